@@ -1,0 +1,25 @@
+import type { CanonicalMessage } from '../domain/channel/canonical.ts'
+import type { Channel } from '../domain/shared/fields.ts'
+
+/** What could still be read of a payload that cannot be taken further. */
+export interface Unreadable {
+  readonly ok: false
+  readonly code: 'UNPARSABLE' | 'SUM_BROKEN'
+  /** Names the field or the equation and says what to do; never shows personal data. */
+  readonly reason: string
+  /** For a broken sum: the equation's name and both sides in fen. For a bad field: its path. */
+  readonly details: { readonly equation?: string; readonly leftFen?: number; readonly rightFen?: number; readonly path?: string }
+  readonly shop: string | null
+  readonly channelOrderId: string | null
+  readonly refundId: string | null
+  readonly modifiedAt: number | null
+}
+
+export type Reading = { readonly ok: true; readonly message: CanonicalMessage } | Unreadable
+
+/** One channel, inwards. Pure: the same text gives the same reading. */
+export interface ChannelConnector {
+  readonly channel: Channel
+  /** Reads one message as the channel sent it. Never throws. */
+  read(text: string): Reading
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { canonicalAfterSale } from '../channel/canonical.ts'
+import { refundComponents } from '../order/events.ts'
+import { defineEvents, type EventsOf } from '../shared/event.ts'
+import { channel, id, instant, lineId, location, nonNegativeFen, orderId, quantity, shop, sku } from '../shared/fields.ts'
+
+const which = {
+  afterSalesId: id('After-sales case: channel, shop and refund id as in the name of its stream'),
+  orderId,
+  channel,
+  shop,
+  refundId: id("The channel's refund id"),
+}
+const version = instant("The channel's version this came with; null when it came from elsewhere").nullable()
+
+export const afterSalesEvents = defineEvents({
+  RefundRequested: {
+    description: 'A buyer asks for money back, goods exchanged, or both; the order may not have come yet',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      kind: canonicalAfterSale.shape.kind,
+      requestedAt: instant('When'),
+      lines: z.array(z.object({ lineId, quantity: quantity() })),
+      refundFen: nonNegativeFen('Asked for, freight included'),
+      freightFen: nonNegativeFen('Of it freight'),
+      reason: z.string().nullable(),
+    }),
+  },
+  RefundApproved: {
+    description: 'The order committed the money',
+    data: z.object({ ...which, channelModifiedAt: version, ...refundComponents.shape }),
+  },
+  RefundRefused: {
+    description: 'There will be no refund',
+    data: z.object({ ...which, channelModifiedAt: version, code: z.string(), reason: z.string() }),
+  },
+  RefundPaid: {
+    description: 'The money went back',
+    data: z.object({ ...which, channelModifiedAt: version, refundFen: nonNegativeFen('Paid back to the buyer'), paidAt: instant('When') }),
+  },
+  AfterSalesAmended: {
+    description: 'The channel changed what is asked for before anything was committed',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      lines: z.array(z.object({ lineId, quantity: quantity() })),
+      refundFen: nonNegativeFen('Asked for now'),
+      freightFen: nonNegativeFen('Of it freight'),
+    }),
+  },
+  AfterSalesClosed: {
+    description: 'The buyer withdrew or the channel closed it; nothing more happens',
+    data: z.object({ ...which, channelModifiedAt: version, closedAt: instant('When') }),
+  },
+  ReturnExpected: {
+    description: 'Units are to come back',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      lines: z.array(z.object({ lineId, quantity: quantity() })),
+      waybill: z.string().nullable(),
+    }),
+  },
+  ReturnReceived: {
+    description: 'Units came back to a location',
+    data: z.object({
+      ...which,
+      receiptId: id('Receipt: its natural key'),
+      location,
+      units: z.array(z.object({ lineId, sku, quantity: quantity(), serialNumbers: z.array(z.string()) })),
+      receivedAt: instant('When'),
+    }),
+  },
+  ReturnInspected: {
+    description: 'Returned units were looked at: sellable again, or damaged',
+    data: z.object({
+      ...which,
+      receiptId: id('Receipt'),
+      location,
+      units: z.array(
+        z.object({ lineId, sku, quantity: quantity(), condition: z.enum(['sellable', 'damaged']), serialNumbers: z.array(z.string()) }),
+      ),
+      inspectedAt: instant('When'),
+    }),
+  },
+  AfterSalesVersionRecorded: {
+    description: 'The channel sent a newer version that changes nothing we keep',
+    data: z.object({ ...which, channelModifiedAt: instant("The channel's version"), rawStatus: z.string() }),
+  },
+})
+
+export type AfterSalesEvent = EventsOf<typeof afterSalesEvents>

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { defineEvents, type EventsOf } from '../shared/event.ts'
+import { channel, count, id, instant, location, nonNegativeFen, quantity, shop, sku } from '../shared/fields.ts'
+import { region } from '../shared/region.ts'
+
+export const component = z.object({ sku, quantity: quantity('Units in one bundle'), priceShare: count('Weight of its part of the price') })
+
+export const catalogueEvents = defineEvents({
+  SkuDefined: {
+    description: 'What a stock SKU or a bundle is; a later one replaces it',
+    data: z.object({
+      sku,
+      name: z.string(),
+      category: z.string(),
+      brand: z.string(),
+      model: z.string().nullable(),
+      maker: z.string().nullable().describe('Whose numbering serial numbers follow'),
+      energyGrade: z.enum(['level1', 'level2', 'other']).nullable(),
+      barCode: z.string().nullable().describe('69 code'),
+      weightGrams: count('Packed weight in grams'),
+      sizeMillimetres: z.array(z.int().positive()).length(3).nullable().describe('Length, width, height, packed'),
+      listPriceFen: nonNegativeFen('List price'),
+      serialNumberRequired: z.boolean(),
+      components: z.array(component).describe('Of a bundle; empty for a stock SKU'),
+    }),
+  },
+  LocationDefined: {
+    description: 'A place that holds stock; a later one replaces it',
+    data: z.object({
+      location,
+      name: z.string(),
+      kind: z.enum(['warehouse', 'store', 'supplier', 'transit']),
+      region,
+      storeCode: z.string().nullable().describe('What channels and tills call it'),
+      covers: z.array(z.string()).describe('Division codes it may send to; empty for everywhere'),
+      active: z.boolean(),
+    }),
+  },
+  ShopDefined: {
+    description: 'One account on a channel; a later one replaces it',
+    data: z.object({
+      channel,
+      shop,
+      name: z.string(),
+      invoicingEntity: z.string().describe('Company that invoices'),
+      unpaidTimeoutMs: count('How long an unpaid order keeps its units, milliseconds')
+        .nullable()
+        .describe('Null for the rule of the channel'),
+    }),
+  },
+  ListingDefined: {
+    description: 'From an instant on, what a channel sells under this id in this shop is this SKU or bundle of ours',
+    data: z.object({
+      channel,
+      shop,
+      channelSku: id("The channel's SKU id, or the outer id the merchant gave"),
+      sku: sku.nullable().describe('Null ends the listing'),
+      effectiveFrom: instant('From when'),
+    }),
+  },
+})
+
+export type CatalogueEvent = EventsOf<typeof catalogueEvents>

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { defineEvents, type EventsOf } from '../shared/event.ts'
+import {
+  channel,
+  fulfilmentId,
+  id,
+  instant,
+  lineId,
+  location,
+  orderId,
+  quantity,
+  regionPath,
+  reservationId,
+  serialNumbers,
+  shop,
+  sku,
+  skuFacts,
+} from '../shared/fields.ts'
+
+const which = { fulfilmentId, orderId, channel, shop, location, regionPath: regionPath.describe('Of the location') }
+
+export const fulfilmentLine = z.object({
+  lineId,
+  sku,
+  ...skuFacts,
+  reservationId: reservationId,
+  quantity: quantity(),
+})
+
+export const shippedLine = z.object({ lineId, sku, reservationId, quantity: quantity(), serialNumbers })
+
+export const fulfilmentEvents = defineEvents({
+  FulfilmentRequested: {
+    description: 'A location is asked to send, hand over or install the units of an order it holds',
+    data: z.object({
+      ...which,
+      kind: z.enum(['delivery', 'storePickup', 'carryOut', 'dropship']).describe('How the units reach the buyer'),
+      shipTo: regionPath.describe('Where they go'),
+      lines: z.array(fulfilmentLine).min(1),
+      promisedBy: instant('Promised departure').nullable(),
+    }),
+  },
+  FulfilmentAccepted: { description: 'The location took the work', data: z.object({ ...which }) },
+  FulfilmentRejected: {
+    description: 'The location will not do the work; its units are to be sourced elsewhere',
+    data: z.object({ ...which, reason: z.string().describe('Why') }),
+  },
+  ParcelPacked: {
+    description: 'One box is packed',
+    data: z.object({ ...which, parcelId: id('Parcel'), lines: z.array(shippedLine).min(1) }),
+  },
+  ShipmentDispatched: {
+    description: 'Units left the location',
+    data: z.object({
+      ...which,
+      shipmentId: id('Shipment: waybill, or ticket for units carried out'),
+      carrier: z.string().nullable().describe('Carrier as the source names it'),
+      waybill: z.string().nullable().describe('Waybill number'),
+      lines: z.array(shippedLine).min(1),
+      dispatchedAt: instant('When they left'),
+    }),
+  },
+  TrackingReported: {
+    description: 'The carrier reported where a shipment is',
+    data: z.object({
+      ...which,
+      shipmentId: id('Shipment'),
+      status: z.string().describe('As the carrier says'),
+      reportedAt: instant('When'),
+    }),
+  },
+  ShipmentDelivered: {
+    description: 'The buyer has the units',
+    data: z.object({ ...which, shipmentId: id('Shipment'), deliveredAt: instant('When') }),
+  },
+  DeliveryRefused: {
+    description: 'The buyer did not take the units; they are on their way back',
+    data: z.object({ ...which, shipmentId: id('Shipment'), refusedAt: instant('When'), reason: z.string().describe('Why') }),
+  },
+  FulfilmentCancelled: {
+    description: 'The work is called off before the units left',
+    data: z.object({ ...which, reason: z.string().describe('Why') }),
+  },
+})
+
+export type FulfilmentEvent = EventsOf<typeof fulfilmentEvents>

@@ -1,0 +1,253 @@
+import { z } from 'zod'
+import { canonicalOrder, discount } from '../channel/canonical.ts'
+import { defineEvents, type EventsOf } from '../shared/event.ts'
+import {
+  bearer,
+  channel,
+  fen,
+  id,
+  instant,
+  lineId,
+  location,
+  nonNegativeFen,
+  orderId,
+  quantity,
+  regionPath,
+  reservationId,
+  shop,
+  sku,
+  skuFacts,
+} from '../shared/fields.ts'
+import { personal, sealedParty } from '../shared/personal.ts'
+import { region } from '../shared/region.ts'
+
+/** What every event of an order says of itself. */
+const which = { orderId, channel, shop, channelOrderId: id("The channel's order id"), shipTo: regionPath.describe('Where it goes') }
+const version = instant("The channel's version this came with; null when it came from elsewhere").nullable()
+
+export const holdReasons = [
+  'channelHold',
+  'riskReview',
+  'groupBuying',
+  'presale',
+  'locked',
+  'gift',
+  'addressHidden',
+  'operator',
+  'paidAfterCancellation',
+  'amountsDiffer',
+] as const
+export const holdReason = z.enum(holdReasons).describe('Why the order may not leave')
+export type HoldReason = z.infer<typeof holdReason>
+
+/** One discount as cut for one line, and for each of its units; unit shares sum to the amount. */
+const lineDiscount = discount.extend({ unitFen: z.array(z.int().nonnegative()).describe('Share of each unit, in fen') })
+
+export const orderLine = z.object({
+  lineId,
+  kind: z.enum(['goods', 'gift', 'service', 'freight']),
+  giftOf: z.string().nullable(),
+  channelSku: z.string().nullable(),
+  sku: sku.nullable().describe('Our sales SKU; null for freight and services we do not list'),
+  ...skuFacts,
+  title: z.string(),
+  quantity: quantity(),
+  unitListPriceFen: nonNegativeFen('List price of one unit'),
+  discounts: z.array(lineDiscount),
+  unitBuyerFen: z.array(z.int().nonnegative()).describe('What the buyer pays for each unit, in fen'),
+  listFen: nonNegativeFen('List price of all units'),
+  buyerFen: nonNegativeFen('Buyer pays'),
+  receivableFen: nonNegativeFen("Merchant receivable: list less the merchant's own discount, = what all other payers pay"),
+  stock: z
+    .array(
+      z.object({
+        sku,
+        ...skuFacts,
+        quantityPerUnit: quantity('Stock units in one sales unit'),
+        serialNumberRequired: z.boolean(),
+        maker: z.string().nullable(),
+      }),
+    )
+    .describe('Stock SKUs it takes; a bundle has several, freight and services none'),
+  delivery: z.enum(['ship', 'storePickup', 'carryOut', 'install']),
+  appointedLocation: z.string().nullable().describe('Location of ours the channel or the till appointed'),
+  serialNumbers: z.array(z.string()),
+  creator: canonicalOrder.shape.lines.element.shape.creator,
+  subsidy: canonicalOrder.shape.lines.element.shape.subsidy,
+})
+export type OrderLine = z.infer<typeof orderLine>
+
+export const refundComponents = z.object({
+  buyerFen: nonNegativeFen('Back to the buyer for goods'),
+  freightFen: nonNegativeFen('Back to the buyer for freight'),
+  bearers: z.array(z.object({ bearer, amountFen: nonNegativeFen('Back to this payer') })),
+})
+
+export const orderEvents = defineEvents({
+  OrderPlaced: {
+    description: 'A buyer ordered; the amounts are cut over lines and units once and for all',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      parentOrderId: z.string().nullable(),
+      placedAt: instant('When the buyer ordered'),
+      payBy: instant('When it is cancelled if nothing is paid').nullable(),
+      type: canonicalOrder.shape.type,
+      cashOnDelivery: z.boolean(),
+      buyer: sealedParty,
+      region,
+      lines: z.array(orderLine).min(1),
+      listFen: nonNegativeFen('List price of all lines, freight included'),
+      buyerFen: nonNegativeFen('Buyer pays'),
+      receivableFen: nonNegativeFen('Merchant receivable'),
+      otherChargesFen: nonNegativeFen('Charges that are no goods and no freight'),
+      presale: canonicalOrder.shape.presale,
+      tradeIn: canonicalOrder.shape.tradeIn,
+      subsidy: canonicalOrder.shape.subsidy,
+      remarks: z.object({
+        buyer: personal('What the buyer wrote').nullable(),
+        seller: personal('What the seller wrote').nullable(),
+        flag: z.string().nullable(),
+      }),
+      promised: canonicalOrder.shape.promised,
+      store: canonicalOrder.shape.store,
+      services: canonicalOrder.shape.services,
+      invoice: canonicalOrder.shape.invoice,
+      isGiftOrder: z.boolean(),
+      campaign: z.string().nullable(),
+      recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
+    }),
+  },
+  DepositPaid: {
+    description: 'The deposit of a presale was captured',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      paymentId: id('Payment'),
+      amountFen: nonNegativeFen('Captured'),
+      method: z.string().nullable(),
+      paidAt: instant('When'),
+      capturedFen: nonNegativeFen('Captured in all, this included'),
+    }),
+  },
+  PaymentCaptured: {
+    description: 'Money of the buyer was captured: all of it, the balance, or a part',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      paymentId: id('Payment'),
+      stage: z.enum(['full', 'balance', 'part']),
+      amountFen: nonNegativeFen('Captured'),
+      method: z.string().nullable(),
+      paidAt: instant('When'),
+      capturedFen: nonNegativeFen('Captured in all, this included'),
+      paidInFull: z.boolean(),
+    }),
+  },
+  OrderHeld: {
+    description: 'The order may not leave until this reason is gone',
+    data: z.object({ ...which, channelModifiedAt: version, reason: holdReason, detail: z.string().describe('No personal data') }),
+  },
+  OrderReleased: {
+    description: 'One reason to hold is gone',
+    data: z.object({ ...which, channelModifiedAt: version, reason: holdReason }),
+  },
+  OrderSourced: {
+    description: 'Every unit has a location that promised it',
+    data: z.object({
+      ...which,
+      plan: z.array(z.object({ lineId, sku, location, locationRegionPath: regionPath, reservationId, quantity: quantity() })),
+    }),
+  },
+  OrderBackordered: {
+    description: 'Not every unit is in stock; the order waits for stock until it is due',
+    data: z.object({ ...which, missing: z.array(z.object({ sku, quantity: quantity() })), dueAt: instant('When waiting ends') }),
+  },
+  LineCancelled: {
+    description: 'Units of one line will not be delivered',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      lineId,
+      sku: sku.nullable(),
+      ...skuFacts,
+      quantity: quantity('Units cancelled'),
+      remaining: z.int().nonnegative().describe('Units of the line still wanted'),
+      buyerFen: nonNegativeFen('Buyer part of the units cancelled'),
+      reason: z.string(),
+    }),
+  },
+  OrderCancelled: {
+    description: 'Nothing of the order will be delivered any more',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      reason: z.enum(['unpaid', 'buyer', 'channel', 'merchant', 'noStock']),
+      cancelledBy: z.enum(['channel', 'deadline', 'operator', 'process']),
+      capturedFen: nonNegativeFen('Captured until then'),
+    }),
+  },
+  OrderReinstated: {
+    description: 'A payment came after the deadline had cancelled the order: it lives on and is sourced anew',
+    data: z.object({ ...which, channelModifiedAt: version, sourcingAttempt: z.int().positive().describe('Which sourcing follows') }),
+  },
+  AddressChanged: {
+    description: 'The units go somewhere else',
+    data: z.object({ ...which, channelModifiedAt: version, buyer: sealedParty, region }),
+  },
+  ShipmentReported: {
+    description: 'The channel says that units have left',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      shipmentId: id('Shipment'),
+      carrier: z.string().nullable(),
+      waybill: z.string().nullable(),
+      shippedAt: instant('When'),
+      lines: z.array(z.object({ lineId, quantity: quantity(), serialNumbers: z.array(z.string()) })),
+    }),
+  },
+  DeliveryReported: {
+    description: 'The channel says that the buyer has signed',
+    data: z.object({ ...which, channelModifiedAt: version, deliveredAt: instant('When') }),
+  },
+  OrderCompleted: {
+    description: 'The buyer confirmed, or the time to object is over',
+    data: z.object({ ...which, channelModifiedAt: version, completedAt: instant('When') }),
+  },
+  RefundCommitted: {
+    description: 'So much of what was captured is given back by this refund, and by no other',
+    data: z.object({
+      ...which,
+      afterSalesId: id('After-sales case, or the order itself for money that came too late'),
+      units: z.array(
+        z.object({
+          lineId,
+          sku: sku.nullable(),
+          ...skuFacts,
+          unitIndexes: z.array(z.int().nonnegative()),
+          buyerFen: nonNegativeFen('Back for them'),
+        }),
+      ),
+      ...refundComponents.shape,
+      refundedFen: nonNegativeFen('Committed to the buyer in all, this included'),
+      reason: z.string(),
+    }),
+  },
+  RefundReleased: {
+    description: 'A committed refund will not be paid; its amounts may be refunded again',
+    data: z.object({
+      ...which,
+      afterSalesId: id('After-sales case'),
+      buyerFen: fen('Freed'),
+      freightFen: fen('Freed'),
+      refundedFen: nonNegativeFen('Committed in all after this'),
+    }),
+  },
+  ChannelVersionRecorded: {
+    description: 'The channel sent a newer version that changes nothing we keep',
+    data: z.object({ ...which, channelModifiedAt: instant("The channel's version"), rawStatus: z.string() }),
+  },
+})
+
+export type OrderEvent = EventsOf<typeof orderEvents>

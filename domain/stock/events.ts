@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { defineEvents, type EventsOf } from '../shared/event.ts'
+import {
+  channel,
+  count,
+  id,
+  instant,
+  lineId,
+  location,
+  orderId,
+  quantity,
+  regionPath,
+  reservationId,
+  sku,
+  skuFacts,
+} from '../shared/fields.ts'
+
+/** What every event of a stock stream says of itself. */
+const where = { sku, location, regionPath, ...skuFacts }
+const document = id('Business document behind the movement: receipt, count, transfer, return; its natural key')
+
+export const stockEvents = defineEvents({
+  StockReceived: {
+    description: 'Sellable units came in from a supplier or factory',
+    data: z.object({ ...where, documentId: document, quantity: quantity() }),
+  },
+  StockReserved: {
+    description: 'Units are promised to one order line',
+    data: z.object({ ...where, reservationId, orderId, lineId, channel, quantity: quantity() }),
+  },
+  ReservationReleased: {
+    description: 'Promised units are free again',
+    data: z.object({
+      ...where,
+      reservationId,
+      orderId,
+      lineId,
+      channel,
+      quantity: quantity('Units released'),
+      remaining: count('Units still promised'),
+      reason: z.string().describe('Why: cancelled, compensation, expired, moved'),
+    }),
+  },
+  StockIssued: {
+    description: 'Promised units left the location',
+    data: z.object({
+      ...where,
+      reservationId,
+      orderId,
+      lineId,
+      channel,
+      fulfilmentId: id('Fulfilment they left with'),
+      shipmentId: id('Shipment, parcel or ticket: its natural key'),
+      quantity: quantity('Units issued'),
+      remaining: count('Units still promised'),
+    }),
+  },
+  StockReturned: {
+    description: 'Units came back from a buyer, sellable or damaged',
+    data: z.object({
+      ...where,
+      documentId: document,
+      orderId,
+      afterSalesId: id('After-sales case').nullable(),
+      quantity: quantity(),
+      condition: z.enum(['sellable', 'damaged']).describe('As inspected'),
+    }),
+  },
+  StockAdjusted: {
+    description: 'Sellable units were corrected by hand',
+    data: z.object({
+      ...where,
+      documentId: document,
+      difference: z.int().describe('Units, negative when fewer'),
+      reason: z.string().describe('Why, in the words of who did it'),
+    }),
+  },
+  StockCounted: {
+    description: 'Sellable units were counted; the difference is applied',
+    data: z.object({
+      ...where,
+      documentId: document,
+      counted: count('Units found'),
+      difference: z.int().describe('Units found less units known'),
+    }),
+  },
+  StockDamaged: {
+    description: 'Sellable units became damaged',
+    data: z.object({ ...where, documentId: document, quantity: quantity(), reason: z.string().describe('How') }),
+  },
+  StockScrapped: {
+    description: 'Damaged units were disposed of',
+    data: z.object({ ...where, documentId: document, quantity: quantity() }),
+  },
+  TransferDispatched: {
+    description: 'First leg: units left for another location',
+    data: z.object({
+      ...where,
+      transferId: id('Transfer'),
+      to: location.describe('Location they go to'),
+      toRegionPath: regionPath,
+      quantity: quantity(),
+    }),
+  },
+  TransferExpected: {
+    description: 'The receiving location knows of units on their way',
+    data: z.object({ ...where, transferId: id('Transfer'), from: location.describe('Location they left'), quantity: quantity() }),
+  },
+  TransferReceived: {
+    description: 'Second leg: units arrived, in whole or in part',
+    data: z.object({
+      ...where,
+      transferId: id('Transfer'),
+      documentId: document,
+      from: location.describe('Location they left'),
+      quantity: quantity('Units that arrived'),
+      remaining: count('Units still on their way'),
+    }),
+  },
+  TransferLost: {
+    description: 'Units on their way will not arrive',
+    data: z.object({
+      ...where,
+      transferId: id('Transfer'),
+      documentId: document,
+      from: location.describe('Location they left'),
+      quantity: quantity('Units lost'),
+      remaining: count('Units still on their way'),
+    }),
+  },
+  SafetyStockSet: {
+    description: 'So many units are kept back from promising',
+    data: z.object({ ...where, safetyStock: count('Units kept back'), setAt: instant('When it was decided') }),
+  },
+  ChannelQuotaSet: {
+    description: 'Units of this location are kept for a channel (exclusive) or a channel is limited to them (shared)',
+    data: z.object({
+      ...where,
+      channel,
+      quota: count('Units').nullable().describe('Null removes the quota'),
+      kind: z.enum(['exclusive', 'shared']),
+      setAt: instant('When it was decided'),
+    }),
+  },
+})
+
+export type StockEvent = EventsOf<typeof stockEvents>
