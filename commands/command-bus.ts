@@ -1,0 +1,45 @@
+import type { Aggregate, AnyCommand } from '../domain/shared/aggregate.ts'
+import type { Rejection } from '../domain/shared/decision.ts'
+
+/** Who asks, and on what account. */
+export interface Asking {
+  /** The same for every repeat of the same command; derived for steps of processes. */
+  readonly commandId: string
+  /** `key:<key id>`, `channel:<channel>`, `process:<name>`, `timer`. */
+  readonly actor: string
+  /** Epoch milliseconds at which it happened in the world. */
+  readonly occurredAt: number
+  readonly correlationId: string
+  readonly causationId: string
+}
+
+export interface Done {
+  readonly accepted: true
+  readonly stream: string
+  /** Revision of the stream after the command; -1 when it is still empty. */
+  readonly revision: number
+  /** Position to wait for when reading one's own write. */
+  readonly position: bigint
+  /** Types of the events written, in order; empty for a repeat. */
+  readonly events: readonly string[]
+  readonly repeated: boolean
+  /** What the decider says of an accepted command beyond its events, e.g. that it was stale. */
+  readonly note: string | null
+}
+
+export type Answer = Done | Rejection
+
+/**
+ * The one way to change the ledger. Commands on one stream are decided one after another on current state; their events
+ * go out together. Resolves once the events are durable. Throws only when the store fails (`EventStoreError`).
+ */
+export interface CommandBus {
+  ask(command: AnyCommand, asking: Asking): Promise<Answer>
+  /** The current state of an aggregate's stream; null when the stream is empty. Not to be mutated or kept. */
+  look<State>(
+    aggregate: Aggregate<{ state: State; command: AnyCommand; event: { type: string; data: unknown } }>,
+    key: string,
+  ): Promise<State | null>
+  /** Resolves when everything asked so far is answered; refuses new commands from then on. */
+  close(): Promise<void>
+}
