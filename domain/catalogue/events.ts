@@ -5,6 +5,8 @@ import { region } from '../shared/region.ts'
 
 export const component = z.object({ sku, quantity: quantity('Units in one bundle'), priceShare: count('Weight of its part of the price') })
 
+const definedAt = instant('When it was decided; of two definitions the later decided one holds')
+
 export const catalogueEvents = defineEvents({
   SkuDefined: {
     description: 'What a stock SKU or a bundle is; a later one replaces it',
@@ -22,6 +24,7 @@ export const catalogueEvents = defineEvents({
       listPriceFen: nonNegativeFen('List price'),
       serialNumberRequired: z.boolean(),
       components: z.array(component).describe('Of a bundle; empty for a stock SKU'),
+      definedAt,
     }),
   },
   LocationDefined: {
@@ -34,6 +37,7 @@ export const catalogueEvents = defineEvents({
       storeCode: z.string().nullable().describe('What channels and tills call it'),
       covers: z.array(z.string()).describe('Division codes it may send to; empty for everywhere'),
       active: z.boolean(),
+      definedAt,
     }),
   },
   ShopDefined: {
@@ -46,6 +50,7 @@ export const catalogueEvents = defineEvents({
       unpaidTimeoutMs: count('How long an unpaid order keeps its units, milliseconds')
         .nullable()
         .describe('Null for the rule of the channel'),
+      definedAt,
     }),
   },
   ListingDefined: {

@@ -23,8 +23,9 @@ export const fulfilmentLine = z.object({
   lineId,
   sku,
   ...skuFacts,
-  reservationId: reservationId,
+  reservationId,
   quantity: quantity(),
+  serialNumberRequired: z.boolean().describe('Whether each unit leaves with its serial number'),
 })
 
 export const shippedLine = z.object({ lineId, sku, reservationId, quantity: quantity(), serialNumbers })

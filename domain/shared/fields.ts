@@ -17,6 +17,9 @@ export const quantity = (description = 'Units') => z.int().positive().max(1_000_
 export const count = (description: string) => z.int().nonnegative().describe(description)
 export const instant = (description: string) => z.int().describe(`${description}, epoch milliseconds`)
 
+/** What tells a late repeat from something new once the thing itself is forgotten: see `remembered.ts`. */
+export const askedAt = instant('When it was first asked for or documented; the same in every repeat')
+
 export const sku = id('Our stock SKU')
 export const location = id('Location that holds the stock: warehouse, store, supplier or in transit')
 export const shop = id('Shop: one account on a channel')

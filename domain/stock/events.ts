@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import {
+  askedAt,
   channel,
   count,
   id,
@@ -17,16 +18,16 @@ import {
 
 /** What every event of a stock stream says of itself. */
 const where = { sku, location, regionPath, ...skuFacts }
-const document = id('Business document behind the movement: receipt, count, transfer, return; its natural key')
+const document = id('Business document behind the movement: receipt, count, transfer, return; its natural key, unique per SKU and location')
 
 export const stockEvents = defineEvents({
   StockReceived: {
     description: 'Sellable units came in from a supplier or factory',
-    data: z.object({ ...where, documentId: document, quantity: quantity() }),
+    data: z.object({ ...where, documentId: document, askedAt, quantity: quantity() }),
   },
   StockReserved: {
     description: 'Units are promised to one order line',
-    data: z.object({ ...where, reservationId, orderId, lineId, channel, quantity: quantity() }),
+    data: z.object({ ...where, reservationId, orderId, lineId, channel, quantity: quantity(), askedAt }),
   },
   ReservationReleased: {
     description: 'Promised units are free again',
@@ -60,6 +61,7 @@ export const stockEvents = defineEvents({
     data: z.object({
       ...where,
       documentId: document,
+      askedAt,
       orderId,
       afterSalesId: id('After-sales case').nullable(),
       quantity: quantity(),
@@ -71,6 +73,7 @@ export const stockEvents = defineEvents({
     data: z.object({
       ...where,
       documentId: document,
+      askedAt,
       difference: z.int().describe('Units, negative when fewer'),
       reason: z.string().describe('Why, in the words of who did it'),
     }),
@@ -80,17 +83,18 @@ export const stockEvents = defineEvents({
     data: z.object({
       ...where,
       documentId: document,
+      askedAt,
       counted: count('Units found'),
       difference: z.int().describe('Units found less units known'),
     }),
   },
   StockDamaged: {
     description: 'Sellable units became damaged',
-    data: z.object({ ...where, documentId: document, quantity: quantity(), reason: z.string().describe('How') }),
+    data: z.object({ ...where, documentId: document, askedAt, quantity: quantity(), reason: z.string().describe('How') }),
   },
   StockScrapped: {
     description: 'Damaged units were disposed of',
-    data: z.object({ ...where, documentId: document, quantity: quantity() }),
+    data: z.object({ ...where, documentId: document, askedAt, quantity: quantity() }),
   },
   TransferDispatched: {
     description: 'First leg: units left for another location',
@@ -100,11 +104,12 @@ export const stockEvents = defineEvents({
       to: location.describe('Location they go to'),
       toRegionPath: regionPath,
       quantity: quantity(),
+      askedAt,
     }),
   },
   TransferExpected: {
     description: 'The receiving location knows of units on their way',
-    data: z.object({ ...where, transferId: id('Transfer'), from: location.describe('Location they left'), quantity: quantity() }),
+    data: z.object({ ...where, transferId: id('Transfer'), from: location.describe('Location they left'), quantity: quantity(), askedAt }),
   },
   TransferReceived: {
     description: 'Second leg: units arrived, in whole or in part',
@@ -112,6 +117,7 @@ export const stockEvents = defineEvents({
       ...where,
       transferId: id('Transfer'),
       documentId: document,
+      askedAt,
       from: location.describe('Location they left'),
       quantity: quantity('Units that arrived'),
       remaining: count('Units still on their way'),
@@ -123,6 +129,7 @@ export const stockEvents = defineEvents({
       ...where,
       transferId: id('Transfer'),
       documentId: document,
+      askedAt,
       from: location.describe('Location they left'),
       quantity: quantity('Units lost'),
       remaining: count('Units still on their way'),
@@ -137,7 +144,7 @@ export const stockEvents = defineEvents({
     data: z.object({
       ...where,
       channel,
-      quota: count('Units').nullable().describe('Null removes the quota'),
+      quota: count('Units, those open for the channel at that moment included').nullable().describe('Null removes the quota'),
       kind: z.enum(['exclusive', 'shared']),
       setAt: instant('When it was decided'),
     }),

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { type CommandsOf, defineCommands } from '../shared/command.ts'
+import { channel, fulfilmentId, id, instant, location, orderId, regionPath, shop } from '../shared/fields.ts'
+import { fulfilmentLine, shippedLine } from './events.ts'
+
+const reason = z.string().max(500).describe('Why; no personal data')
+const shipmentId = id('Shipment: waybill, or ticket for units carried out; its natural key within the fulfilment')
+const shippedLines = z.array(shippedLine).min(1).max(1_000).describe('Units of requested lines, with their serial numbers where required')
+
+export const fulfilmentCommands = defineCommands({
+  RequestFulfilment: {
+    description: 'Ask a location to send, hand over or install units of an order it holds',
+    data: z.object({
+      fulfilmentId,
+      orderId,
+      channel,
+      shop,
+      location,
+      regionPath: regionPath.describe('Of the location'),
+      kind: z.enum(['delivery', 'storePickup', 'carryOut', 'dropship']).describe('How the units reach the buyer'),
+      shipTo: regionPath.describe('Where they go'),
+      lines: z.array(fulfilmentLine).min(1).max(1_000).describe('One per reservation'),
+      promisedBy: instant('Promised departure').nullable(),
+    }),
+  },
+  AcceptFulfilment: { description: 'The location takes the work', data: z.object({ fulfilmentId }) },
+  RejectFulfilment: { description: 'The location will not do the work', data: z.object({ fulfilmentId, reason }) },
+  PackParcel: {
+    description: 'One box is packed',
+    data: z.object({ fulfilmentId, parcelId: id('Parcel: its natural key within the fulfilment'), lines: shippedLines }),
+  },
+  DispatchShipment: {
+    description: 'Units left the location; never more than were requested, in all shipments together',
+    data: z.object({
+      fulfilmentId,
+      shipmentId,
+      carrier: z.string().max(200).nullable().describe('Carrier as the source names it'),
+      waybill: z.string().max(200).nullable().describe('Waybill number'),
+      lines: shippedLines,
+      dispatchedAt: instant('When they left'),
+    }),
+  },
+  ReportTracking: {
+    description: 'The carrier reports where a shipment is; repeats and disorder are normal',
+    data: z.object({
+      fulfilmentId,
+      shipmentId,
+      status: z.string().min(1).max(200).describe('As the carrier says; no personal data'),
+      reportedAt: instant('When, as the carrier says'),
+    }),
+  },
+  DeliverShipment: {
+    description: 'The buyer has the units of a shipment',
+    data: z.object({ fulfilmentId, shipmentId, deliveredAt: instant('When') }),
+  },
+  RefuseDelivery: {
+    description: 'The buyer did not take the units of a shipment',
+    data: z.object({ fulfilmentId, shipmentId, refusedAt: instant('When'), reason }),
+  },
+  CancelFulfilment: { description: 'Call the work off; only before anything left', data: z.object({ fulfilmentId, reason }) },
+})
+
+export type FulfilmentCommand = CommandsOf<typeof fulfilmentCommands>
