@@ -1,13 +1,17 @@
+import './bin/require-node.mjs'
 import { defineConfig } from 'vitest/config'
+
+const exclude = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'quick', include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/*.slow.test.ts'] } },
-      { extends: true, test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: ['**/node_modules/**'], testTimeout: 900_000 } },
+      { extends: true, test: { name: 'quick', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.slow.test.ts'] } },
+      { extends: true, test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude, testTimeout: 1_800_000, hookTimeout: 600_000 } },
     ],
   },
 })
