@@ -1,0 +1,34 @@
+import type { EventType } from '../../domain/events.ts'
+import type { Ask, ProcessState } from '../../domain/process/process.ts'
+import type { ProjectedEvent } from '../../projections/projection.ts'
+
+/** What an instance does next, looking only at how things stand. */
+export type Next =
+  /** Ask these commands; durable before the first is asked, and so are their answers. */
+  | { readonly do: 'ask'; readonly step: string; readonly asks: readonly Ask[] }
+  /** Undo what was done; durable before the first undoing step. */
+  | { readonly do: 'giveUp'; readonly reason: string }
+  | { readonly do: 'compensated' }
+  | { readonly do: 'wait'; readonly forWhat: string; readonly keys: readonly string[]; readonly dueAt: number | null }
+  | { readonly do: 'end'; readonly outcome: string }
+  | { readonly do: 'nothing' }
+
+export interface Concern {
+  /** Instances that should look again. */
+  readonly instances: readonly string[]
+  /** Keys whose longest waiting instances, of this process, should look again, at most so many. */
+  readonly wakes: readonly { readonly key: string; readonly atMost: number }[]
+}
+
+/**
+ * Reacts to events and asks for the next command. Level-triggered: a trigger only says that an instance should look again,
+ * so a trigger repeated, missed once or out of order does no harm. `next` must not depend on anything that an ask of another
+ * instance can change at the same time, except through the answers to its own asks.
+ */
+export interface Process {
+  readonly name: string
+  readonly triggers: readonly EventType[]
+  concerns(event: ProjectedEvent): Concern
+  /** Null when there is nothing to begin, e.g. the subject does not exist. */
+  next(instanceId: string, state: Readonly<ProcessState>): Promise<Next>
+}

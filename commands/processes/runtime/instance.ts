@@ -1,0 +1,96 @@
+import type { ProcessEvent } from '../../../domain/process/events.ts'
+import { type Ask, type AskAnswer, type ProcessState, processAggregate, processKey } from '../../../domain/process/process.ts'
+import type { Answer, Asking, CommandBus } from '../../command-bus.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Next, Process } from '../process.ts'
+
+export interface IdentifiedAsk {
+  readonly command: Ask
+  readonly asking: Asking
+}
+
+/** Performs the asks of one step; the answers stand in the order of the asks. */
+export type Perform = (asks: readonly IdentifiedAsk[]) => Promise<readonly Answer[]>
+
+export interface InstanceTools {
+  readonly bus: CommandBus
+  readonly clock: Clock
+  readonly perform: Perform
+}
+
+/** A process that keeps finding something to do to no end is a program error, not a busy instance. */
+const stepsPerRun = 1_000
+
+/** Lets one instance look and act until there is nothing to do. A crash anywhere in it is continued by the next run. */
+export async function runInstance(process: Process, instanceId: string, tools: InstanceTools): Promise<ProcessState> {
+  for (let step = 0; step < stepsPerRun; step++) {
+    const state = (await tools.bus.look(processAggregate, processKey(process.name, instanceId))) ?? processAggregate.initial()
+    if (state.pending !== null) {
+      await answerPending(process, instanceId, state, tools)
+      continue
+    }
+    const next = await process.next(instanceId, state)
+    const events = eventsOf(process.name, instanceId, state, next)
+    if (events.length === 0) return state
+    await advance(process, instanceId, state.sequence, events, tools)
+    if (next.do === 'wait') return state
+  }
+  throw new Error(`process ${process.name}, instance ${instanceId}: still not at rest after ${stepsPerRun} steps`)
+}
+
+async function answerPending(process: Process, instanceId: string, state: Readonly<ProcessState>, tools: InstanceTools): Promise<void> {
+  const { step, attempt, asks } = state.pending!
+  const { sequence } = state
+  const answers = await tools.perform(
+    asks.map((command, place) => ({
+      command,
+      asking: askingOf(process.name, instanceId, `${step}/${attempt}/${place}`, tools.clock.now()),
+    })),
+  )
+  const answered: ProcessEvent = {
+    type: 'StepAnswered',
+    data: { process: process.name, instanceId, step, attempt, answers: answers.map(keptAnswer) as never },
+  }
+  await advance(process, instanceId, sequence, [answered], tools)
+}
+
+const keptAnswer = (answer: Answer): AskAnswer =>
+  answer.accepted ? { accepted: true } : { accepted: false, code: answer.code, details: answer.details }
+
+const askingOf = (process: string, instanceId: string, what: string, now: number): Asking => ({
+  commandId: `${process}.${instanceId}/${what}`,
+  actor: `process:${process}`,
+  occurredAt: now,
+  correlationId: instanceId,
+  causationId: `${process}.${instanceId}`,
+})
+
+async function advance(process: Process, instanceId: string, sequence: number, events: readonly ProcessEvent[], tools: InstanceTools) {
+  const command = { type: 'AdvanceProcess', data: { process: process.name, instanceId, sequence, events } }
+  // A refusal means that another worker advanced it: the next look continues from there.
+  await tools.bus.ask(command, askingOf(process.name, instanceId, `#${sequence}`, tools.clock.now()))
+}
+
+function eventsOf(process: string, instanceId: string, state: Readonly<ProcessState>, next: Next): readonly ProcessEvent[] {
+  const which = { process, instanceId }
+  const begun: ProcessEvent[] = state.started ? [] : [{ type: 'ProcessStarted', data: { ...which, facts: null } }]
+  switch (next.do) {
+    case 'nothing':
+      return []
+    case 'ask': {
+      const attempt = (state.steps.get(next.step)?.attempt ?? -1) + 1
+      return [...begun, { type: 'StepAsked', data: { ...which, step: next.step, attempt, asks: next.asks as never } }]
+    }
+    case 'giveUp':
+      return [...begun, { type: 'GivingUp', data: { ...which, reason: next.reason } }]
+    case 'compensated':
+      return [{ type: 'Compensated', data: which }]
+    case 'wait': {
+      const { forWhat, keys, dueAt } = next
+      const same = state.waiting !== null && state.waiting.forWhat === forWhat && state.waiting.keys.join('\n') === keys.join('\n')
+      return same ? [] : [...begun, { type: 'Waiting', data: { ...which, forWhat, keys: [...keys], dueAt } }]
+    }
+    case 'end':
+      return state.outcome === next.outcome ? [] : [...begun, { type: 'ProcessEnded', data: { ...which, outcome: next.outcome } }]
+  }
+}

@@ -1,0 +1,41 @@
+import { decode } from '../../../domain/codec.ts'
+import type { ProjectedEvent } from '../../../projections/projection.ts'
+import type { EventFilter, RecordedEvent } from '../../../stores/events/port.ts'
+import type { Process } from '../process.ts'
+import { type Awaited, followWaits, type InstanceName, waitEvents } from './awaited.ts'
+
+export interface Triggers {
+  readonly filter: EventFilter
+  /** Instances that should look again because of these events, each once, in the order first met. */
+  of(events: readonly RecordedEvent[]): readonly InstanceName[]
+}
+
+export function createTriggers(processes: readonly Process[], awaited: Awaited): Triggers {
+  const byType = new Map<string, Process[]>()
+  for (const process of processes) {
+    for (const type of process.triggers) byType.set(type, [...(byType.get(type) ?? []), process])
+  }
+
+  function* concerned(event: ProjectedEvent): Generator<InstanceName> {
+    for (const process of byType.get(event.type) ?? []) {
+      const { instances, wakes } = process.concerns(event)
+      for (const instanceId of instances) yield { process: process.name, instanceId }
+      for (const { key, atMost } of wakes) {
+        for (const waiting of awaited.waitingFor(key, atMost)) if (waiting.process === process.name) yield waiting
+      }
+    }
+  }
+
+  return {
+    filter: { types: [...new Set([...byType.keys(), ...waitEvents])] },
+    of(events) {
+      const found = new Map<string, InstanceName>()
+      for (const recorded of events) {
+        const event = decode(recorded) as ProjectedEvent
+        followWaits(awaited, event)
+        for (const instance of concerned(event)) found.set(`${instance.process}.${instance.instanceId}`, instance)
+      }
+      return [...found.values()]
+    },
+  }
+}
