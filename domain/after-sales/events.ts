@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canonicalAfterSale } from '../channel/canonical.ts'
-import { refundComponents } from '../order/events.ts'
+import { askedRefund, refundComponents } from '../order/events.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import { channel, id, instant, lineId, location, nonNegativeFen, orderId, quantity, shop, sku } from '../shared/fields.ts'
 
@@ -21,18 +21,20 @@ export const afterSalesEvents = defineEvents({
       channelModifiedAt: version,
       kind: canonicalAfterSale.shape.kind,
       requestedAt: instant('When'),
-      lines: z.array(z.object({ lineId, quantity: quantity() })),
-      refundFen: nonNegativeFen('Asked for, freight included'),
-      freightFen: nonNegativeFen('Of it freight'),
+      ...askedRefund.shape,
       reason: z.string().nullable(),
     }),
+  },
+  RefundAgreed: {
+    description: 'Channel or merchant said yes: the money is to be committed by the order, goods may be expected back',
+    data: z.object({ ...which, channelModifiedAt: version, kind: canonicalAfterSale.shape.kind, ...askedRefund.shape }),
   },
   RefundApproved: {
     description: 'The order committed the money',
     data: z.object({ ...which, channelModifiedAt: version, ...refundComponents.shape }),
   },
   RefundRefused: {
-    description: 'There will be no refund',
+    description: 'There will be no refund, unless the channel agrees later; what was committed is to be released',
     data: z.object({ ...which, channelModifiedAt: version, code: z.string(), reason: z.string() }),
   },
   RefundPaid: {
@@ -40,17 +42,11 @@ export const afterSalesEvents = defineEvents({
     data: z.object({ ...which, channelModifiedAt: version, refundFen: nonNegativeFen('Paid back to the buyer'), paidAt: instant('When') }),
   },
   AfterSalesAmended: {
-    description: 'The channel changed what is asked for before anything was committed',
-    data: z.object({
-      ...which,
-      channelModifiedAt: version,
-      lines: z.array(z.object({ lineId, quantity: quantity() })),
-      refundFen: nonNegativeFen('Asked for now'),
-      freightFen: nonNegativeFen('Of it freight'),
-    }),
+    description: 'Something else is asked for now; what was committed is to be released and committed anew',
+    data: z.object({ ...which, channelModifiedAt: version, ...askedRefund.shape, agreed: z.boolean().describe('Whether it is agreed to') }),
   },
   AfterSalesClosed: {
-    description: 'The buyer withdrew or the channel closed it; nothing more happens',
+    description: 'The buyer withdrew or the channel closed it; what was committed is to be released',
     data: z.object({ ...which, channelModifiedAt: version, closedAt: instant('When') }),
   },
   ReturnExpected: {
@@ -60,6 +56,9 @@ export const afterSalesEvents = defineEvents({
       channelModifiedAt: version,
       lines: z.array(z.object({ lineId, quantity: quantity() })),
       waybill: z.string().nullable(),
+      returnedTo: location.nullable().describe('Location of ours that has them already, as a till says'),
+      condition: canonicalAfterSale.shape.condition,
+      serialNumbers: z.array(z.string()),
     }),
   },
   ReturnReceived: {

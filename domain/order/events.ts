@@ -4,7 +4,6 @@ import { defineEvents, type EventsOf } from '../shared/event.ts'
 import {
   bearer,
   channel,
-  fen,
   id,
   instant,
   lineId,
@@ -25,6 +24,8 @@ import { region } from '../shared/region.ts'
 const which = { orderId, channel, shop, channelOrderId: id("The channel's order id"), shipTo: regionPath.describe('Where it goes') }
 const version = instant("The channel's version this came with; null when it came from elsewhere").nullable()
 
+const recipientFingerprint = id('Keyed hash of recipient, phone and full address, to tell whether a later version changes them')
+
 export const holdReasons = [
   'channelHold',
   'riskReview',
@@ -39,6 +40,12 @@ export const holdReasons = [
 ] as const
 export const holdReason = z.enum(holdReasons).describe('Why the order may not leave')
 export type HoldReason = z.infer<typeof holdReason>
+
+export const sealedRemarks = z.object({
+  buyer: personal('What the buyer wrote').nullable(),
+  seller: personal('What the seller wrote').nullable(),
+  flag: z.string().nullable().describe('Colour or number the seller marked it with'),
+})
 
 /** One discount as cut for one line, and for each of its units; unit shares sum to the amount. */
 const lineDiscount = discount.extend({ unitFen: z.array(z.int().nonnegative()).describe('Share of each unit, in fen') })
@@ -78,10 +85,24 @@ export const orderLine = z.object({
 export type OrderLine = z.infer<typeof orderLine>
 
 export const refundComponents = z.object({
-  buyerFen: nonNegativeFen('Back to the buyer for goods'),
+  buyerFen: nonNegativeFen('Back to the buyer for goods and services'),
   freightFen: nonNegativeFen('Back to the buyer for freight'),
-  bearers: z.array(z.object({ bearer, amountFen: nonNegativeFen('Back to this payer') })),
+  otherFen: nonNegativeFen('Back to the buyer of other charges, or of what was captured beyond what was due'),
+  bearers: z
+    .array(z.object({ bearer, amountFen: nonNegativeFen('Discount undone') }))
+    .describe('What the payers of discounts no longer owe, by the proportions of the sale; only those above zero'),
 })
+
+/** What an after-sales case asks the order for. */
+export const askedRefund = z.object({
+  lines: z
+    .array(z.object({ lineId, quantity: quantity() }))
+    .max(200)
+    .describe('Units it is about; empty for the whole order'),
+  refundFen: nonNegativeFen('To the buyer, freight included'),
+  freightFen: nonNegativeFen('Of it freight, at least: what exceeds the units is taken from freight too'),
+})
+export type AskedRefund = z.infer<typeof askedRefund>
 
 export const orderEvents = defineEvents({
   OrderPlaced: {
@@ -95,20 +116,18 @@ export const orderEvents = defineEvents({
       type: canonicalOrder.shape.type,
       cashOnDelivery: z.boolean(),
       buyer: sealedParty,
+      recipientFingerprint,
       region,
       lines: z.array(orderLine).min(1),
       listFen: nonNegativeFen('List price of all lines, freight included'),
-      buyerFen: nonNegativeFen('Buyer pays'),
-      receivableFen: nonNegativeFen('Merchant receivable'),
+      buyerFen: nonNegativeFen('Buyer pays for all lines, freight included; other charges come on top'),
+      receivableFen: nonNegativeFen('Merchant receivable of all lines'),
       otherChargesFen: nonNegativeFen('Charges that are no goods and no freight'),
       presale: canonicalOrder.shape.presale,
       tradeIn: canonicalOrder.shape.tradeIn,
       subsidy: canonicalOrder.shape.subsidy,
-      remarks: z.object({
-        buyer: personal('What the buyer wrote').nullable(),
-        seller: personal('What the seller wrote').nullable(),
-        flag: z.string().nullable(),
-      }),
+      remarks: sealedRemarks,
+      remarksFingerprint: id('Keyed hash of all remarks, to tell whether a later version edits them'),
       promised: canonicalOrder.shape.promised,
       store: canonicalOrder.shape.store,
       services: canonicalOrder.shape.services,
@@ -193,10 +212,26 @@ export const orderEvents = defineEvents({
   },
   AddressChanged: {
     description: 'The units go somewhere else',
-    data: z.object({ ...which, channelModifiedAt: version, buyer: sealedParty, region }),
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      buyer: sealedParty,
+      recipientFingerprint,
+      region,
+      recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
+    }),
+  },
+  RemarksChanged: {
+    description: 'Buyer or seller edited what they wrote on the order',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      remarks: sealedRemarks,
+      remarksFingerprint: id('Keyed hash of all remarks'),
+    }),
   },
   ShipmentReported: {
-    description: 'The channel says that units have left',
+    description: 'Units have left: the channel says so, or a location of ours (then without a version of the channel)',
     data: z.object({
       ...which,
       channelModifiedAt: version,
@@ -208,7 +243,7 @@ export const orderEvents = defineEvents({
     }),
   },
   DeliveryReported: {
-    description: 'The channel says that the buyer has signed',
+    description: 'The buyer has signed',
     data: z.object({ ...which, channelModifiedAt: version, deliveredAt: instant('When') }),
   },
   OrderCompleted: {
@@ -219,16 +254,18 @@ export const orderEvents = defineEvents({
     description: 'So much of what was captured is given back by this refund, and by no other',
     data: z.object({
       ...which,
-      afterSalesId: id('After-sales case, or the order itself for money that came too late'),
+      afterSalesId: id('After-sales case, or order and payment for money that came too late'),
       units: z.array(
         z.object({
           lineId,
           sku: sku.nullable(),
           ...skuFacts,
           unitIndexes: z.array(z.int().nonnegative()),
+          unitBuyerFen: z.array(z.int().nonnegative()).describe('Back for each of these units, in fen'),
           buyerFen: nonNegativeFen('Back for them'),
         }),
       ),
+      asked: askedRefund.describe('What was asked for; the same again under this id is a repeat'),
       ...refundComponents.shape,
       refundedFen: nonNegativeFen('Committed to the buyer in all, this included'),
       reason: z.string(),
@@ -239,8 +276,17 @@ export const orderEvents = defineEvents({
     data: z.object({
       ...which,
       afterSalesId: id('After-sales case'),
-      buyerFen: fen('Freed'),
-      freightFen: fen('Freed'),
+      ...refundComponents.shape,
+      units: z.array(
+        z.object({
+          lineId,
+          sku: sku.nullable(),
+          ...skuFacts,
+          unitIndexes: z.array(z.int().nonnegative()),
+          unitBuyerFen: z.array(z.int().nonnegative()).describe('Freed of each of these units, in fen'),
+          buyerFen: nonNegativeFen('Freed of them'),
+        }),
+      ),
       refundedFen: nonNegativeFen('Committed in all after this'),
     }),
   },

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { type CommandsOf, defineCommands } from '../shared/command.ts'
+import { id, instant, lineId, nonNegativeFen, orderId, quantity } from '../shared/fields.ts'
+import { channelOrder } from './channel-order.ts'
+import { askedRefund, holdReason, orderEvents } from './events.ts'
+
+const reason = z.string().max(500).describe('Why; no personal data')
+const { plan } = orderEvents.OrderSourced.data.shape
+const { missing } = orderEvents.OrderBackordered.data.shape
+const { carrier, waybill, lines: shippedLines } = orderEvents.ShipmentReported.data.shape
+
+export const orderCommands = defineCommands({
+  RecordChannelOrder: {
+    description:
+      'A version of an order as its channel sent it. The answer notes what it was: placed, updated, duplicate (nothing new) or stale (older than what is known)',
+    data: channelOrder,
+  },
+  CapturePayment: {
+    description:
+      'Money of the buyer was captured. After a cancellation for non-payment it brings the order back; after any other it is to be given back',
+    data: z.object({
+      orderId,
+      paymentId: id('Payment: its natural key within the order'),
+      stage: z.enum(['full', 'deposit', 'balance', 'part']),
+      amountFen: nonNegativeFen('Captured'),
+      method: z.string().max(100).nullable(),
+      paidAt: instant('When'),
+    }),
+  },
+  ExpireUnpaidOrder: {
+    description: 'The deadline of an unpaid order has come; cancels it if it still applies',
+    data: z.object({ orderId, dueAt: instant('The instant that has come') }),
+  },
+  HoldOrder: {
+    description: 'The order may not leave for this reason; holding twice for one reason is a repeat',
+    data: z.object({ orderId, reason: holdReason, detail: z.string().max(500).describe('No personal data') }),
+  },
+  ReleaseOrder: { description: 'One reason to hold is gone', data: z.object({ orderId, reason: holdReason }) },
+  CancelOrder: {
+    description: 'Nothing of the order is to be delivered; refused once units have left. Gives no money back by itself',
+    data: z.object({
+      orderId,
+      reason: z.enum(['buyer', 'channel', 'merchant', 'noStock']),
+      cancelledBy: z.enum(['channel', 'operator', 'process']),
+    }),
+  },
+  CancelLine: {
+    description: 'Units of a line are not to be delivered; only units that have not left. The last one wanted cancels the order',
+    data: z.object({ orderId, lineId, quantity: quantity('Units to cancel'), reason }),
+  },
+  RecordSourcing: {
+    description: 'Every unit has a location that promised it. Another plan replaces the one before',
+    data: z.object({ orderId, plan: plan.min(1).max(2_000) }),
+  },
+  RecordBackorder: {
+    description: 'Not every unit is in stock; the order waits',
+    data: z.object({ orderId, missing: missing.min(1).max(1_000), dueAt: instant('When waiting ends') }),
+  },
+  RecordShipment: {
+    description: 'Units have left a location of ours',
+    data: z.object({
+      orderId,
+      shipmentId: id('Shipment: its natural key within the order, the same the channel reports'),
+      carrier,
+      waybill,
+      shippedAt: instant('When'),
+      lines: shippedLines.min(1).max(1_000),
+    }),
+  },
+  RecordDelivery: { description: 'The buyer has the units', data: z.object({ orderId, deliveredAt: instant('When') }) },
+  CompleteOrder: {
+    description: 'The buyer confirmed, or the time to object is over',
+    data: z.object({ orderId, completedAt: instant('When') }),
+  },
+  CommitRefund: {
+    description:
+      'Promise money of this order to one after-sales case: never more than was captured, per unit and in all. The same id with the same content is a repeat',
+    data: z.object({ orderId, afterSalesId: id('After-sales case: its natural key within the order'), ...askedRefund.shape, reason }),
+  },
+  ReleaseRefund: {
+    description: 'A committed refund will not be paid; its amounts may be refunded again, under the same id too',
+    data: z.object({ orderId, afterSalesId: id('After-sales case') }),
+  },
+})
+
+export type OrderCommand = CommandsOf<typeof orderCommands>
