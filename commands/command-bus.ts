@@ -11,6 +11,12 @@ export interface Asking {
   readonly occurredAt: number
   readonly correlationId: string
   readonly causationId: string
+  /**
+   * Epoch milliseconds at which it was first asked, the same for every repeat; the edge refuses one that lies ahead of its own clock.
+   * Makes `COMMAND_TOO_OLD` possible: a command that would write, was asked before the remembered window of its stream began and is not in it
+   * might be a repeat of a forgotten one, and is refused. Leave it out where the decider recognises repeats by a natural key for ever.
+   */
+  readonly askedAt?: number
 }
 
 export interface Done {
@@ -18,7 +24,7 @@ export interface Done {
   readonly stream: string
   /** Revision of the stream after the command; -1 when it is still empty. */
   readonly revision: number
-  /** Position to wait for when reading one's own write. */
+  /** Position to wait for when reading one's own write: at or after that of the command's last event. */
   readonly position: bigint
   /** Types of the events written, in order; empty for a repeat. */
   readonly events: readonly string[]
@@ -31,7 +37,11 @@ export type Answer = Done | Rejection
 
 /**
  * The one way to change the ledger. Commands on one stream are decided one after another on current state; their events
- * go out together. Resolves once the events are durable. Throws only when the store fails (`EventStoreError`).
+ * go out together. Resolves once the events are durable.
+ *
+ * Throws only when the store fails (`EventStoreError`), when the stream cannot be decoded (`UndecodableEvent`), or when the program itself is
+ * wrong: no aggregate takes the command, a decider throws, or its events break their schema. After a throw the same command may be
+ * asked again under the same id.
  */
 export interface CommandBus {
   ask(command: AnyCommand, asking: Asking): Promise<Answer>
@@ -40,6 +50,6 @@ export interface CommandBus {
     aggregate: Aggregate<{ state: State; command: AnyCommand; event: { type: string; data: unknown } }>,
     key: string,
   ): Promise<State | null>
-  /** Resolves when everything asked so far is answered; refuses new commands from then on. */
+  /** Resolves when everything asked so far is answered; from then on commands are refused (`STOPPING`) and `look` throws. */
   close(): Promise<void>
 }

@@ -15,6 +15,7 @@ export const errorCodes = {
   OUTCOME_UNKNOWN: { status: 504, title: 'No answer came from the store; retry with the same command id' },
   STORE_REFUSES: { status: 503, title: 'The store refuses appends' },
   OVERLOADED: { status: 503, title: 'The ledger has too much work queued; retry later' },
+  STOPPING: { status: 503, title: 'The ledger is stopping; retry with the same command id once it is back' },
   BEHIND: { status: 504, title: 'The read model has not reached this position in time' },
   // channel messages
   UNPARSABLE: { status: 200, title: 'The payload cannot be read as a message of this channel' },
