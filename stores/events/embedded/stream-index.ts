@@ -1,0 +1,114 @@
+import { rmSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+
+/** How far the index covers the log, and of which log. */
+export interface Covered {
+  readonly log: string
+  readonly end: number
+  readonly lastPosition: number
+  readonly recordedAt: number
+}
+
+/** Positions of events of one stream that follow each other. */
+export interface Run {
+  readonly first: number
+  readonly positions: readonly number[]
+}
+
+/** Positions by stream and revision on disk: always behind the log, always rebuildable from it. */
+export interface StreamIndex {
+  covered(): Covered | undefined
+  lastRevision(stream: string): number
+  /** The run that holds a revision, if any. */
+  runAt(stream: string, revision: number): Run | undefined
+  begin(): void
+  add(stream: string, first: number, positions: readonly number[]): void
+  commit(covered: Covered): void
+  /** Every run, by stream and revision. */
+  runs(): Iterable<Run & { readonly stream: string }>
+  close(): void
+}
+
+const POSITION = 6
+const RUN = 128
+
+/**
+ * SQLite holds the index. `synchronous=NORMAL` makes it consistent after power loss too, at some earlier flush; that is all it has to be.
+ * Throws when the file is no good database: then it is to be removed and rebuilt.
+ */
+export function openStreamIndex(path: string, mode: 'write' | 'read'): StreamIndex {
+  const database = new DatabaseSync(path, { readOnly: mode === 'read', timeout: 5_000 })
+  try {
+    return overDatabase(database, mode)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function overDatabase(database: DatabaseSync, mode: 'write' | 'read'): StreamIndex {
+  database.exec('PRAGMA cache_size = -8192')
+  if (mode === 'write') {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000')
+    database.exec('CREATE TABLE IF NOT EXISTS runs (stream TEXT, first INTEGER, positions BLOB, PRIMARY KEY (stream, first)) WITHOUT ROWID')
+    database.exec('CREATE TABLE IF NOT EXISTS covered (only INTEGER PRIMARY KEY, log TEXT, finish REAL, last REAL, recorded REAL)')
+  }
+  const before = database.prepare('SELECT first, positions FROM runs WHERE stream = ? AND first <= ? ORDER BY first DESC LIMIT 1')
+  before.setReturnArrays(true)
+  const insert = mode === 'write' ? database.prepare('INSERT OR REPLACE INTO runs VALUES (?, ?, ?)') : undefined
+  const every = database.prepare('SELECT stream, first, positions FROM runs ORDER BY stream, first')
+  const covered = database.prepare('SELECT log, finish, last, recorded FROM covered')
+
+  const runAt = (stream: string, revision: number): [number, Uint8Array] | undefined => {
+    const found = before.get(stream, revision) as unknown as [number, Uint8Array] | undefined
+    return found
+  }
+
+  return {
+    covered: () => {
+      const row = covered.get()
+      if (row === undefined) return undefined
+      return { log: String(row.log), end: Number(row.finish), lastPosition: Number(row.last), recordedAt: Number(row.recorded) }
+    },
+    lastRevision: (stream) => {
+      const found = runAt(stream, Number.MAX_SAFE_INTEGER)
+      return found === undefined ? -1 : found[0] + found[1].length / POSITION - 1
+    },
+    runAt: (stream, revision) => {
+      const found = runAt(stream, revision)
+      return found === undefined || revision >= found[0] + found[1].length / POSITION
+        ? undefined
+        : { first: found[0], positions: unpack(found[1]) }
+    },
+    begin: () => database.exec('BEGIN'),
+    add: (stream, first, positions) => {
+      for (let at = 0; at < positions.length; at += RUN)
+        insert!.run(stream, first + at, pack(positions, at, Math.min(positions.length, at + RUN)))
+    },
+    commit: ({ log, end, lastPosition, recordedAt }) => {
+      database.prepare('INSERT OR REPLACE INTO covered VALUES (1, ?, ?, ?, ?)').run(log, end, lastPosition, recordedAt)
+      database.exec('COMMIT')
+    },
+    *runs() {
+      for (const { stream, first, positions } of every.iterate()) {
+        yield { stream: String(stream), first: Number(first), positions: unpack(positions as Uint8Array) }
+      }
+    },
+    close: () => database.close(),
+  }
+}
+
+export function removeStreamIndex(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+}
+
+function pack(positions: readonly number[], from: number, to: number): Buffer {
+  const bytes = Buffer.allocUnsafe((to - from) * POSITION)
+  for (let n = from; n < to; n += 1) bytes.writeUIntLE(positions[n]!, (n - from) * POSITION, POSITION)
+  return bytes
+}
+
+function unpack(packed: Uint8Array): number[] {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength)
+  return Array.from({ length: bytes.length / POSITION }, (_, n) => bytes.readUIntLE(n * POSITION, POSITION))
+}
