@@ -1,0 +1,187 @@
+import type { Fields, Query, StoredDocument } from '../port.ts'
+import { completeQuery } from '../rules.ts'
+import type { Term } from './conditions.ts'
+import { matches, termsOf } from './conditions.ts'
+import type { Database } from './database.ts'
+import { prepare, read, statement, withSnapshot } from './database.ts'
+import { damaged } from './failures.ts'
+import { stretch } from './pause.ts'
+import type { Access } from './plan.ts'
+import { accesses, holdsArrays } from './plan.ts'
+import type { Shape } from './shape.ts'
+import type { Walk } from './sql.ts'
+import { documentsSql, expressionOf, hasResidual, keysetFor, keysSql } from './sql.ts'
+import type { Value } from './values.ts'
+import { ARRAY, compareValues, encode, partsOf, valuesAt } from './values.ts'
+
+export interface Search {
+  readonly terms: readonly Term[]
+  readonly sort: NonNullable<Query['sort']>
+  readonly after: readonly Value[] | undefined
+  readonly limit: number
+}
+
+export function searchOf(query: Query): Search {
+  const { sort, limit } = completeQuery(query)
+  return { terms: termsOf(query.where), sort, after: query.after?.map(encode), limit }
+}
+
+/** So few documents that sorting them is cheaper than anything else. */
+const FEW = 2_000
+const MOST_BRANCHES = 64
+/** Keys looked at in one call when most of them may not match. */
+const KEYS_AT_ONCE = 4_096
+
+type Strategy = { readonly access: Access; readonly how: 'walk' | 'few' | 'stream' }
+
+export async function findDocuments(database: Database, shape: Shape, query: Query): Promise<StoredDocument[]> {
+  const search = searchOf(query)
+  const { access, how } = choose(database, shape, search)
+  if (how === 'walk') return walkBranches(database, shape, access, search)
+  return gather(database, shape, access, search, how)
+}
+
+export function choose(database: Database, shape: Shape, { terms, sort }: Search): Strategy {
+  const ways = accesses(shape, terms, sort).toSorted((left, right) => right.bound.length - left.bound.length)
+  const walkable = ways.filter((way) => way.sorted && way.byBody.length === 0 && branchesOf(way).length <= MOST_BRANCHES)
+  const perfect = walkable.find((way) => !hasResidual(shape, way))
+  if (perfect) return { access: perfect, how: 'walk' }
+  const sizes = ways.map((way) => (way.bound.length + way.ranged.length > 0 ? sizeOf(database, way) : FEW))
+  const smallest = sizes.indexOf(Math.min(...sizes))
+  if (sizes[smallest]! < FEW) return { access: ways[smallest]!, how: 'few' }
+  if (walkable[0]) return { access: walkable[0], how: 'walk' }
+  return { access: ways.find((way) => way.sorted && branchesOf(way).length === 1) ?? ways[0]!, how: 'stream' }
+}
+
+function sizeOf(database: Database, access: Access): number {
+  const { text, values } = keysSql({ access, bound: access.bound, words: [] }, 'TRUE', ' LIMIT ?')
+  const [size] = read(database, () => statement(database, `SELECT count(*) FROM (${text})`).get(...values, FEW)) as unknown as [bigint]
+  return Number(size)
+}
+
+/** One walk per combination of the values a bound field may have: each is in sort order by itself. */
+function branchesOf({ bound }: Access): readonly (readonly Term[])[] {
+  let branches: readonly (readonly Term[])[] = [[]]
+  for (const term of bound) {
+    if (branches.length > MOST_BRANCHES) break
+    branches = branches.flatMap((branch) => term.equals!.map((value) => [...branch, { ...term, equals: [value] }]))
+  }
+  return branches
+}
+
+async function walkBranches(database: Database, shape: Shape, access: Access, search: Search): Promise<StoredDocument[]> {
+  const found = new Map<string, Candidate>()
+  for (const bound of branchesOf(access)) {
+    const constants = new Map(bound.filter(({ field }) => !holdsArrays(shape, field)).map(({ field, equals }) => [field, equals![0]!]))
+    const keyset = search.after ? keysetFor(search.sort, search.after, constants) : 'all'
+    if (keyset === 'none') continue
+    const words = search.sort.filter(({ field }) => !constants.has(field))
+    const walk = { access, bound, words, keyset: keyset === 'all' ? undefined : keyset }
+    for (const row of await walkOne(database, shape, walk, search.limit)) {
+      const candidate = candidateOf(database, row, search)
+      found.set(candidate.document.id, candidate)
+    }
+  }
+  return best([...found.values()], search)
+}
+
+type DocumentRow = readonly [id: string, position: bigint, text: string]
+const DOCUMENT = 'd.id, d.position, d.body'
+
+/** Where only some of the keys lead to a match, looks at so many keys at a time and lets others have the event loop in between. */
+async function walkOne(database: Database, shape: Shape, walk: Walk, limit: number): Promise<DocumentRow[]> {
+  const rows: DocumentRow[] = []
+  const keysAtOnce = hasResidual(shape, walk.access) ? KEYS_AT_ONCE : limit
+  const { pause } = stretch()
+  for (let current: Walk | undefined = walk; current; await pause()) {
+    const { text, values } = documentsSql(shape, current, DOCUMENT, ` LIMIT ${keysAtOnce}`)
+    const some = read(database, () => statement(database, `${text} LIMIT ?`).all(...values, limit - rows.length))
+    rows.push(...(some as unknown as DocumentRow[]))
+    if (rows.length >= limit || keysAtOnce === limit) return rows
+    current = furtherOn(database, current, keysAtOnce)
+  }
+  return rows
+}
+
+/** The walk from behind its first keys, undefined when it has no more. */
+export function furtherOn(database: Database, walk: Walk, keys: number): Walk | undefined {
+  const select = walk.words.map(({ field }) => expressionOf(walk.access, field)).join(', ')
+  const { text, values } = keysSql(walk, select, ` LIMIT 1 OFFSET ${keys - 1}`)
+  const last = read(database, () => statement(database, text).get(...values)) as unknown as Value[] | undefined
+  return last && { ...walk, keyset: { words: walk.words, values: last, inclusive: false } }
+}
+
+/** Looks at every candidate: few at once, many from a snapshot, slice by slice. */
+async function gather(database: Database, shape: Shape, access: Access, search: Search, how: 'few' | 'stream'): Promise<StoredDocument[]> {
+  const inOrder = how === 'stream' && access.sorted
+  const words = inOrder ? search.sort.filter(({ field }) => access.bound.every((term) => term.field !== field)) : []
+  const { text, values } = documentsSql(shape, { access, bound: access.bound, words }, DOCUMENT)
+  let found = new Map<string, Candidate>()
+  const consider = (row: DocumentRow): boolean => {
+    const candidate = candidateOf(database, row, search)
+    const { id, body } = candidate.document
+    if (!matches(id, body!, access.byBody) || !comesAfter(candidate, search)) return false
+    found.set(id, candidate)
+    if (found.size >= 2 * search.limit + 1_000) found = new Map(top([...found.values()], search).map((kept) => [kept.document.id, kept]))
+    return inOrder && found.size >= search.limit
+  }
+  if (how === 'few') {
+    const rows = read(database, () => statement(database, text).all(...values)) as unknown as DocumentRow[]
+    for (const row of rows) consider(row)
+  } else await streamed(database, text, values, consider)
+  return best([...found.values()], search)
+}
+
+/** Until `consider` says it is enough. */
+export async function streamed<Row>(
+  database: Database,
+  text: string,
+  values: readonly Value[],
+  consider: (row: Row) => boolean,
+): Promise<void> {
+  const { over, pause } = stretch()
+  await withSnapshot(database, async (connection) => {
+    for (const row of prepare(connection, text).iterate(...values)) {
+      if (consider(row as unknown as Row)) return
+      if (over()) await pause()
+    }
+  })
+}
+
+interface Candidate {
+  readonly document: StoredDocument
+  readonly key: readonly Value[]
+}
+
+function candidateOf(database: Database, [id, position, text]: DocumentRow, { sort }: Search): Candidate {
+  const body = parsed(database, id, text)
+  return { document: { id, position, body }, key: sort.map(({ field }) => (field === 'id' ? id : placeOf(body, field))) }
+}
+
+function placeOf(body: Fields, field: string): Value {
+  const value = valuesAt(body, partsOf(field))
+  return Array.isArray(value) ? ARRAY : value
+}
+
+export function parsed(database: Database, id: string, text: string): Fields {
+  try {
+    return JSON.parse(text) as Fields
+  } catch (cause) {
+    throw damaged(database.file, new Error(`The body of ${id} is not JSON`, { cause }))
+  }
+}
+
+function compareKeys(left: readonly Value[], right: readonly Value[], { sort }: Search): number {
+  for (const [at, { direction }] of sort.entries()) {
+    const order = compareValues(left[at]!, right[at]!)
+    if (order !== 0) return direction === 'ascending' ? order : -order
+  }
+  return 0
+}
+
+const comesAfter = ({ key }: Candidate, search: Search): boolean => !search.after || compareKeys(key, search.after, search) > 0
+
+const top = (candidates: readonly Candidate[], search: Search): readonly Candidate[] =>
+  candidates.toSorted((left, right) => compareKeys(left.key, right.key, search)).slice(0, search.limit)
+
+const best = (candidates: readonly Candidate[], search: Search): StoredDocument[] => top(candidates, search).map(({ document }) => document)

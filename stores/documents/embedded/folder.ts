@@ -1,0 +1,100 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { DocumentStoreError } from '../port.ts'
+import { CATALOGUE } from './catalogue.ts'
+import { damaged, sqliteCode, translated } from './failures.ts'
+
+/** Raised with every change of how documents lie in the file. */
+const FORMAT = 1
+/** "ledg", so that another program's database is not taken for ours. */
+const APPLICATION = 0x6c656467
+const CACHE_KIBIBYTES = 65_536
+const SNAPSHOT_CACHE_KIBIBYTES = 8_192
+const BUSY_MS = 5_000
+
+/** Held by SQLite's own file lock, which the system lets go of however the process ends. */
+export function lockForWriting(folder: string): DatabaseSync {
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true })
+    syncFolder(dirname(folder))
+  }
+  const file = join(folder, 'writer.lock')
+  const lock = new DatabaseSync(file, { timeout: 0 })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (failure) {
+    lock.close()
+    if (sqliteCode(failure) !== 5) throw translated(failure, file)
+    const advice = 'Stop it, or open the folder for reading'
+    throw new DocumentStoreError('LOCKED', `Another process writes the read models in ${folder}. ${advice}`, { folder }, failure)
+  }
+}
+
+export function openForWriting(file: string): DatabaseSync {
+  const fresh = !existsSync(file)
+  return opened(file, false, (connection) => {
+    const [application, format] = marksOf(connection)
+    if (application === 0 && format === 0 && isEmpty(connection)) layOut(connection)
+    else checkMarks(file, application, format)
+    connection.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIBIBYTES};
+       PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF`,
+    )
+    if (fresh) syncFolder(dirname(file))
+  })
+}
+
+export function openForReading(file: string, cacheKibibytes: number = SNAPSHOT_CACHE_KIBIBYTES): DatabaseSync {
+  if (!existsSync(file))
+    throw new DocumentStoreError('MISSING', `There are no read models at ${file} yet. Start the ledger, or run the rebuild`, { file })
+  return opened(file, true, (connection) => {
+    checkMarks(file, ...marksOf(connection))
+    connection.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
+  })
+}
+
+function opened(file: string, readOnly: boolean, prepare: (connection: DatabaseSync) => void): DatabaseSync {
+  let connection: DatabaseSync | undefined
+  try {
+    connection = new DatabaseSync(file, { readOnly, timeout: BUSY_MS, enableForeignKeyConstraints: false })
+    prepare(connection)
+    return connection
+  } catch (failure) {
+    connection?.close()
+    throw translated(failure, file)
+  }
+}
+
+function layOut(connection: DatabaseSync): void {
+  connection.exec(
+    `BEGIN IMMEDIATE; ${CATALOGUE}; CREATE TABLE flushes (count INTEGER NOT NULL); INSERT INTO flushes VALUES (0);
+     PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${FORMAT}; COMMIT`,
+  )
+}
+
+function marksOf(connection: DatabaseSync): [application: number, format: number] {
+  const of = (pragma: string): number => Number(Object.values(connection.prepare(`PRAGMA ${pragma}`).get()!)[0])
+  return [of('application_id'), of('user_version')]
+}
+
+const isEmpty = (connection: DatabaseSync): boolean => connection.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+
+function checkMarks(file: string, application: number, format: number): void {
+  if (application !== APPLICATION) throw damaged(file, new Error('It does not say that it is a document store'))
+  if (format === FORMAT) return
+  const advice = 'Use the version of the program that wrote it, or remove the folder and rebuild the read models'
+  throw new DocumentStoreError('FORMAT', `${file} has format ${format}, this program knows ${FORMAT}. ${advice}`, { file, format })
+}
+
+/** A new file is only there for certain once its folder is synced. Windows has no such call and needs none. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

@@ -1,0 +1,116 @@
+import { join, resolve } from 'node:path'
+import type { Collection, CollectionDefinition, DocumentStore, Fields } from '../port.ts'
+import { checkDefinition, checkName } from '../rules.ts'
+import { createShape, namesIn, shapeOf } from './catalogue.ts'
+import { embeddedCollection } from './collection.ts'
+import type { Database } from './database.ts'
+import { change, mustBeOpen, statement, transaction } from './database.ts'
+import { flushDatabase } from './flush.ts'
+import { lockForWriting, openForReading, openForWriting } from './folder.ts'
+import { gainIndexes } from './indexing.ts'
+import type { Shape } from './shape.ts'
+import { sweep } from './sweep.ts'
+
+export interface EmbeddedDocumentsOptions {
+  readonly folder: string
+  /** Opens beside the writer, in this process or another; shows what is committed. */
+  readonly readOnly?: boolean
+}
+
+const FILE = 'documents.db'
+
+/**
+ * Read models on local disk, in one SQLite file. One process writes a folder; others may read it beside.
+ * @throws DocumentStoreError LOCKED, MISSING (for reading), FORMAT, CORRUPT
+ */
+export async function openEmbeddedDocuments(options: EmbeddedDocumentsOptions): Promise<DocumentStore> {
+  const folder = resolve(options.folder)
+  return options.readOnly ? readingStore(join(folder, FILE)) : await writingStore(folder)
+}
+
+function databaseOf(file: string, connection: Database['connection'], readOnly: boolean): Database {
+  return {
+    file,
+    readOnly,
+    connection,
+    statements: new Map(),
+    openSnapshot: () => openForReading(file),
+    idleSnapshots: [],
+    turn: Promise.resolve(),
+    dirty: false,
+    state: 'open',
+  }
+}
+
+async function writingStore(folder: string): Promise<DocumentStore> {
+  const file = join(folder, FILE)
+  const lock = lockForWriting(folder)
+  try {
+    const database = databaseOf(file, openForWriting(file), false)
+    database.dirty = true
+    await sweep(database)
+    return storeOn(database, () => lock.close())
+  } catch (failure) {
+    lock.close()
+    throw failure
+  }
+}
+
+function storeOn(database: Database, release: () => void): DocumentStore {
+  const shapes = new Map<string, Shape>()
+  const opened = async (definition: CollectionDefinition): Promise<void> => {
+    const { name } = definition
+    const shape = shapes.get(name) ?? shapeOf(database, name) ?? createShape(database, name)
+    shapes.set(name, shape)
+    await gainIndexes(database, shape, definition)
+  }
+  return {
+    collection: async <Body = Fields>(definition: CollectionDefinition) => {
+      checkDefinition(definition)
+      await change(database, () => opened(definition))
+      const shape = shapes.get(definition.name)
+      return embeddedCollection(database, definition.name, () =>
+        shapes.get(definition.name) === shape ? shape : undefined,
+      ) as unknown as Collection<Body>
+    },
+    names: async () => namesIn(database),
+    drop: async (name) => {
+      checkName(name)
+      await change(database, () => {
+        shapes.delete(name)
+        transaction(database, () => statement(database, 'UPDATE catalogue SET name = NULL WHERE name = ?').run(name))
+      })
+      await sweep(database)
+    },
+    flush: () => change(database, () => flushDatabase(database)),
+    close: async () => {
+      if (database.state === 'closed') return
+      await change(database, () => flushDatabase(database)).catch(() => {})
+      shut(database)
+      release()
+    },
+  }
+}
+
+function readingStore(file: string): DocumentStore {
+  const database = databaseOf(file, openForReading(file), true)
+  return {
+    collection: async <Body = Fields>(definition: CollectionDefinition) => {
+      checkDefinition(definition)
+      mustBeOpen(database)
+      return embeddedCollection(database, definition.name, () => shapeOf(database, definition.name)) as unknown as Collection<Body>
+    },
+    names: async () => namesIn(database),
+    drop: (name) => change(database, () => checkName(name)),
+    flush: async () => mustBeOpen(database),
+    close: async () => shut(database),
+  }
+}
+
+function shut(database: Database): void {
+  if (database.state === 'closed') return
+  database.state = 'closed'
+  database.statements.clear()
+  for (const connection of database.idleSnapshots.splice(0)) connection.close()
+  database.connection.close()
+}

@@ -1,0 +1,62 @@
+import type { StoredDocument, WriteResult } from '../port.ts'
+import { DocumentStoreError } from '../port.ts'
+import type { Database } from './database.ts'
+import { begin, commit, rolledBack } from './database.ts'
+import { admitArrays } from './indexing.ts'
+import { stretch } from './pause.ts'
+import type { Prepared } from './rows.ts'
+import { prepared, put } from './rows.ts'
+import type { Shape } from './shape.ts'
+
+/** Enough rows for neighbours to share the pages written, few enough to commit without a noticeable stop. */
+const ROWS_PER_COMMIT = 8_192
+const ROWS_BETWEEN_LOOKS = 32
+
+/** Only inside `change`: the transaction stays open while others have the event loop. */
+export async function writeDocuments(database: Database, shape: Shape, documents: readonly StoredDocument[]): Promise<WriteResult> {
+  let written = 0
+  const refusals: DocumentStoreError[] = []
+  const { over, pause } = stretch()
+  begin(database)
+  try {
+    for (const [at, document] of documents.entries()) {
+      if (at % ROWS_BETWEEN_LOOKS === 0 && over()) await pause()
+      if (at > 0 && at % ROWS_PER_COMMIT === 0) {
+        commit(database)
+        begin(database)
+      }
+      const ready = orRefusal(() => prepared(shape, document))
+      if (!(ready instanceof DocumentStoreError) && ready.news.length > 0) await admitBetween(database, shape, ready)
+      const done = ready instanceof DocumentStoreError ? ready : orRefusal(() => put(database, shape, ready))
+      if (done instanceof DocumentStoreError) refusals.push(done)
+      else if (done) written += 1
+    }
+    commit(database)
+  } catch (failure) {
+    throw rolledBack(database, failure)
+  }
+  if (refusals.length > 0) throw summary(refusals, documents.length)
+  return { written, skipped: documents.length - written }
+}
+
+async function admitBetween(database: Database, shape: Shape, { news }: Prepared): Promise<void> {
+  commit(database)
+  await admitArrays(database, shape, news)
+  begin(database)
+}
+
+function orRefusal<Result>(work: () => Result): Result | DocumentStoreError {
+  try {
+    return work()
+  } catch (failure) {
+    if (failure instanceof DocumentStoreError && (failure.code === 'INVALID' || failure.code === 'DUPLICATE_KEY')) return failure
+    throw failure
+  }
+}
+
+function summary(refusals: readonly DocumentStoreError[], asked: number): DocumentStoreError {
+  const [first] = refusals as [DocumentStoreError]
+  const ids = refusals.slice(0, 20).map(({ details }) => details.id)
+  const message = `${refusals.length} of ${asked} documents were left out, the first because: ${first.message}`
+  return new DocumentStoreError(first.code, message, { ...first.details, refused: refusals.length, ids }, first)
+}
