@@ -1,6 +1,7 @@
 import type { EventType } from '../../domain/events.ts'
 import type { Ask, ProcessState } from '../../domain/process/process.ts'
 import type { ProjectedEvent } from '../../projections/projection.ts'
+import type { Json } from '../../stores/documents/port.ts'
 
 /** What an instance does next, looking only at how things stand. */
 export type Next =
@@ -15,7 +16,7 @@ export type Next =
 
 export interface Concern {
   /** Instances that should look again. */
-  readonly instances: readonly string[]
+  readonly instances: readonly { readonly instanceId: string; readonly facts?: Json }[]
   /** Keys whose longest waiting instances, of this process, should look again, at most so many. */
   readonly wakes: readonly { readonly key: string; readonly atMost: number }[]
 }
@@ -29,6 +30,6 @@ export interface Process {
   readonly name: string
   readonly triggers: readonly EventType[]
   concerns(event: ProjectedEvent): Concern
-  /** Null when there is nothing to begin, e.g. the subject does not exist. */
-  next(instanceId: string, state: Readonly<ProcessState>): Promise<Next>
+  /** `facts` are those of the trigger that began the instance; null when it began without. */
+  next(instanceId: string, state: Readonly<ProcessState>, facts: Json): Promise<Next>
 }

@@ -1,8 +1,11 @@
 import type { ProjectedEvent } from '../../../projections/projection.ts'
+import type { Json } from '../../../stores/documents/port.ts'
 
 export interface InstanceName {
   readonly process: string
   readonly instanceId: string
+  /** What the trigger knows that the instance cannot look up; kept when it begins. */
+  readonly facts?: Json
 }
 
 /** Who waits for what, oldest first. Memory grows with the instances that wait, and every wait has an end. */

@@ -1,8 +1,10 @@
 import type { ProcessEvent } from '../../../domain/process/events.ts'
 import { type Ask, type AskAnswer, type ProcessState, processAggregate, processKey } from '../../../domain/process/process.ts'
+import type { Json } from '../../../stores/documents/port.ts'
 import type { Answer, Asking, CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Next, Process } from '../process.ts'
+import type { InstanceName } from './awaited.ts'
 
 export interface IdentifiedAsk {
   readonly command: Ask
@@ -22,15 +24,20 @@ export interface InstanceTools {
 const stepsPerRun = 1_000
 
 /** Lets one instance look and act until there is nothing to do. A crash anywhere in it is continued by the next run. */
-export async function runInstance(process: Process, instanceId: string, tools: InstanceTools): Promise<ProcessState> {
+export async function runInstance(
+  process: Process,
+  { instanceId, facts = null }: InstanceName,
+  tools: InstanceTools,
+): Promise<ProcessState> {
   for (let step = 0; step < stepsPerRun; step++) {
     const state = (await tools.bus.look(processAggregate, processKey(process.name, instanceId))) ?? processAggregate.initial()
     if (state.pending !== null) {
       await answerPending(process, instanceId, state, tools)
       continue
     }
-    const next = await process.next(instanceId, state)
-    const events = eventsOf(process.name, instanceId, state, next)
+    const known = state.started ? (state.facts as Json) : facts
+    const next = await process.next(instanceId, state, known)
+    const events = eventsOf(process.name, instanceId, state, next, known)
     if (events.length === 0) return state
     await advance(process, instanceId, state.sequence, events, tools)
     if (next.do === 'wait') return state
@@ -71,9 +78,9 @@ async function advance(process: Process, instanceId: string, sequence: number, e
   await tools.bus.ask(command, askingOf(process.name, instanceId, `#${sequence}`, tools.clock.now()))
 }
 
-function eventsOf(process: string, instanceId: string, state: Readonly<ProcessState>, next: Next): readonly ProcessEvent[] {
+function eventsOf(process: string, instanceId: string, state: Readonly<ProcessState>, next: Next, facts: Json): readonly ProcessEvent[] {
   const which = { process, instanceId }
-  const begun: ProcessEvent[] = state.started ? [] : [{ type: 'ProcessStarted', data: { ...which, facts: null } }]
+  const begun: ProcessEvent[] = state.started ? [] : [{ type: 'ProcessStarted', data: { ...which, facts: facts as never } }]
   switch (next.do) {
     case 'nothing':
       return []

@@ -61,7 +61,7 @@ export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
       const triggered = slot.waiting
       slot.waiting = []
       try {
-        await runInstance(byName.get(process)!, instanceId, { bus, clock, perform })
+        await runInstance(byName.get(process)!, slot.instance, { bus, clock, perform })
         for (const finish of triggered) finish()
         failures = 0
       } catch (failure) {

@@ -58,7 +58,7 @@ export function createLockstep(options: LockstepOptions): Lockstep {
 
   async function run(instance: InstanceName): Promise<void> {
     try {
-      await runInstance(byName.get(instance.process)!, instance.instanceId, { bus, clock, perform })
+      await runInstance(byName.get(instance.process)!, instance, { bus, clock, perform })
     } catch (failure) {
       settled?.reject(failure)
     } finally {

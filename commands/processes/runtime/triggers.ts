@@ -19,7 +19,7 @@ export function createTriggers(processes: readonly Process[], awaited: Awaited):
   function* concerned(event: ProjectedEvent): Generator<InstanceName> {
     for (const process of byType.get(event.type) ?? []) {
       const { instances, wakes } = process.concerns(event)
-      for (const instanceId of instances) yield { process: process.name, instanceId }
+      for (const instance of instances) yield { process: process.name, ...instance }
       for (const { key, atMost } of wakes) {
         for (const waiting of awaited.waitingFor(key, atMost)) if (waiting.process === process.name) yield waiting
       }

@@ -1,0 +1,64 @@
+import type { CanonicalLine, CanonicalOrder } from '../../domain/channel/canonical.ts'
+import type { ChannelOrderLine } from '../../domain/order/channel-order.ts'
+import { type Rejection, reject } from '../../domain/shared/decision.ts'
+import type { Catalogue, ShopFacts, SkuFacts } from './catalogue.ts'
+
+export interface Resolved {
+  readonly shop: ShopFacts
+  readonly lines: readonly ChannelOrderLine[]
+}
+
+type StockComponents = ChannelOrderLine['stock']
+
+const isRejection = (value: object): value is Rejection => 'accepted' in value
+
+/** Says what of ours each line sells; refuses rather than guesses. */
+export async function resolveOrder(order: CanonicalOrder, catalogue: Catalogue): Promise<Resolved | Rejection> {
+  const shop = await catalogue.shop(order.channel, order.shop)
+  if (shop === null) return reject('UNKNOWN_SHOP', { channel: order.channel, shop: order.shop })
+  const lines: ChannelOrderLine[] = []
+  for (const line of order.lines) {
+    const resolved = await resolveLine(order, line, catalogue)
+    if (isRejection(resolved)) return resolved
+    lines.push(resolved)
+  }
+  return { shop, lines }
+}
+
+async function resolveLine(order: CanonicalOrder, line: CanonicalLine, catalogue: Catalogue): Promise<ChannelOrderLine | Rejection> {
+  const { appointedLocation: code, ...rest } = line
+  const appointedLocation = (code === null ? null : catalogue.locationByCode(code)?.location) ?? null
+  if (line.kind === 'service') return { ...rest, sku: null, category: '', brand: '', stock: [], appointedLocation }
+  const sku = await listedSku(order, line, catalogue)
+  const facts = sku === null ? null : await catalogue.sku(sku)
+  if (facts === null) {
+    const { lineId, channelSku, outerSku } = line
+    return reject('UNKNOWN_LISTING', { channel: order.channel, shop: order.shop, lineId, channelSku, outerSku, sku })
+  }
+  const stock = await componentsOf(facts, catalogue)
+  return { ...rest, sku: facts.sku, category: facts.category, brand: facts.brand, stock, appointedLocation }
+}
+
+/** The channel's own SKU id first, then the code the merchant gave it there. */
+async function listedSku(order: CanonicalOrder, line: CanonicalLine, catalogue: Catalogue): Promise<string | null> {
+  for (const code of [line.channelSku, line.outerSku]) {
+    const sku = code === null ? null : await catalogue.listing(order.channel, order.shop, code, order.placedAt)
+    if (sku !== null) return sku
+  }
+  return null
+}
+
+const stockOf = ({ sku, category, brand, serialNumberRequired, maker }: SkuFacts, quantityPerUnit: number): StockComponents[number] => ({
+  sku,
+  category,
+  brand,
+  quantityPerUnit,
+  serialNumberRequired,
+  maker,
+})
+
+async function componentsOf(facts: SkuFacts, catalogue: Catalogue): Promise<StockComponents> {
+  if (facts.components.length === 0) return [stockOf(facts, 1)]
+  const components = await Promise.all(facts.components.map(({ sku }) => catalogue.sku(sku)))
+  return components.flatMap((component, place) => (component === null ? [] : [stockOf(component, facts.components[place]!.quantity)]))
+}
