@@ -41,7 +41,7 @@ export const errorCodes = {
   QUOTA_EXCEEDED: { status: 409, title: 'The channel has no quota left for this' },
   RESERVATION_UNKNOWN: { status: 404, title: 'There is no such open reservation' },
   RESERVATION_CLOSED: { status: 409, title: 'The reservation was released or issued' },
-  RESERVATION_DIFFERS: { status: 409, title: 'The reservation exists with another quantity' },
+  RESERVATION_DIFFERS: { status: 409, title: 'The reservation exists with another quantity, line or instant' },
   DOCUMENT_DIFFERS: { status: 409, title: 'This document was recorded with other content' },
   TRANSFER_UNKNOWN: { status: 404, title: 'There is no such transfer' },
   STOCK_BELOW_RESERVED: { status: 409, title: 'The change would leave less than what is reserved' },
@@ -51,11 +51,14 @@ export const errorCodes = {
   // fulfilment
   FULFILMENT_UNKNOWN: { status: 404, title: 'There is no such fulfilment' },
   FULFILMENT_STATE: { status: 409, title: 'The fulfilment is not in a state that allows this' },
+  SHIPMENT_UNKNOWN: { status: 404, title: 'The fulfilment has no such shipment' },
   // after-sales
   AFTER_SALES_UNKNOWN: { status: 404, title: 'There is no such after-sales case' },
   AFTER_SALES_STATE: { status: 409, title: 'The after-sales case is not in a state that allows this' },
   // catalogue, access, people
   SKU_UNKNOWN: { status: 404, title: 'There is no such SKU' },
+  SKU_KIND_FIXED: { status: 409, title: 'A stock SKU cannot become a bundle, nor a bundle a stock SKU' },
+  BUNDLE_OF_BUNDLES: { status: 422, title: 'A bundle is made of stock SKUs, not of bundles' },
   LOCATION_UNKNOWN: { status: 404, title: 'There is no such location' },
   LISTING_OVERLAPS: { status: 409, title: 'The listing already has another target from that instant' },
   ACCESS_KEY_UNKNOWN: { status: 404, title: 'There is no such access key' },

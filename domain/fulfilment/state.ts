@@ -1,0 +1,120 @@
+import { type Remembered, remember, remembering } from '../shared/remembered.ts'
+import type { FulfilmentEvent } from './events.ts'
+
+type DataOf<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { type: Type }>['data']
+export type FulfilmentRequest = DataOf<'FulfilmentRequested'>
+export type RequestedLine = FulfilmentRequest['lines'][number]
+export type ShippedLine = DataOf<'ShipmentDispatched'>['lines'][number]
+
+/** Units that have come through each step. Every question about the whole is answered from these. */
+export interface Progress {
+  packed: number
+  dispatched: number
+  delivered: number
+  refused: number
+}
+export type Step = keyof Progress
+
+export interface FulfilmentLine extends Progress {
+  readonly requested: RequestedLine
+}
+
+export interface Shipment {
+  readonly carrier: string | null
+  readonly waybill: string | null
+  readonly lines: readonly ShippedLine[]
+  readonly dispatchedAt: number
+  outcome: 'delivered' | 'refused' | null
+}
+
+export interface Fulfilment {
+  request: FulfilmentRequest | null
+  answer: 'accepted' | 'rejected' | 'cancelled' | null
+  requestedUnits: number
+  readonly units: Progress
+  /** By reservation: a line of a bundle has several. */
+  readonly lines: Map<string, FulfilmentLine>
+  readonly parcels: Map<string, readonly ShippedLine[]>
+  readonly shipments: Map<string, Shipment>
+  /** Of units that left. */
+  readonly serialNumbers: Set<string>
+  readonly tracking: Remembered<null>
+}
+
+export const noProgress = (): Progress => ({ packed: 0, dispatched: 0, delivered: 0, refused: 0 })
+
+/** @param limit How many tracking reports are remembered to recognise repeats. */
+export const initial = (limit: number): Fulfilment => ({
+  request: null,
+  answer: null,
+  requestedUnits: 0,
+  units: noProgress(),
+  lines: new Map(),
+  parcels: new Map(),
+  shipments: new Map(),
+  serialNumbers: new Set(),
+  tracking: remembering(limit),
+})
+
+export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent): Fulfilment {
+  switch (type) {
+    case 'FulfilmentRequested':
+      return request(fulfilment, data)
+    case 'FulfilmentAccepted':
+      fulfilment.answer = 'accepted'
+      return fulfilment
+    case 'FulfilmentRejected':
+      fulfilment.answer = 'rejected'
+      return fulfilment
+    case 'FulfilmentCancelled':
+      fulfilment.answer = 'cancelled'
+      return fulfilment
+    case 'ParcelPacked':
+      fulfilment.parcels.set(data.parcelId, data.lines)
+      return advance(fulfilment, 'packed', data.lines)
+    case 'ShipmentDispatched': {
+      const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
+      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null })
+      for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
+      return advance(fulfilment, 'dispatched', lines)
+    }
+    case 'TrackingReported':
+      remember(fulfilment.tracking, reportOf(data), data.reportedAt, null)
+      return fulfilment
+    case 'ShipmentDelivered':
+      return end(fulfilment, data.shipmentId, 'delivered')
+    case 'DeliveryRefused':
+      return end(fulfilment, data.shipmentId, 'refused')
+  }
+}
+
+function request(fulfilment: Fulfilment, data: FulfilmentRequest): Fulfilment {
+  fulfilment.request = data
+  for (const line of data.lines) {
+    fulfilment.lines.set(line.reservationId, { requested: line, ...noProgress() })
+    fulfilment.requestedUnits += line.quantity
+  }
+  return fulfilment
+}
+
+function advance(fulfilment: Fulfilment, step: Step, lines: readonly ShippedLine[]): Fulfilment {
+  for (const { reservationId, quantity } of lines) {
+    const line = fulfilment.lines.get(reservationId)
+    if (line === undefined) throw new Error(`reservation ${reservationId} is not part of the fulfilment`)
+    line[step] += quantity
+    fulfilment.units[step] += quantity
+  }
+  return fulfilment
+}
+
+function end(fulfilment: Fulfilment, shipmentId: string, outcome: 'delivered' | 'refused'): Fulfilment {
+  const shipment = fulfilment.shipments.get(shipmentId)
+  if (shipment === undefined) throw new Error(`shipment ${shipmentId} did not leave with this fulfilment`)
+  shipment.outcome = outcome
+  return advance(fulfilment, outcome, shipment.lines)
+}
+
+export const unitOf = (sku: string, serialNumber: string): string => `${sku} ${serialNumber}`
+
+export const reportOf = ({ shipmentId, status, reportedAt }: { shipmentId: string; status: string; reportedAt: number }): string =>
+  JSON.stringify([shipmentId, status, reportedAt])

@@ -1,0 +1,43 @@
+import type { CommandOf } from '../shared/command.ts'
+import { type Decision, type Rejection, reject } from '../shared/decision.ts'
+import type { StockCommand } from './commands.ts'
+import { record } from './document.ts'
+import type { StockEvent } from './events.ts'
+import type { Stock } from './state.ts'
+
+type Data<Type extends StockCommand['type']> = CommandOf<StockCommand, Type>['data']
+
+export const receive = (stock: Readonly<Stock>, data: Data<'ReceiveStock'>): Decision<StockEvent> =>
+  record(stock, { type: 'StockReceived', data })
+
+export const takeBack = (stock: Readonly<Stock>, data: Data<'ReturnStock'>): Decision<StockEvent> =>
+  record(stock, { type: 'StockReturned', data })
+
+/**
+ * An adjustment is a decision at a desk and may be refused: it never leaves less than what is reserved. A count, or damage, is a
+ * fact of the world, the units are not there whatever was promised: it is taken, and what is available turns negative until
+ * reservations are moved or released. One rule, then: facts are taken, decisions are checked.
+ */
+export const adjust = (stock: Readonly<Stock>, data: Data<'AdjustStock'>): Decision<StockEvent> =>
+  record(stock, { type: 'StockAdjusted', data }, () => (data.difference < 0 ? belowReserved(stock, -data.difference) : null))
+
+export function count(stock: Readonly<Stock>, data: Data<'CountStock'>): Decision<StockEvent> {
+  return record(stock, { type: 'StockCounted', data: { ...data, difference: data.counted - stock.onHand } })
+}
+
+/** A fact, see `adjust`; but only units that are there can be damaged. */
+export const damage = (stock: Readonly<Stock>, data: Data<'DamageStock'>): Decision<StockEvent> =>
+  record(stock, { type: 'StockDamaged', data }, () =>
+    data.quantity > stock.onHand ? reject('INSUFFICIENT_STOCK', { onHand: stock.onHand }) : null,
+  )
+
+export const scrap = (stock: Readonly<Stock>, data: Data<'ScrapStock'>): Decision<StockEvent> =>
+  record(stock, { type: 'StockScrapped', data }, () =>
+    data.quantity > stock.damaged ? reject('INSUFFICIENT_STOCK', { damaged: stock.damaged }) : null,
+  )
+
+/** Taking away so many units would leave less than what is reserved. Safety stock and quotas only bind promises to buyers. */
+export function belowReserved(stock: Readonly<Stock>, units: number): Rejection | null {
+  const { onHand, reserved } = stock
+  return units > onHand - reserved ? reject('STOCK_BELOW_RESERVED', { onHand, reserved, removable: Math.max(0, onHand - reserved) }) : null
+}
