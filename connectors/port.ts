@@ -17,9 +17,18 @@ export interface Unreadable {
 
 export type Reading = { readonly ok: true; readonly message: CanonicalMessage } | Unreadable
 
-/** One channel, inwards. Pure: the same text gives the same reading. */
+/** What the receiver of a message knows about it beside its text. */
+export interface Receipt {
+  /**
+   * Shop the message was sent for. It counts where the payload does not name its shop: Pinduoduo and WeChat shop never do in an answer of
+   * their API, and neither do refunds of JD. The payload's own word comes first.
+   */
+  readonly shop?: string
+}
+
+/** One channel, inwards. Pure: the same text and receipt give the same reading. */
 export interface ChannelConnector {
   readonly channel: Channel
   /** Reads one message as the channel sent it. Never throws. */
-  read(text: string): Reading
+  read(text: string, receipt?: Receipt): Reading
 }
