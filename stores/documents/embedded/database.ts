@@ -1,11 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { DocumentStoreError } from '../port.ts'
 import { translated } from './failures.ts'
+import type { Limits } from './limits.ts'
 
 /** The open file and what is remembered about it while it is open. */
 export interface Database {
   readonly file: string
   readonly readOnly: boolean
+  readonly limits: Limits
   readonly connection: DatabaseSync
   readonly statements: Map<string, StatementSync>
   /** Opens one more connection, for a long read that must not see what is written meanwhile. */

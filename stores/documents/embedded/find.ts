@@ -26,11 +26,7 @@ export function searchOf(query: Query): Search {
   return { terms: termsOf(query.where), sort, after: query.after?.map(encode), limit }
 }
 
-/** So few documents that sorting them is cheaper than anything else. */
-const FEW = 2_000
 const MOST_BRANCHES = 64
-/** Keys looked at in one call when most of them may not match. */
-const KEYS_AT_ONCE = 4_096
 
 type Strategy = { readonly access: Access; readonly how: 'walk' | 'few' | 'stream' }
 
@@ -46,16 +42,19 @@ export function choose(database: Database, shape: Shape, { terms, sort }: Search
   const walkable = ways.filter((way) => way.sorted && way.byBody.length === 0 && branchesOf(way).length <= MOST_BRANCHES)
   const perfect = walkable.find((way) => !hasResidual(shape, way))
   if (perfect) return { access: perfect, how: 'walk' }
-  const sizes = ways.map((way) => (way.bound.length + way.ranged.length > 0 ? sizeOf(database, way) : FEW))
+  const { few } = database.limits
+  const sizes = ways.map((way) => (way.bound.length + way.ranged.length > 0 ? sizeOf(database, way) : few))
   const smallest = sizes.indexOf(Math.min(...sizes))
-  if (sizes[smallest]! < FEW) return { access: ways[smallest]!, how: 'few' }
+  if (sizes[smallest]! < few) return { access: ways[smallest]!, how: 'few' }
   if (walkable[0]) return { access: walkable[0], how: 'walk' }
   return { access: ways.find((way) => way.sorted && branchesOf(way).length === 1) ?? ways[0]!, how: 'stream' }
 }
 
 function sizeOf(database: Database, access: Access): number {
   const { text, values } = keysSql({ access, bound: access.bound, words: [] }, 'TRUE', ' LIMIT ?')
-  const [size] = read(database, () => statement(database, `SELECT count(*) FROM (${text})`).get(...values, FEW)) as unknown as [bigint]
+  const [size] = read(database, () =>
+    statement(database, `SELECT count(*) FROM (${text})`).get(...values, database.limits.few),
+  ) as unknown as [bigint]
   return Number(size)
 }
 
@@ -91,13 +90,14 @@ const DOCUMENT = 'd.id, d.position, d.body'
 /** Where only some of the keys lead to a match, looks at so many keys at a time and lets others have the event loop in between. */
 async function walkOne(database: Database, shape: Shape, walk: Walk, limit: number): Promise<DocumentRow[]> {
   const rows: DocumentRow[] = []
-  const keysAtOnce = hasResidual(shape, walk.access) ? KEYS_AT_ONCE : limit
+  const partly = hasResidual(shape, walk.access)
+  const keysAtOnce = partly ? database.limits.keysAtOnce : limit
   const { pause } = stretch()
   for (let current: Walk | undefined = walk; current; await pause()) {
     const { text, values } = documentsSql(shape, current, DOCUMENT, ` LIMIT ${keysAtOnce}`)
     const some = read(database, () => statement(database, `${text} LIMIT ?`).all(...values, limit - rows.length))
     rows.push(...(some as unknown as DocumentRow[]))
-    if (rows.length >= limit || keysAtOnce === limit) return rows
+    if (rows.length >= limit || !partly) return rows
     current = furtherOn(database, current, keysAtOnce)
   }
   return rows

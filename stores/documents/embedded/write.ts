@@ -8,8 +8,6 @@ import type { Prepared } from './rows.ts'
 import { prepared, put } from './rows.ts'
 import type { Shape } from './shape.ts'
 
-/** Enough rows for neighbours to share the pages written, few enough to commit without a noticeable stop. */
-const ROWS_PER_COMMIT = 8_192
 const ROWS_BETWEEN_LOOKS = 32
 
 /** Only inside `change`: the transaction stays open while others have the event loop. */
@@ -21,7 +19,7 @@ export async function writeDocuments(database: Database, shape: Shape, documents
   try {
     for (const [at, document] of documents.entries()) {
       if (at % ROWS_BETWEEN_LOOKS === 0 && over()) await pause()
-      if (at > 0 && at % ROWS_PER_COMMIT === 0) {
+      if (at > 0 && at % database.limits.rowsPerCommit === 0) {
         commit(database)
         begin(database)
       }

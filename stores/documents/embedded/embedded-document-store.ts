@@ -8,6 +8,8 @@ import { change, mustBeOpen, statement, transaction } from './database.ts'
 import { flushDatabase } from './flush.ts'
 import { lockForWriting, openForReading, openForWriting } from './folder.ts'
 import { gainIndexes } from './indexing.ts'
+import type { Limits } from './limits.ts'
+import { DEFAULT_LIMITS } from './limits.ts'
 import type { Shape } from './shape.ts'
 import { sweep } from './sweep.ts'
 
@@ -15,6 +17,7 @@ export interface EmbeddedDocumentsOptions {
   readonly folder: string
   /** Opens beside the writer, in this process or another; shows what is committed. */
   readonly readOnly?: boolean
+  readonly limits?: Limits
 }
 
 const FILE = 'documents.db'
@@ -25,13 +28,15 @@ const FILE = 'documents.db'
  */
 export async function openEmbeddedDocuments(options: EmbeddedDocumentsOptions): Promise<DocumentStore> {
   const folder = resolve(options.folder)
-  return options.readOnly ? readingStore(join(folder, FILE)) : await writingStore(folder)
+  const { readOnly = false, limits = DEFAULT_LIMITS } = options
+  return readOnly ? readingStore(join(folder, FILE), limits) : await writingStore(folder, limits)
 }
 
-function databaseOf(file: string, connection: Database['connection'], readOnly: boolean): Database {
+function databaseOf(file: string, connection: Database['connection'], readOnly: boolean, limits: Limits): Database {
   return {
     file,
     readOnly,
+    limits,
     connection,
     statements: new Map(),
     openSnapshot: () => openForReading(file),
@@ -42,11 +47,11 @@ function databaseOf(file: string, connection: Database['connection'], readOnly: 
   }
 }
 
-async function writingStore(folder: string): Promise<DocumentStore> {
+async function writingStore(folder: string, limits: Limits): Promise<DocumentStore> {
   const file = join(folder, FILE)
   const lock = lockForWriting(folder)
   try {
-    const database = databaseOf(file, openForWriting(file), false)
+    const database = databaseOf(file, openForWriting(file), false, limits)
     database.dirty = true
     await sweep(database)
     return storeOn(database, () => lock.close())
@@ -92,8 +97,8 @@ function storeOn(database: Database, release: () => void): DocumentStore {
   }
 }
 
-function readingStore(file: string): DocumentStore {
-  const database = databaseOf(file, openForReading(file), true)
+function readingStore(file: string, limits: Limits): DocumentStore {
+  const database = databaseOf(file, openForReading(file), true, limits)
   return {
     collection: async <Body = Fields>(definition: CollectionDefinition) => {
       checkDefinition(definition)

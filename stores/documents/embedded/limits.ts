@@ -1,0 +1,11 @@
+/** Where reading and writing change their ways; tests make them small so that every edge is met. */
+export interface Limits {
+  /** So few documents that sorting them is cheaper than walking an index past others. */
+  readonly few: number
+  /** Keys looked at in one call when some of them may not match. */
+  readonly keysAtOnce: number
+  /** Enough rows for neighbours to share the pages written, few enough to commit without a noticeable stop. */
+  readonly rowsPerCommit: number
+}
+
+export const DEFAULT_LIMITS: Limits = { few: 2_000, keysAtOnce: 4_096, rowsPerCommit: 8_192 }
