@@ -14,6 +14,8 @@ export interface BusLimits {
   readonly cacheBytes: number
   /** At least so many last commands of a stream are recognised by id; at most twice as many are kept. */
   readonly rememberedCommands: number
+  /** Fewest events of a stream from one snapshot to the next; more for heavy states. */
+  readonly eventsPerSnapshot: number
   /** Appends tried for one group before its commands are answered `CONTENDED`. */
   readonly attempts: number
   /** Back-off before try n is a random share of `min(backOffMs * 2 ** n, longestBackOffMs)`. */
@@ -27,10 +29,11 @@ export const defaultLimits: BusLimits = {
   groupCommands: 1_024,
   groupEvents: 1_024,
   groupBytes: 768 * 1_024,
-  queuedPerStream: 5_000,
+  queuedPerStream: 4_000,
   queued: 100_000,
   cacheBytes: 256 * 1_024 * 1_024,
-  rememberedCommands: 5_000,
+  rememberedCommands: 5_120,
+  eventsPerSnapshot: 1_000,
   attempts: 12,
   backOffMs: 2,
   longestBackOffMs: 250,
@@ -44,7 +47,9 @@ export function withDefaults(limits: Partial<BusLimits> = {}): BusLimits {
     if (!Number.isSafeInteger(value) || value < 1) throw new TypeError(`Limit ${name} must be a whole number from 1, got ${value}`)
   }
   if (all.rememberedCommands < all.queuedPerStream) {
-    throw new TypeError('rememberedCommands must be at least queuedPerStream, or a repeat could outlive the memory of its twin in the queue')
+    throw new TypeError(
+      'rememberedCommands must be at least queuedPerStream, or a repeat could outlive the memory of its twin in the queue',
+    )
   }
   return all
 }
