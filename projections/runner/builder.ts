@@ -1,0 +1,161 @@
+import type { DocumentStore } from '../../stores/documents/port.ts'
+import { type EventStore, type Position, type RecordedEvent, START } from '../../stores/events/port.ts'
+import type { Projection } from '../projection.ts'
+import { type BuildProgress, createStopwatch, progressOf, type StageMillis } from './build-progress.ts'
+import { openCheckpoints } from './checkpoints.ts'
+import { type RunnerClock, systemClock } from './clock.ts'
+import type { Entry } from './document-cache.ts'
+import { ProjectionFailed } from './failures.ts'
+import { decodePage, fanOut, routesOf, type Work } from './fan-out.ts'
+import { createKeyFilter, type KeyFilter } from './key-filter.ts'
+import { createTrack, foldInto, loadDocuments, type Track, writeEntries } from './track.ts'
+
+export interface BuildOptions {
+  readonly events: Pick<EventStore, 'readAll'>
+  readonly documents: DocumentStore
+  readonly projections: readonly Projection[]
+  /** Name of the collection to build into; it must be new, or left by nobody else than an earlier `advance`. */
+  readonly into: (projection: Projection) => string
+  /** Documents kept in memory, all projections together, in bytes; what does not fit is written out. Default 768 MiB. */
+  readonly memoryBytes?: number
+  readonly clock?: RunnerClock
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: BuildProgress) => void
+}
+
+export interface BuildResult {
+  readonly position: Position
+  /** Events some projection reads; the log may hold more. */
+  readonly events: number
+  readonly stages: StageMillis
+  readonly elapsedMs: number
+}
+
+/** Builds read models from the start of the log, in memory as long as it fits: each document is written once, or few times. */
+export interface Builder {
+  /**
+   * Folds everything up to a position (inclusive). Throws `ProjectionFailed` at the first event that cannot be taken, with its
+   * position and cause: a replay never skips.
+   */
+  advance(until: Position): Promise<void>
+  /** Writes what is in memory, makes it durable, then the checkpoints. May be followed by another `advance`. */
+  finish(): Promise<BuildResult>
+}
+
+const DEFAULT_MEMORY_BYTES = 768 * 1_048_576
+const PROGRESS_EVERY_MS = 200
+
+interface BuildTrack extends Track {
+  readonly written: { filter: KeyFilter | null }
+}
+
+export async function createBuilder(options: BuildOptions): Promise<Builder> {
+  const { events, documents, projections, into, memoryBytes = DEFAULT_MEMORY_BYTES, clock = systemClock, signal, onProgress } = options
+  const checkpoints = await openCheckpoints(documents)
+  const tracks = await Promise.all(projections.map((projection) => openTrack(documents, projection, into(projection))))
+  const routes = routesOf(tracks)
+  const filter = { types: [...routes.keys()] }
+  const stopwatch = createStopwatch(clock)
+  let position = START
+  let folded = 0
+  let told = 0
+  let rotateAt = memoryBytes / 2
+
+  const spill = async () => {
+    let bytes = cachedBytes(tracks)
+    if (bytes < rotateAt) return
+    await forgetOlder(tracks)
+    bytes = cachedBytes(tracks)
+    if (bytes > memoryBytes * 0.75) await forgetOlder(tracks)
+    rotateAt = Math.min(memoryBytes, cachedBytes(tracks) + memoryBytes / 4)
+  }
+
+  const take = async (page: readonly RecordedEvent[]) => {
+    stopwatch.lap('read')
+    const decoded = decodePage(page, routes)
+    stopwatch.lap('decode')
+    for (const [track, work] of fanOut(decoded, routes)) await fold(track as BuildTrack, work)
+    stopwatch.lap('fold')
+    await spill()
+    stopwatch.lap('write')
+    folded += page.length
+  }
+
+  const tell = (until: Position) => {
+    if (onProgress === undefined || stopwatch.elapsedMs() - told < PROGRESS_EVERY_MS) return
+    told = stopwatch.elapsedMs()
+    onProgress(progressOf(stopwatch, folded, START, position, until))
+  }
+
+  return {
+    async advance(until) {
+      if (until <= position) return
+      const reading = { filter, after: position, until, ...(signal === undefined ? {} : { signal }) }
+      for await (const page of events.readAll(reading)) {
+        signal?.throwIfAborted()
+        await take(page.events)
+        position = page.position
+        tell(until)
+      }
+      stopwatch.lap('read')
+      position = until
+      for (const track of tracks) track.position = until
+    },
+    async finish() {
+      for (const track of tracks) await writeOut(track, dirtyOnes(track.cache.entries()))
+      await documents.flush()
+      await checkpoints.write(new Map(tracks.map(({ name }) => [name, position])))
+      await documents.flush()
+      stopwatch.lap('write')
+      if (onProgress !== undefined) onProgress(progressOf(stopwatch, folded, START, position, position))
+      return { position, events: folded, stages: stopwatch.stages, elapsedMs: stopwatch.elapsedMs() }
+    },
+  }
+}
+
+async function openTrack(documents: DocumentStore, projection: Projection, name: string): Promise<BuildTrack> {
+  const written: BuildTrack['written'] = { filter: null }
+  const collection = await documents.collection<unknown>({ name, indexes: projection.indexes })
+  const track = createTrack(projection, name, collection, START, (key) => written.filter?.mayHave(key) ?? false)
+  return { ...track, written }
+}
+
+async function fold(track: BuildTrack, { events, keys, stop }: Work): Promise<void> {
+  if (track.written.filter !== null) await loadDocuments(track, keys)
+  const { cache } = track
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index]!
+    const event = events[index]!
+    try {
+      foldInto(track, cache.find(key) ?? cache.add(key, START, undefined), event)
+    } catch (cause) {
+      throw new ProjectionFailed(track.projection.name, event.position, key, cause)
+    }
+  }
+  if (stop !== null) throw new ProjectionFailed(track.projection.name, stop.position, null, stop.cause)
+}
+
+const cachedBytes = (tracks: readonly Track[]): number => tracks.reduce((sum, { cache }) => sum + cache.bytes(), 0)
+
+async function forgetOlder(tracks: readonly BuildTrack[]): Promise<void> {
+  for (const track of tracks) await writeOut(track, dirtyOnes(track.cache.rotate()))
+}
+
+function* dirtyOnes(entries: Iterable<Entry>): Generator<Entry> {
+  for (const entry of entries) if (entry.dirty) yield entry
+}
+
+async function writeOut(track: BuildTrack, entries: Iterable<Entry>): Promise<void> {
+  const remembered = function* () {
+    for (const entry of entries) {
+      if (entry.body === undefined && !track.mayHold(entry.key)) continue
+      track.written.filter ??= createKeyFilter()
+      track.written.filter.add(entry.key)
+      entry.dirty = false
+      yield entry
+    }
+  }
+  if (!(await writeEntries(track, remembered()))) {
+    throw new Error(`Collection ${track.name} holds documents newer than the build: somebody else writes to it`)
+  }
+}

@@ -1,0 +1,20 @@
+import type { Position } from '../../stores/events/port.ts'
+
+/** A fold that threw, or an event that cannot be read: which projection, where, on which document, and why. */
+export class ProjectionFailed extends Error {
+  readonly projection: string
+  readonly position: Position
+  /** Null when the failure is not about one document. */
+  readonly key: string | null
+
+  constructor(projection: string, position: Position, key: string | null, cause: unknown) {
+    const about = key === null ? '' : ` on document ${key}`
+    super(`projection ${projection} cannot take the event at position ${position}${about}: ${messageOf(cause)}`, { cause })
+    this.name = 'ProjectionFailed'
+    this.projection = projection
+    this.position = position
+    this.key = key
+  }
+}
+
+export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

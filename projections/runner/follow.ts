@@ -1,0 +1,59 @@
+import { DocumentStoreError } from '../../stores/documents/port.ts'
+import { EventStoreError, type Position } from '../../stores/events/port.ts'
+import { messageOf } from './failures.ts'
+import { following, openTrack, reroute, stopModel, takePage, type Worker } from './worker.ts'
+
+const FIRST_RETRY_MS = 100
+const LONGEST_RETRY_MS = 5_000
+
+/** Follows the log until told to stop, through every trouble that may pass. */
+export async function follow(worker: Worker): Promise<void> {
+  const { stopping, clock, turn, onTrouble } = worker
+  let delayMs = FIRST_RETRY_MS
+  while (!stopping.signal.aborted) {
+    try {
+      await followOnce(worker)
+      delayMs = FIRST_RETRY_MS
+    } catch (cause) {
+      if (isFinal(cause)) {
+        for (const model of following(worker)) stopModel(worker, model, cause)
+        worker.waiters.giveUp()
+        return
+      }
+      onTrouble(`Following the log was interrupted, trying again: ${messageOf(cause)}`)
+      await clock.sleep(delayMs, stopping.signal)
+      delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)
+      await turn.run(() => reopen(worker)).catch((again: unknown) => onTrouble(`Reopening read models failed: ${messageOf(again)}`))
+    }
+  }
+}
+
+async function followOnce(worker: Worker): Promise<void> {
+  worker.resubscribe = new AbortController()
+  const signal = AbortSignal.any([worker.stopping.signal, worker.resubscribe.signal])
+  const slowest = lowest(following(worker).map(({ track }) => track.position))
+  worker.position = slowest ?? (await worker.events.head())
+  for await (const page of worker.events.subscribeAll({ after: worker.position, signal })) {
+    await worker.turn.run(async () => {
+      if (!signal.aborted) await takePage(worker, page)
+    })
+    if (signal.aborted) return
+  }
+}
+
+/** After trouble with a store only what is stored counts. */
+async function reopen(worker: Worker): Promise<void> {
+  for (const model of following(worker)) {
+    const track = await openTrack(worker, model.projection, model.track.name)
+    Object.assign(model, { track, shown: track.position })
+  }
+  worker.pendingEvents = 0
+  worker.oldestPendingRecordedAt = null
+  reroute(worker)
+}
+
+const lowest = (positions: readonly Position[]): Position | undefined => positions.toSorted((one, other) => (one < other ? -1 : 1))[0]
+
+const finalCodes = new Set(['CLOSED', 'STOPPED', 'DISK_FULL', 'CORRUPT', 'FORMAT', 'READ_ONLY'])
+const isFinal = (cause: unknown): boolean =>
+  (cause instanceof EventStoreError || cause instanceof DocumentStoreError) && finalCodes.has(cause.code)

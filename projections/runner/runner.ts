@@ -1,0 +1,191 @@
+import { type Observable, Subject } from 'rxjs'
+import type { DocumentStore } from '../../stores/documents/port.ts'
+import { type EventStore, type Position, START } from '../../stores/events/port.ts'
+import type { Projection } from '../projection.ts'
+import { buildInBackground, buildLive } from './build-live.ts'
+import type { BuildProgress } from './build-progress.ts'
+import { openCheckpoints } from './checkpoints.ts'
+import { type RunnerClock, systemClock } from './clock.ts'
+import { follow } from './follow.ts'
+import { createLiveModel, type LiveModel, statusOf } from './live-model.ts'
+import { createMutex } from './mutex.ts'
+import { openParking, type ParkedList } from './parking.ts'
+import { dropRetired, readPointer } from './pointers.ts'
+import { type Retried, retryParked } from './retry-parked.ts'
+import type { ReadModelChanges, ReadModelStatus } from './status.ts'
+import { createWaiters } from './waiters.ts'
+import { flush, openTrack, reroute, type Worker } from './worker.ts'
+
+export interface RunnerOptions {
+  readonly events: EventStore
+  readonly documents: DocumentStore
+  readonly projections: readonly Projection[]
+  readonly clock?: RunnerClock
+  /** Documents kept in memory while following, all read models together. Default 128 MiB. */
+  readonly cacheBytes?: number
+  /** Documents kept in memory while building, all read models of one build together. Default 768 MiB. */
+  readonly buildBytes?: number
+  /** While catching up, so many events are folded before a flush. Default 20,000. */
+  readonly flushEvents?: number
+  /** While events keep coming, so many milliseconds pass before a flush. Default 100. */
+  readonly flushAfterMs?: number
+  /** Told of everything that stops a read model or keeps the worker from going on. */
+  readonly onTrouble?: (message: string) => void
+}
+
+/** Keeps read models up to date with the log: one worker, one subscription, every event decoded once. */
+export interface ProjectionRunner {
+  /** Resolves when following has begun. Read models that are new, or of another version than what is stored, are built meanwhile. */
+  start(): Promise<void>
+  status(): Promise<readonly ReadModelStatus[]>
+  /** What each flush made readable, coalesced by flush. Completes when stopped. */
+  readonly changes: Observable<ReadModelChanges>
+  /** Reading one's own write: true once everything up to the position can be read, false after the timeout. */
+  waitFor(projection: string, position: Position, timeoutMs: number): Promise<boolean>
+  /** Flushes, then keeps everything still while the work runs: for comparing, copying, backing up. */
+  whilePaused<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Builds new collections from the first event while the old ones stay live, then switches to them. */
+  rebuild(projections: readonly string[], onProgress?: (progress: BuildProgress) => void): Promise<void>
+  parked(): readonly ParkedList[]
+  /** Null when the document is not parked. */
+  retryParked(projection: string, key: string): Promise<Retried | null>
+  /** Gives the listed events up for this document; its later events are folded again. False when it is not parked. */
+  dropParked(projection: string, key: string): Promise<boolean>
+  /** Flushes and ends. */
+  stop(): Promise<void>
+}
+
+const DEFAULT_CACHE_BYTES = 128 * 1_048_576
+
+export async function createProjectionRunner(options: RunnerOptions): Promise<ProjectionRunner> {
+  const worker = await createWorker(options)
+  const { models, turn, parking, waiters, changes, stopping } = worker
+  const build = options.buildBytes === undefined ? {} : { memoryBytes: options.buildBytes }
+  const underWay = new Set<Promise<unknown>>()
+  let loop: Promise<void> = Promise.resolve()
+
+  const modelOf = (projection: string): LiveModel => {
+    const model = models.find((one) => one.projection.name === projection)
+    if (model === undefined) throw new Error(`There is no read model ${projection}`)
+    return model
+  }
+  const remember = <Result>(work: Promise<Result>): Promise<Result> => {
+    const done = work.catch(() => undefined).finally(() => underWay.delete(done))
+    underWay.add(done)
+    return work
+  }
+
+  return {
+    changes: changes.asObservable(),
+    async start() {
+      const toBuild = await openModels(worker)
+      if (toBuild.length > 0) {
+        const building = remember(buildInBackground(worker, toBuild, build))
+        if ((await options.events.head()) === START) await building
+      }
+      loop = follow(worker)
+    },
+    status: () => statusOfAll(worker),
+    async waitFor(projection, wanted, timeoutMs) {
+      return modelOf(projection).shown >= wanted || (await waiters.wait(projection, wanted, timeoutMs))
+    },
+    whilePaused: (work) =>
+      turn.run(async () => {
+        await flush(worker)
+        return work()
+      }),
+    async rebuild(names, onProgress) {
+      const wanted = names.map(modelOf)
+      const busy = wanted.find(({ isBuilding }) => isBuilding)
+      if (busy !== undefined) throw new Error(`Read model ${busy.projection.name} is being built already`)
+      await remember(buildLive(worker, wanted, { ...build, ...(onProgress === undefined ? {} : { onProgress }) }))
+    },
+    parked: () => models.flatMap(({ track }) => (track === null ? [] : parking.lists(track))),
+    retryParked: (projection, key) => turn.run(() => retryOne(worker, modelOf(projection), key)),
+    dropParked: (projection, key) => turn.run(() => dropOne(worker, modelOf(projection), key)),
+    async stop() {
+      stopping.abort()
+      await Promise.allSettled([...underWay])
+      await loop
+      await turn.run(async () => {
+        if (worker.pendingEvents > 0) await flush(worker)
+      })
+      waiters.giveUp()
+      changes.complete()
+    },
+  }
+}
+
+async function createWorker(options: RunnerOptions): Promise<Worker> {
+  const { events, documents, clock = systemClock, onTrouble = () => undefined } = options
+  const { cacheBytes = DEFAULT_CACHE_BYTES, flushEvents = 20_000, flushAfterMs = 100 } = options
+  return {
+    events,
+    documents,
+    clock,
+    policy: { cacheBytes, flushEvents, flushAfterMs },
+    checkpoints: await openCheckpoints(documents),
+    parking: await openParking(documents),
+    models: options.projections.map(createLiveModel),
+    changes: new Subject<ReadModelChanges>(),
+    waiters: createWaiters(),
+    turn: createMutex(),
+    stopping: new AbortController(),
+    onTrouble,
+    resubscribe: new AbortController(),
+    routes: new Map(),
+    position: START,
+    pendingEvents: 0,
+    flushedAt: clock.elapsed(),
+    caughtUp: false,
+    oldestPendingRecordedAt: null,
+    lastRecordedAt: null,
+  }
+}
+
+/** Opens what is stored; what is missing or of another version has to be built. */
+async function openModels(worker: Worker): Promise<LiveModel[]> {
+  const toBuild: LiveModel[] = []
+  for (const model of worker.models) {
+    const { projection } = model
+    const pointer = await readPointer(worker.documents, projection.name)
+    await dropRetired(worker.documents, projection.name)
+    if (pointer?.live == null || pointer.version !== projection.version) {
+      toBuild.push(model)
+      continue
+    }
+    const track = await openTrack(worker, projection, pointer.live)
+    Object.assign(model, { track, shown: track.position })
+  }
+  reroute(worker)
+  return toBuild
+}
+
+async function statusOfAll(worker: Worker): Promise<readonly ReadModelStatus[]> {
+  const { clock, caughtUp, oldestPendingRecordedAt, lastRecordedAt } = worker
+  const head = await worker.events.head()
+  const waitingSince = oldestPendingRecordedAt ?? (caughtUp ? null : lastRecordedAt)
+  const lagMs = waitingSince === null ? 0 : Math.max(0, clock.now() - waitingSince)
+  return worker.models.map((model) => {
+    const parked = model.track === null ? 0 : worker.parking.count(model.track)
+    return statusOf(model, parked, model.shown >= head ? 0 : lagMs)
+  })
+}
+
+async function retryOne(worker: Worker, { track, projection }: LiveModel, key: string): Promise<Retried | null> {
+  await flush(worker)
+  const list = track === null ? undefined : worker.parking.list(track, key)
+  if (track === null || list === undefined) return null
+  const retried = await retryParked(worker.events, track, worker.parking, list)
+  await worker.documents.flush()
+  worker.changes.next({ position: worker.position, changed: [{ projection: projection.name, documents: [key], more: 0 }] })
+  return retried
+}
+
+async function dropOne(worker: Worker, { track }: LiveModel, key: string): Promise<boolean> {
+  await flush(worker)
+  if (track === null || worker.parking.list(track, key) === undefined) return false
+  await worker.parking.remove(track, key)
+  await worker.documents.flush()
+  return true
+}

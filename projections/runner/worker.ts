@@ -1,0 +1,121 @@
+import type { Subject } from 'rxjs'
+import type { DocumentStore } from '../../stores/documents/port.ts'
+import type { EventStore, LivePage, Position, RecordedEvent } from '../../stores/events/port.ts'
+import type { Projection } from '../projection.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import type { RunnerClock } from './clock.ts'
+import { messageOf, ProjectionFailed } from './failures.ts'
+import { decodePage, fanOut, type Routes, routesOf, type Work } from './fan-out.ts'
+import { flushModels } from './flush.ts'
+import { foldLive } from './live-fold.ts'
+import { type FollowingModel, follows, type LiveModel } from './live-model.ts'
+import type { Mutex } from './mutex.ts'
+import type { Parking } from './parking.ts'
+import type { ReadModelChanges } from './status.ts'
+import { createTrack, type Track } from './track.ts'
+import type { Waiters } from './waiters.ts'
+
+export interface FlushPolicy {
+  readonly cacheBytes: number
+  readonly flushEvents: number
+  readonly flushAfterMs: number
+}
+
+/** Everything the parts of a runner share. What changes is changed only in its turn. */
+export interface Worker {
+  readonly events: EventStore
+  readonly documents: DocumentStore
+  readonly clock: RunnerClock
+  readonly policy: FlushPolicy
+  readonly checkpoints: Checkpoints
+  readonly parking: Parking
+  readonly models: readonly LiveModel[]
+  readonly changes: Subject<ReadModelChanges>
+  readonly waiters: Waiters
+  readonly turn: Mutex
+  readonly stopping: AbortController
+  readonly onTrouble: (message: string) => void
+  /** Ends the present subscription: another one begins where the slowest read model stands. */
+  resubscribe: AbortController
+  routes: Routes
+  /** How far the log was read. */
+  position: Position
+  pendingEvents: number
+  flushedAt: number
+  caughtUp: boolean
+  oldestPendingRecordedAt: number | null
+  lastRecordedAt: number | null
+}
+
+/** Events recorded longer ago than this are caught up with: large batches matter more than showing each soon. */
+const CATCHING_UP_AFTER_MS = 2_000
+const CATCH_UP_FLUSH_MS = 2_000
+
+export const following = (worker: Worker): FollowingModel[] => worker.models.filter(follows)
+
+export function reroute(worker: Worker): void {
+  worker.routes = routesOf(following(worker).map(({ track }) => track))
+}
+
+export async function openTrack(worker: Worker, projection: Projection, name: string): Promise<Track> {
+  const collection = await worker.documents.collection<unknown>({ name, indexes: projection.indexes })
+  const track = createTrack(projection, name, collection, await worker.checkpoints.read(name))
+  await worker.parking.load(track)
+  return track
+}
+
+export async function flush(worker: Worker): Promise<void> {
+  const { documents, checkpoints, parking, policy } = worker
+  const { changes, refused } = await flushModels({ documents, checkpoints, parking, cacheBytes: policy.cacheBytes }, following(worker))
+  worker.pendingEvents = 0
+  worker.oldestPendingRecordedAt = null
+  worker.flushedAt = worker.clock.elapsed()
+  for (const [model, cause] of refused) stopModel(worker, model, cause)
+  for (const model of following(worker)) worker.waiters.reached(model.projection.name, model.shown)
+  if (changes.changed.length > 0) worker.changes.next(changes)
+}
+
+export function stopModel(worker: Worker, model: LiveModel, cause: unknown): void {
+  model.stopped = cause
+  reroute(worker)
+  worker.onTrouble(`Read model ${model.projection.name} stopped: ${messageOf(cause)}`)
+}
+
+/** Folds one page into every read model, and flushes when it is time to. */
+export async function takePage(worker: Worker, page: LivePage): Promise<void> {
+  const works = fanOut(decodePage(page.events, worker.routes), worker.routes)
+  const failed: [LiveModel, ProjectionFailed][] = []
+  for (const model of following(worker)) {
+    const failure = await foldWork(worker, model, works.get(model.track))
+    const reached = failure === null ? page.position : lastBefore(page.events, failure.position)
+    if (reached !== undefined && reached > model.track.position) model.track.position = reached
+    if (failure !== null) failed.push([model, failure])
+  }
+  worker.position = page.position
+  worker.pendingEvents += page.events.length
+  worker.caughtUp = page.caughtUp
+  worker.oldestPendingRecordedAt ??= page.events[0]?.recordedAt ?? null
+  worker.lastRecordedAt = page.events.at(-1)?.recordedAt ?? worker.lastRecordedAt
+  if (page.caughtUp || failed.length > 0 || isFlushDue(worker)) await flush(worker)
+  for (const [model, failure] of failed) stopModel(worker, model, failure)
+}
+
+async function foldWork(worker: Worker, { track }: FollowingModel, work: Work | undefined): Promise<ProjectionFailed | null> {
+  if (work === undefined) return null
+  try {
+    await foldLive(track, work, worker.parking)
+  } catch (cause) {
+    if (cause instanceof ProjectionFailed) return cause
+    throw cause
+  }
+  return work.stop === null ? null : new ProjectionFailed(track.projection.name, work.stop.position, null, work.stop.cause)
+}
+
+function isFlushDue({ clock, policy, pendingEvents, flushedAt, lastRecordedAt }: Worker): boolean {
+  const isCatchingUp = lastRecordedAt !== null && clock.now() - lastRecordedAt > CATCHING_UP_AFTER_MS
+  const patienceMs = isCatchingUp ? CATCH_UP_FLUSH_MS : policy.flushAfterMs
+  return pendingEvents >= policy.flushEvents || clock.elapsed() - flushedAt >= patienceMs
+}
+
+const lastBefore = (events: readonly RecordedEvent[], position: Position): Position | undefined =>
+  events.findLast((event) => event.position < position)?.position
