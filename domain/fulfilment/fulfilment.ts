@@ -1,7 +1,7 @@
 import type { Aggregate } from '../shared/aggregate.ts'
 import type { CommandOf } from '../shared/command.ts'
 import { accept, type Decision, type Rejection, reject } from '../shared/decision.ts'
-import { mayBeForgotten } from '../shared/remembered.ts'
+import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import { same } from '../shared/same.ts'
 import { type FulfilmentCommand, fulfilmentCommands } from './commands.ts'
 import type { FulfilmentEvent } from './events.ts'
@@ -122,7 +122,7 @@ function dispatch(fulfilment: Requested, data: Data<'DispatchShipment'>): Decide
 
 /** Carriers report before the warehouse does, after the work is over, and again and again: all but repeats is recorded. */
 function track(fulfilment: Requested, data: Data<'ReportTracking'>): Decided {
-  if (fulfilment.tracking.notes.has(reportOf(data))) return accept()
+  if (recall(fulfilment.tracking, reportOf(data)) !== undefined) return accept()
   const { forgottenUpTo } = fulfilment.tracking
   if (mayBeForgotten(fulfilment.tracking, data.reportedAt)) return reject('COMMAND_TOO_OLD', { reportedAt: data.reportedAt, forgottenUpTo })
   return accept({ type: 'TrackingReported', data: { ...data, ...which(fulfilment) } })

@@ -1,4 +1,4 @@
-import { type FrozenRemembered, freezeRemembered, thawRemembered } from '../shared/remembered.ts'
+import { type FrozenRemembered, freezeRemembered, sizeOf, thawRemembered } from '../shared/remembered.ts'
 import type { Fulfilment, FulfilmentLine, Progress, Shipment, ShippedLine } from './state.ts'
 
 interface FrozenFulfilment {
@@ -38,4 +38,4 @@ export const thaw = (frozen: FrozenFulfilment, limit: number): Fulfilment => ({
 })
 
 export const weigh = ({ lines, parcels, shipments, serialNumbers, tracking }: Readonly<Fulfilment>): number =>
-  1_000 + 600 * lines.size + 400 * (parcels.size + shipments.size) + 100 * serialNumbers.size + 300 * tracking.notes.size
+  1_000 + 600 * lines.size + 400 * (parcels.size + shipments.size) + 100 * serialNumbers.size + 300 * sizeOf(tracking)

@@ -8,6 +8,7 @@ import {
   recall,
   remember,
   remembering,
+  sizeOf,
   thawRemembered,
 } from '../shared/remembered.ts'
 import { streamKey } from '../shared/stream-name.ts'
@@ -50,7 +51,7 @@ export function serialAggregateRemembering(limit: number): Aggregate<SerialTypes
       const { sku, place, movements } = frozen as Pick<Serial, 'sku' | 'place'> & { movements: FrozenRemembered }
       return { sku, place, movements: thawRemembered(limit, movements, (note) => note as string) }
     },
-    weigh: ({ movements }) => 500 + 300 * movements.notes.size,
+    weigh: ({ movements }) => 500 + 300 * sizeOf(movements),
   }
 }
 

@@ -1,15 +1,19 @@
 /**
- * Natural keys a stream has seen, the latest asked ones up to a limit, each with a note of its content.
+ * Natural keys a stream has seen, each with a note of its content: the last ones up to a limit, and as many of those before, the
+ * latest asked ones.
  *
- * Repeats carry the same key and the same `askedAt`. Forgotten keys were all asked at or before `forgottenUpTo`, because the
- * earliest asked one goes first; so whatever is neither remembered nor asked after that instant may be a repeat, and is refused.
- * A key asked far in the future by a wrong clock stays, instead of pushing that instant ahead of everyone else.
+ * Repeats carry the same key and the same `askedAt`. Forgotten keys were all asked at or before `forgottenUpTo`, because of the
+ * older half the earliest asked one goes first; so whatever is neither remembered nor asked after that instant may be a repeat,
+ * and is refused. A key asked far in the future by a wrong clock stays, instead of pushing that instant ahead of everyone else.
  * Equal instants go by key, so that a state read from a snapshot forgets as one folded from the start.
  */
 export interface Remembered<Note> {
   readonly limit: number
   readonly notes: Map<string, Memory<Note>>
-  /** Binary heap, the earliest asked first. */
+  /** The last ones; once it is full, `next` is the place of the one that came first. */
+  readonly ring: Memory<Note>[]
+  next: number
+  /** Binary heap of those before, the earliest asked first. */
   readonly heap: Memory<Note>[]
   forgottenUpTo: number
 }
@@ -20,31 +24,52 @@ export interface Memory<Note> {
   readonly note: Note
 }
 
+type FrozenMemory = readonly [key: string, askedAt: number, note: unknown]
+
 export interface FrozenRemembered {
   readonly forgottenUpTo: number
-  readonly entries: readonly (readonly [key: string, askedAt: number, note: unknown])[]
+  readonly next: number
+  readonly ring: readonly FrozenMemory[]
+  readonly heap: readonly FrozenMemory[]
 }
 
 const nothing = Number.MIN_SAFE_INTEGER
 
-export const remembering = <Note>(limit: number): Remembered<Note> => ({ limit, notes: new Map(), heap: [], forgottenUpTo: nothing })
+export const remembering = <Note>(limit: number): Remembered<Note> => ({
+  limit,
+  notes: new Map(),
+  ring: [],
+  next: 0,
+  heap: [],
+  forgottenUpTo: nothing,
+})
 
-export const recall = <Note>(remembered: Readonly<Remembered<Note>>, key: string): Note | undefined => remembered.notes.get(key)?.note
+export const recall = <Note>({ notes }: Readonly<Remembered<Note>>, key: string): Note | undefined => notes.get(key)?.note
 
 /** True when something with this instant that is not remembered may be a repeat of what was forgotten. */
 export const mayBeForgotten = (remembered: Readonly<Remembered<unknown>>, askedAt: number): boolean => askedAt <= remembered.forgottenUpTo
 
+export const sizeOf = ({ notes }: Readonly<Remembered<unknown>>): number => notes.size
+
 /** O(log limit). */
 export function remember<Note>(remembered: Remembered<Note>, key: string, askedAt: number, note: Note): void {
-  if (remembered.notes.has(key)) throw new Error(`${key} is remembered already`)
+  const { limit, notes, ring, heap } = remembered
+  if (notes.has(key)) throw new Error(`${key} is remembered already`)
   const memory = { key, askedAt, note }
-  remembered.notes.set(key, memory)
-  push(remembered.heap, memory)
-  if (remembered.heap.length > remembered.limit) {
-    const earliest = pop(remembered.heap)
-    remembered.notes.delete(earliest.key)
-    remembered.forgottenUpTo = Math.max(remembered.forgottenUpTo, earliest.askedAt)
+  notes.set(key, memory)
+  if (ring.length < limit) {
+    ring.push(memory)
+    return
   }
+  push(heap, ring[remembered.next]!)
+  ring[remembered.next] = memory
+  remembered.next = (remembered.next + 1) % limit
+  if (heap.length > limit) forget(remembered, pop(heap))
+}
+
+function forget(remembered: Remembered<unknown>, { key, askedAt }: Memory<unknown>): void {
+  remembered.notes.delete(key)
+  remembered.forgottenUpTo = Math.max(remembered.forgottenUpTo, askedAt)
 }
 
 const before = (left: Memory<unknown>, right: Memory<unknown>): boolean =>
@@ -79,12 +104,18 @@ function pop<Note>(heap: Memory<Note>[]): Memory<Note> {
   return top
 }
 
-export const freezeRemembered = <Note>(remembered: Readonly<Remembered<Note>>, freezeNote: (note: Note) => unknown): FrozenRemembered => ({
-  forgottenUpTo: remembered.forgottenUpTo,
-  entries: remembered.heap.map(({ key, askedAt, note }) => [key, askedAt, freezeNote(note)]),
-})
+export function freezeRemembered<Note>(
+  { forgottenUpTo, next, ring, heap }: Readonly<Remembered<Note>>,
+  freezeNote: (note: Note) => unknown,
+): FrozenRemembered {
+  const freeze = ({ key, askedAt, note }: Memory<Note>): FrozenMemory => [key, askedAt, freezeNote(note)]
+  return { forgottenUpTo, next, ring: ring.map(freeze), heap: heap.map(freeze) }
+}
 
 export function thawRemembered<Note>(limit: number, frozen: FrozenRemembered, thawNote: (note: unknown) => Note): Remembered<Note> {
-  const heap = frozen.entries.map(([key, askedAt, note]) => ({ key, askedAt, note: thawNote(note) }))
-  return { limit, notes: new Map(heap.map((memory) => [memory.key, memory])), heap, forgottenUpTo: frozen.forgottenUpTo }
+  const thaw = ([key, askedAt, note]: FrozenMemory): Memory<Note> => ({ key, askedAt, note: thawNote(note) })
+  const ring = frozen.ring.map(thaw)
+  const heap = frozen.heap.map(thaw)
+  const notes = new Map([...ring, ...heap].map((memory) => [memory.key, memory]))
+  return { limit, notes, ring, next: frozen.next, heap, forgottenUpTo: frozen.forgottenUpTo }
 }

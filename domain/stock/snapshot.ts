@@ -1,5 +1,5 @@
 import type { Channel } from '../shared/fields.ts'
-import { type FrozenRemembered, freezeRemembered, thawRemembered } from '../shared/remembered.ts'
+import { type FrozenRemembered, freezeRemembered, sizeOf, thawRemembered } from '../shared/remembered.ts'
 import type { ChannelShare, ExpectedTransfer, Reservation, Setting, Stock } from './state.ts'
 
 /** Tuples, not objects: a hot SKU has 100,000 of them. */
@@ -72,4 +72,4 @@ const bytesPerReservation = 500
 const bytesPerDocument = 250
 
 export const weigh = ({ open, closed, expected, documents }: Readonly<Stock>): number =>
-  2_000 + bytesPerReservation * (open.size + closed.notes.size) + bytesPerDocument * (expected.size + documents.notes.size)
+  2_000 + bytesPerReservation * (open.size + sizeOf(closed)) + bytesPerDocument * (expected.size + sizeOf(documents))
