@@ -48,7 +48,7 @@ export const sealedRemarks = z.object({
 })
 
 /** One discount as cut for one line, and for each of its units; unit shares sum to the amount. */
-const lineDiscount = discount.extend({ unitFen: z.array(z.int().nonnegative()).describe('Share of each unit, in fen') })
+export const lineDiscount = discount.extend({ unitFen: z.array(z.int().nonnegative()).describe('Share of each unit, in fen') })
 
 export const orderLine = z.object({
   lineId,
@@ -83,6 +83,7 @@ export const orderLine = z.object({
   subsidy: canonicalOrder.shape.lines.element.shape.subsidy,
 })
 export type OrderLine = z.infer<typeof orderLine>
+export type LineDiscount = z.infer<typeof lineDiscount>
 
 export const refundComponents = z.object({
   buyerFen: nonNegativeFen('Back to the buyer for goods and services'),
@@ -135,6 +136,18 @@ export const orderEvents = defineEvents({
       isGiftOrder: z.boolean(),
       campaign: z.string().nullable(),
       recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
+    }),
+  },
+  OrderRepriced: {
+    description: 'The channel changed amounts before anything was paid: they are cut anew and replace those of the placement',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      lines: z.array(orderLine).min(1),
+      listFen: nonNegativeFen('List price of all lines, freight included'),
+      buyerFen: nonNegativeFen('Buyer pays for all lines, freight included; other charges come on top'),
+      receivableFen: nonNegativeFen('Merchant receivable of all lines'),
+      otherChargesFen: nonNegativeFen('Charges that are no goods and no freight'),
     }),
   },
   DepositPaid: {
@@ -297,3 +310,4 @@ export const orderEvents = defineEvents({
 })
 
 export type OrderEvent = EventsOf<typeof orderEvents>
+export type EventOfOrder<Type extends OrderEvent['type']> = Extract<OrderEvent, { readonly type: Type }>

@@ -26,6 +26,7 @@ export const errorCodes = {
   ORDER_UNKNOWN: { status: 404, title: 'There is no such order' },
   ORDER_OVER: { status: 409, title: 'The order is cancelled or completed' },
   ORDER_ALREADY_SHIPPED: { status: 409, title: 'Units of the order have left' },
+  ORDER_TOO_LARGE: { status: 422, title: 'The order has more units, payments, refunds or shipments than one order may have' },
   LINE_UNKNOWN: { status: 404, title: 'The order has no such line' },
   QUANTITY_EXCEEDED: { status: 409, title: 'More units than are left' },
   PAYMENT_DIFFERS: { status: 409, title: 'This payment is recorded with another amount' },

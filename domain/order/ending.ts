@@ -1,0 +1,32 @@
+import { accept, type Decision, reject } from '../shared/decision.ts'
+import { cancel, cancellationOfChannel } from './cancelling.ts'
+import type { ChannelOrder } from './channel-order.ts'
+import type { OrderCommand } from './commands.ts'
+import type { Draft } from './draft.ts'
+import type { OrderEvent } from './events.ts'
+
+export const isClosed = ({ status }: ChannelOrder): boolean =>
+  status === 'closed' || status === 'closedAfterPay' || status === 'closedUnpaid'
+
+const isFinished = (order: ChannelOrder): boolean => !isClosed(order) && (order.status === 'finished' || order.finishedAt !== null)
+
+export const isOver = (order: ChannelOrder): boolean => isClosed(order) || isFinished(order)
+
+/** What is over stays as it ended: a completed order that is refunded in full later was completed all the same. */
+export function followEnd(draft: Draft, order: ChannelOrder): void {
+  if (draft.order.phase !== 'open') return
+  const { finishedAt, modifiedAt } = order
+  if (isClosed(order)) cancel(draft, cancellationOfChannel(draft.order, modifiedAt))
+  else if (isFinished(order)) complete(draft, finishedAt ?? modifiedAt, modifiedAt)
+}
+
+const complete = (draft: Draft, completedAt: number, channelModifiedAt: number | null): void =>
+  draft.tell({ type: 'OrderCompleted', data: { ...draft.which, channelModifiedAt, completedAt } })
+
+export function completeOrder(draft: Draft, { data }: Extract<OrderCommand, { type: 'CompleteOrder' }>): Decision<OrderEvent> {
+  const { phase } = draft.order
+  if (phase === 'completed') return accept()
+  if (phase === 'cancelled') return reject('ORDER_OVER', { phase })
+  complete(draft, data.completedAt, null)
+  return accept(...draft.events)
+}

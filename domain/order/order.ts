@@ -1,0 +1,64 @@
+import type { Aggregate } from '../shared/aggregate.ts'
+import { type Decision, reject } from '../shared/decision.ts'
+import { cancelLine, cancelOrder } from './cancelling.ts'
+import { type OrderCommand, orderCommands } from './commands.ts'
+import { recordDelivery, recordShipment } from './delivering.ts'
+import { draftOf } from './draft.ts'
+import { completeOrder } from './ending.ts'
+import type { OrderEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { holdOrder, releaseOrder } from './holding.ts'
+import { capturePayment, expireUnpaid } from './paying.ts'
+import { recordChannelOrder } from './recording.ts'
+import { commitRefund, releaseRefund } from './refunding.ts'
+import { freeze, thaw, weigh } from './snapshot.ts'
+import { recordBackorder, recordSourcing } from './sourcing.ts'
+import type { OrderState } from './state.ts'
+
+function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> {
+  if (command.type === 'RecordChannelOrder') return recordChannelOrder(state, command.data)
+  if (state === null) return reject('ORDER_UNKNOWN', { orderId: command.data.orderId })
+  const draft = draftOf(state)
+  switch (command.type) {
+    case 'CapturePayment':
+      return capturePayment(draft, command)
+    case 'ExpireUnpaidOrder':
+      return expireUnpaid(draft, command)
+    case 'HoldOrder':
+      return holdOrder(draft, command)
+    case 'ReleaseOrder':
+      return releaseOrder(draft, command)
+    case 'CancelOrder':
+      return cancelOrder(draft, command)
+    case 'CancelLine':
+      return cancelLine(draft, command)
+    case 'RecordSourcing':
+      return recordSourcing(draft, command)
+    case 'RecordBackorder':
+      return recordBackorder(draft, command)
+    case 'RecordShipment':
+      return recordShipment(draft, command)
+    case 'RecordDelivery':
+      return recordDelivery(draft, command)
+    case 'CompleteOrder':
+      return completeOrder(draft, command)
+    case 'CommitRefund':
+      return commitRefund(draft, command)
+    case 'ReleaseRefund':
+      return releaseRefund(draft, command)
+  }
+}
+
+/** One order: what was bought and for how much, what was captured and given back, and what became of it. Key: the order id. */
+export const orderAggregate: Aggregate<{ state: OrderState; command: OrderCommand; event: OrderEvent }> = {
+  category: 'order',
+  stateVersion: 1,
+  commandTypes: Object.keys(orderCommands) as OrderCommand['type'][],
+  key: ({ data }) => data.orderId,
+  initial: () => null,
+  evolve,
+  decide,
+  freeze,
+  thaw,
+  weigh,
+}

@@ -1,0 +1,59 @@
+import type { Commitment, LineState, Order, OrderState } from './state.ts'
+
+type FrozenLine = Omit<LineState, 'freeUnitsRefunded'> & { readonly freeUnitsRefunded: readonly number[] }
+type Frozen = Omit<Order, 'lines' | 'payments' | 'refunds' | 'holds' | 'shipments'> & {
+  readonly lines: readonly FrozenLine[]
+  readonly payments: readonly (readonly [string, number])[]
+  readonly refunds: readonly (readonly [string, Commitment])[]
+  readonly holds: readonly string[]
+  readonly shipments: readonly string[]
+}
+
+/** The state as JSON, sharing with it only what never changes. */
+export function freeze(state: OrderState): unknown {
+  if (state === null) return null
+  const { lines, payments, refunds, holds, shipments, ...rest } = state
+  return {
+    ...rest,
+    lines: [...lines.values()].map((line) => ({ ...copyOf(line), freeUnitsRefunded: [...line.freeUnitsRefunded] })),
+    payments: [...payments],
+    refunds: [...refunds].map(([afterSalesId, { asked, units, buyerFen, freightFen, otherFen }]) => [
+      afterSalesId,
+      { asked, units, buyerFen, freightFen, otherFen },
+    ]),
+    holds: [...holds],
+    shipments: [...shipments],
+  }
+}
+
+export function thaw(frozen: unknown): OrderState {
+  if (frozen === null) return null
+  const { lines, payments, refunds, holds, shipments, ...rest } = frozen as Frozen
+  return {
+    ...rest,
+    lines: new Map(lines.map((line) => [line.lineId, { ...copyOf(line), freeUnitsRefunded: new Set(line.freeUnitsRefunded) }])),
+    payments: new Map(payments),
+    refunds: new Map(refunds),
+    holds: new Set(holds) as Order['holds'],
+    shipments: new Set(shipments),
+  }
+}
+
+const copyOf = <Line extends FrozenLine | LineState>(line: Line): Line => ({
+  ...line,
+  unitDueFen: [...line.unitDueFen],
+  unitRefundedFen: [...line.unitRefundedFen],
+})
+
+/** A state of its own that can be evolved without touching the first. */
+export const copyOrder = (order: Readonly<Order>): Order => thaw(freeze(order)) as Order
+
+export const weigh = (state: OrderState): number =>
+  state === null
+    ? 16
+    : 1_000 +
+      state.lines.size * 700 +
+      state.unitCount * 40 +
+      state.payments.size * 100 +
+      state.refunds.size * 500 +
+      state.shipments.size * 100
