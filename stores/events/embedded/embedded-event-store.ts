@@ -6,8 +6,7 @@ import { type FileLayer, realFileLayer } from './file-layer.ts'
 import { readFormat, writeFormat } from './folder-format.ts'
 import type { Group } from './group.ts'
 import { type HeadFile, openHeadFile } from './head-file.ts'
-import { indexPath, logFolder } from './layout.ts'
-import { lockFolder } from './lock.ts'
+import { indexPath, logFolder, SEGMENT_HEAD } from './layout.ts'
 import { createLogReader } from './log-reader.ts'
 import { type LogView, loadRecordNow } from './log-view.ts'
 import { DEFAULT_LIMITS, type EmbeddedLimits } from './options.ts'
@@ -35,7 +34,7 @@ export interface EmbeddedEventStoreOptions {
 export async function openEmbeddedEventStore(options: EmbeddedEventStoreOptions): Promise<EventStore> {
   const { folder, fileLayer: files = realFileLayer } = options
   files.makeFolder(logFolder(folder))
-  const unlock = lockFolder(folder)
+  const unlock = files.lock(folder)
   try {
     return await openLocked(files, options, unlock)
   } catch (error) {
@@ -68,7 +67,10 @@ async function openLocked(files: FileLayer, options: EmbeddedEventStoreOptions, 
     view.grown.ring()
   }
   const start = { ...reached, segmentBase: segments.last().base }
-  const writer = createWriter({ limits, now: options.now, ...reading(view, positions), ...writing(segments, headFile), publish }, start)
+  const writer = createWriter(
+    { limits, now: options.now, ...reading(view, positions), ...writing(view, segments, headFile), publish },
+    start,
+  )
 
   return {
     ...createLogReader(view, positions, limits.page),
@@ -126,12 +128,12 @@ const reading = (view: LogView, positions: StreamPositions) => ({
   },
 })
 
-const writing = (segments: Segments, headFile: HeadFile) => ({
+const writing = (view: LogView, segments: Segments, headFile: HeadFile) => ({
   write: (bytes: Uint8Array, position: number, newSegment: boolean) => {
-    if (newSegment) {
+    const begun = segments.last().base === position - SEGMENT_HEAD
+    if (newSegment && !begun) {
       headFile.sync()
-      const last = segments.last()
-      segments.roll(last.base + last.file.size())
+      segments.roll(position - SEGMENT_HEAD)
     }
     const { base, file } = segments.last()
     try {
@@ -141,7 +143,16 @@ const writing = (segments: Segments, headFile: HeadFile) => ({
       throw error
     }
   },
-  sync: () => segments.last().file.sync(),
+  sync: async () => {
+    const { base, file } = segments.last()
+    try {
+      await file.sync()
+    } catch (error) {
+      // The system may now take these pages for clean though they never reached the disk: a restart must not find them.
+      file.truncate(Math.max(SEGMENT_HEAD, view.syncedEnd() - base))
+      throw error
+    }
+  },
 })
 
 function closeFiles({ segments, headFile, positions }: OpenLog, reached: Covered): void {

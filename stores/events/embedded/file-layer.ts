@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
+import { lockFolder } from './lock.ts'
 
 /** One open file, addressed by byte. Reads and writes are whole: a read returns fewer bytes only at the end of the file. */
 export interface LogFile {
@@ -25,6 +26,8 @@ export interface FileLayer {
   syncFolder(folder: string): void
   rename(from: string, to: string): void
   remove(path: string): void
+  /** Takes the writer's lock of a folder and returns what releases it; throws `LOCKED`. */
+  lock(folder: string): () => void
 }
 
 const FLAGS = { create: 'wx+', write: 'r+', read: 'r' } as const
@@ -38,6 +41,7 @@ export const realFileLayer: FileLayer = {
   syncFolder,
   rename: fs.renameSync,
   remove: fs.rmSync,
+  lock: lockFolder,
 }
 
 function openFile(path: string, flags: string): LogFile {

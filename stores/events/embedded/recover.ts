@@ -23,6 +23,7 @@ export async function scanTail(
   segments: Segments,
   positions: StreamPositions,
   from: Covered,
+  until?: number,
 ): Promise<{ reached: Covered; bad?: BadGroup }> {
   let reached = from
   const { end, bad } = await walkGroups(segments, from.end, {
@@ -36,6 +37,7 @@ export async function scanTail(
       }
       positions.advance(reached)
     },
+    ...(until === undefined ? {} : { until }),
   })
   const found = { reached: { ...reached, end } }
   return bad === undefined ? found : { ...found, bad }

@@ -35,9 +35,15 @@ export async function* readStreamPages(
 
 /** An index beside us may already know events that are not yet for us to see. */
 function lastVisible(view: LogView, positions: StreamPositions, stream: string): number {
-  let last = positions.lastRevision(stream)
-  while (last >= 0 && positionOf(positions, stream, last) > view.lastPosition()) last -= 1
-  return last
+  const visible = view.lastPosition()
+  for (let last = positions.lastRevision(stream); last >= 0; ) {
+    const run = positions.runAt(stream, last)
+    if (run === undefined) throw indexDiffers(stream, last)
+    const seen = run.positions.findLastIndex((position) => position <= visible)
+    if (seen >= 0) return run.first + seen
+    last = run.first - 1
+  }
+  return -1
 }
 
 export function positionOf(positions: StreamPositions, stream: string, revision: number): number {

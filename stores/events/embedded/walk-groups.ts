@@ -16,22 +16,26 @@ export interface BadGroup {
 export interface Walk {
   /** Each good group: its bytes, records beginning at `GROUP_HEAD`. */
   onGroup(bytes: Buffer, at: number, position: number, length: number): void
+  /** A boundary to stop at, where it is not the end of the files. */
+  readonly until?: number
 }
 
 const CHUNK = 4 * 1_048_576
 
-/** Walks whole groups from a boundary to the end of the files, checking every byte. Returns where the good ones end and what stopped it. */
+/** Walks whole groups from a boundary on, checking every byte. Returns where the good ones end and what stopped it. */
 export async function walkGroups(segments: Segments, from: number, walk: Walk): Promise<{ end: number; bad?: BadGroup }> {
+  const { until = Number.POSITIVE_INFINITY } = walk
   let end = from
   for (const segment of segments.list()) {
     const stop = segments.endOf(segment)
     if (stop <= from) continue
+    if (segment.base >= until) break
     if (stop !== Number.POSITIVE_INFINITY || segment.file.size() >= SEGMENT_HEAD) assertSegmentHead(segment)
     const start = Math.max(from, segment.base + SEGMENT_HEAD)
-    const walked = await walkSegment(segment, start, Math.min(stop, segment.base + segment.file.size()), walk)
+    const walked = await walkSegment(segment, start, Math.min(stop, until, segment.base + segment.file.size()), walk)
     end = Math.max(walked.end, segment.base)
     if (walked.bad !== undefined) return walked
-    if (stop !== Number.POSITIVE_INFINITY && end !== stop) throw corruption('A segment of the log ends too early', end)
+    if (stop <= until && stop !== Number.POSITIVE_INFINITY && end !== stop) throw corruption('A segment of the log ends too early', end)
   }
   return { end }
 }
