@@ -111,11 +111,14 @@ export function furtherOn(database: Database, walk: Walk, keys: number): Walk | 
   return last && { ...walk, keyset: { words: walk.words, values: last, inclusive: false } }
 }
 
+/** SQLite drops the order of a subquery without a limit. */
+const KEEP_ORDER = ' LIMIT -1'
+
 /** Looks at every candidate: few at once, many from a snapshot, slice by slice. */
 async function gather(database: Database, shape: Shape, access: Access, search: Search, how: 'few' | 'stream'): Promise<StoredDocument[]> {
   const inOrder = how === 'stream' && access.sorted
   const words = inOrder ? search.sort.filter(({ field }) => access.bound.every((term) => term.field !== field)) : []
-  const { text, values } = documentsSql(shape, { access, bound: access.bound, words }, DOCUMENT)
+  const { text, values } = documentsSql(shape, { access, bound: access.bound, words }, DOCUMENT, inOrder ? KEEP_ORDER : '')
   let found = new Map<string, Candidate>()
   const consider = (row: DocumentRow): boolean => {
     const candidate = candidateOf(database, row, search)

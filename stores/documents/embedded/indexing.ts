@@ -7,7 +7,7 @@ import { addEntries, createEntries, keysOf, spreadIndexes } from './entries.ts'
 import { isConstraint } from './failures.ts'
 import { stretch } from './pause.ts'
 import type { Index, Shape } from './shape.ts'
-import { arrayRules, columnOf, columnValue, indexOf, missing, rowOf, tableOf } from './shape.ts'
+import { arrayRules, columnOf, columnValue, entriesOf, indexOf, missing, rowOf, tableOf } from './shape.ts'
 
 /** Gives the collection the indexes its definition has and it does not. */
 export async function gainIndexes(database: Database, shape: Shape, definition: CollectionDefinition): Promise<void> {
@@ -22,20 +22,43 @@ export async function gainIndexes(database: Database, shape: Shape, definition: 
         const number = (shape.indexes.at(-1)?.number ?? -1) + 1
         shape.indexes.push({ number, columns: fields.map((field) => columnOf(shape, field)), unique, spread: false, ready: false })
       }
+      spreadOverArrays(database, shape)
     })
-  await buildIndexes(database, shape)
+  try {
+    await buildIndexes(database, shape)
+  } catch (failure) {
+    alter(database, shape, () => abandonIndexes(database, shape))
+    throw failure
+  }
+}
+
+/** An index the documents do not allow must not stand in the way of the next definition. */
+function abandonIndexes(database: Database, shape: Shape): void {
+  const abandoned = shape.indexes.filter(({ ready }) => !ready)
+  for (const index of abandoned) {
+    if (index.spread) database.connection.exec(`DROP TABLE ${entriesOf(shape, index)}`)
+    shape.indexes.splice(shape.indexes.indexOf(index), 1)
+  }
 }
 
 /** The first array in a field: its indexes become one entry per element, for every document there is. */
 export async function admitArrays(database: Database, shape: Shape, columns: readonly number[]): Promise<void> {
-  alter(database, shape, () => markArrays(database, shape, columns))
+  markArrays(database, shape, columns)
   await buildIndexes(database, shape)
 }
 
 function markArrays(database: Database, shape: Shape, columns: readonly number[]): void {
-  for (const column of columns) shape.columns[column]!.holdsArrays = true
+  alter(database, shape, () => {
+    for (const column of columns) shape.columns[column]!.holdsArrays = true
+    spreadOverArrays(database, shape)
+  })
+}
+
+function spreadOverArrays(database: Database, shape: Shape): void {
   for (const index of shape.indexes) {
-    if (index.spread || !index.columns.some((column) => shape.columns[column]!.holdsArrays)) continue
+    const arrays = index.columns.map((column) => shape.columns[column]!).filter(({ holdsArrays }) => holdsArrays)
+    if (index.spread || arrays.length === 0) continue
+    if (index.unique) throw invalid(`A unique index cannot hold the arrays in ${arrays[0]!.field}`, { collection: shape.name })
     database.connection.exec(`DROP INDEX IF EXISTS ${indexOf(shape, index)}`)
     createEntries(database, shape, index)
     index.spread = true
@@ -71,7 +94,7 @@ function takeIn(database: Database, shape: Shape, after: bigint): bigint | undef
       if (refusal) throw invalid(refusal, { collection: shape.name, id })
       if (news.length > 0) {
         rolledBack(database, undefined)
-        alter(database, shape, () => markArrays(database, shape, news))
+        markArrays(database, shape, news)
         return 0n
       }
       statement(database, fill).run(...values.map(columnValue), row)
