@@ -67,16 +67,22 @@ function found(traces: readonly Buffer[]): number {
   return traces.filter((trace) => files.some((file) => file.includes(trace))).length
 }
 
-/** Persons one of whose hashes stands in a file more often than its two rows account for: a page kept a copy when it was split. */
+/** Persons whose link to a hash stands in the files more often than once for each table: a page kept a copy when it was split. */
 function peopleWithStaleCopies(personIds: readonly string[]): string[] {
   const database = new DatabaseSync(keyStoreFile(folder))
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   const records = createRecords(database)
   const copies = new Map<string, number>()
   for (const file of copyOfFiles()) {
-    for (const [entry] of file.toString('latin1').matchAll(/[is][\w-]{22}/g)) copies.set(entry, (copies.get(entry) ?? 0) + 1)
+    const text = file.toString('latin1')
+    for (const link of [/\0\x01[^]{4}[is][\w-]{22}/g, /[is][\w-]{22}\0\x01[^]{4}/g]) {
+      for (const [found] of text.matchAll(link)) copies.set(found, (copies.get(found) ?? 0) + 1)
+    }
   }
-  const stale = personIds.filter((id) => records.entriesOf(records.byId(id)!.person).some((entry) => copies.get(entry)! > 2))
+  const stale = personIds.filter((id) => {
+    const row = records.byId(id)!
+    return tracesOf(row, records.entriesOf(row.person)).some((trace) => (copies.get(trace.toString('latin1')) ?? 0) > 1)
+  })
   database.close()
   return stale
 }
