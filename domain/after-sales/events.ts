@@ -90,3 +90,4 @@ export const afterSalesEvents = defineEvents({
 })
 
 export type AfterSalesEvent = EventsOf<typeof afterSalesEvents>
+export type EventOfAfterSales<Type extends AfterSalesEvent['type']> = Extract<AfterSalesEvent, { readonly type: Type }>

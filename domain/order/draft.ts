@@ -1,12 +1,13 @@
+import { tellingOf } from '../shared/telling.ts'
 import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve.ts'
-import { copyOrder } from './snapshot.ts'
+import { freeze, thaw } from './snapshot.ts'
 import type { Order, OrderState } from './state.ts'
 
 /** What every event of an order says of itself. */
 export type Which = Pick<Order, 'orderId' | 'channel' | 'shop' | 'channelOrderId'> & { readonly shipTo: string[] }
 
-/** A decision in the making: what one rule tells, the next one sees. The state it began with is left alone. */
+/** A decision on an order in the making: what one rule tells, the next one sees. */
 export interface Draft {
   readonly order: Readonly<Order>
   readonly which: Which
@@ -15,11 +16,10 @@ export interface Draft {
 }
 
 export function draftOf(known: OrderState): Draft {
-  const events: OrderEvent[] = []
-  let state = known
+  const telling = tellingOf<OrderState, OrderEvent>(known, evolve, (state) => thaw(freeze(state)))
   const order = (): Order => {
-    if (state === null) throw new Error('a draft of an order that was not placed')
-    return state
+    if (telling.state === null) throw new Error('a draft of an order that was not placed')
+    return telling.state
   }
   return {
     get order() {
@@ -29,11 +29,7 @@ export function draftOf(known: OrderState): Draft {
       const { orderId, channel, shop, channelOrderId, shipTo } = order()
       return { orderId, channel, shop, channelOrderId, shipTo: [...shipTo] }
     },
-    events,
-    tell(event) {
-      const own = state === known && state !== null ? copyOrder(state) : state
-      state = evolve(own, event)
-      events.push(event)
-    },
+    events: telling.events,
+    tell: telling.tell,
   }
 }

@@ -9,7 +9,7 @@ type Frozen = Omit<Order, 'lines' | 'payments' | 'refunds' | 'holds' | 'shipment
   readonly shipments: readonly string[]
 }
 
-/** The state as JSON, sharing with it only what never changes. */
+/** The state as JSON, sharing with it only what never changes: thawed again it can be evolved without touching the first. */
 export function freeze(state: OrderState): unknown {
   if (state === null) return null
   const { lines, payments, refunds, holds, shipments, ...rest } = state
@@ -44,9 +44,6 @@ const copyOf = <Line extends FrozenLine | LineState>(line: Line): Line => ({
   unitDueFen: [...line.unitDueFen],
   unitRefundedFen: [...line.unitRefundedFen],
 })
-
-/** A state of its own that can be evolved without touching the first. */
-export const copyOrder = (order: Readonly<Order>): Order => thaw(freeze(order)) as Order
 
 export const weigh = (state: OrderState): number =>
   state === null

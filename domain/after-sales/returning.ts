@@ -1,0 +1,82 @@
+import type { CommandOf } from '../shared/command.ts'
+import { accept, type Decision, reject } from '../shared/decision.ts'
+import type { AfterSalesCommand, ChannelAfterSale } from './commands.ts'
+import type { Draft } from './draft.ts'
+import type { AfterSalesEvent } from './events.ts'
+
+const receiptsLimit = 500
+const kindsWithReturn: readonly ChannelAfterSale['kind'][] = ['returnAndRefund', 'exchange', 'repair']
+
+/** Goods are expected once it is agreed that they come; again when the waybill or the place that has them becomes known. */
+export function followReturn(draft: Draft, message: ChannelAfterSale): void {
+  const { kind, status, lines, returnWaybill, returnedTo, condition, serialNumbers, modifiedAt } = message
+  if (!kindsWithReturn.includes(kind) || draft.case.phase === 'closed' || draft.case.phase === 'refused') return
+  const agreed = status === 'approved' || status === 'goodsOnTheWay' || status === 'goodsBack'
+  const known = draft.case.returnExpected
+  const news =
+    known === null
+      ? agreed || returnWaybill !== null || returnedTo !== null
+      : (returnWaybill !== null && returnWaybill !== known.waybill) || (returnedTo !== null && returnedTo !== known.returnedTo)
+  if (!news || status === 'requested') return
+  const waybill = returnWaybill ?? known?.waybill ?? null
+  const place = returnedTo ?? known?.returnedTo ?? null
+  draft.tell({
+    type: 'ReturnExpected',
+    data: { ...draft.which, channelModifiedAt: modifiedAt, lines, waybill, returnedTo: place, condition, serialNumbers },
+  })
+}
+
+export function expectReturn(draft: Draft, { data }: CommandOf<AfterSalesCommand, 'ExpectReturn'>): Decision<AfterSalesEvent> {
+  const { phase, returnExpected: known } = draft.case
+  const { lines, waybill } = data
+  if (known !== null && known.waybill === waybill && sameContent(known.lines, lines)) return accept()
+  if (phase === 'refused' || phase === 'closed') return reject('AFTER_SALES_STATE', { phase })
+  const rest = { returnedTo: known?.returnedTo ?? null, condition: known?.condition ?? null, serialNumbers: known?.serialNumbers ?? [] }
+  draft.tell({ type: 'ReturnExpected', data: { ...draft.which, channelModifiedAt: null, lines, waybill, ...rest } })
+  return accept(...draft.events)
+}
+
+/** Goods come back when they do, whatever became of the case. */
+export function receiveReturn(draft: Draft, { data }: CommandOf<AfterSalesCommand, 'ReceiveReturn'>): Decision<AfterSalesEvent> {
+  const { receiptId, location, units, receivedAt } = data
+  const known = draft.case.receipts.get(receiptId)?.received
+  if (known !== undefined) {
+    return known.location === location && sameContent(known.units, units) ? accept() : reject('DOCUMENT_DIFFERS', { recorded: known })
+  }
+  if (draft.case.receipts.size >= receiptsLimit) return reject('ORDER_TOO_LARGE', { what: 'receipts', limit: receiptsLimit })
+  const { lines } = draft.case.asked
+  const stranger = units.find(({ lineId }) => lines.length > 0 && !lines.some((line) => line.lineId === lineId))
+  if (stranger !== undefined) return reject('LINE_UNKNOWN', { lineId: stranger.lineId, lines: lines.map(({ lineId }) => lineId) })
+  draft.tell({ type: 'ReturnReceived', data: { ...draft.which, receiptId, location, units, receivedAt } })
+  return accept(...draft.events)
+}
+
+/** A receipt is inspected once and as a whole: sellable and damaged units together are what was received. */
+export function inspectReturn(draft: Draft, { data }: CommandOf<AfterSalesCommand, 'InspectReturn'>): Decision<AfterSalesEvent> {
+  const { receiptId, location, units, inspectedAt } = data
+  const receipt = draft.case.receipts.get(receiptId)
+  if (receipt === undefined) return reject('AFTER_SALES_STATE', { receiptId, receipts: [...draft.case.receipts.keys()] })
+  if (receipt.inspected !== null) {
+    const { inspected } = receipt
+    return inspected.location === location && sameContent(inspected.units, units)
+      ? accept()
+      : reject('DOCUMENT_DIFFERS', { recorded: inspected })
+  }
+  const [received, looked] = [counted(receipt.received.units), counted(units)]
+  if (!sameContent(received, looked)) return reject('QUANTITY_EXCEEDED', { received, inspected: looked })
+  draft.tell({ type: 'ReturnInspected', data: { ...draft.which, receiptId, location, units, inspectedAt } })
+  return accept(...draft.events)
+}
+
+const sameContent = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+function counted(units: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[]) {
+  const quantities = new Map<string, { lineId: string; sku: string; quantity: number }>()
+  for (const { lineId, sku, quantity } of units) {
+    const key = JSON.stringify([lineId, sku])
+    const entry = quantities.get(key) ?? { lineId, sku, quantity: 0 }
+    entry.quantity += quantity
+    quantities.set(key, entry)
+  }
+  return [...quantities].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+}

@@ -1,0 +1,117 @@
+import type { AskedRefund } from '../order/events.ts'
+import type { AfterSalesEvent, EventOfAfterSales } from './events.ts'
+
+type Requested = EventOfAfterSales<'RefundRequested'>['data']
+type Received = EventOfAfterSales<'ReturnReceived'>['data']
+type Inspected = EventOfAfterSales<'ReturnInspected'>['data']
+
+export interface Receipt {
+  readonly received: Pick<Received, 'location' | 'units'>
+  inspected: Pick<Inspected, 'location' | 'units'> | null
+}
+
+export interface AfterSalesCase {
+  readonly afterSalesId: string
+  readonly orderId: string
+  readonly channel: Requested['channel']
+  readonly shop: string
+  readonly refundId: string
+  readonly kind: Requested['kind']
+  /** Agreed means that the money is to be committed by the order; it is once `approved` is there. */
+  phase: 'requested' | 'agreed' | 'refused' | 'paid' | 'closed'
+  /** The newest version of the channel that was taken in; null when none came. */
+  channelModifiedAt: number | null
+  asked: AskedRefund
+  /** What the order committed for what is asked now. */
+  approved: Pick<EventOfAfterSales<'RefundApproved'>['data'], 'buyerFen' | 'freightFen' | 'otherFen' | 'bearers'> | null
+  paidFen: number | null
+  returnExpected: Pick<
+    EventOfAfterSales<'ReturnExpected'>['data'],
+    'lines' | 'waybill' | 'returnedTo' | 'condition' | 'serialNumbers'
+  > | null
+  readonly receipts: Map<string, Receipt>
+}
+
+/** Null until something is asked for. */
+export type AfterSalesState = AfterSalesCase | null
+
+export function evolve(state: AfterSalesState, event: AfterSalesEvent): AfterSalesCase {
+  if (event.type === 'RefundRequested') return requested(event.data)
+  if (state === null) throw new Error(`${event.type} before RefundRequested`)
+  const { data } = event
+  if ('channelModifiedAt' in data && data.channelModifiedAt !== null) state.channelModifiedAt = data.channelModifiedAt
+  apply(state, event)
+  return state
+}
+
+function apply(state: AfterSalesCase, { type, data }: Exclude<AfterSalesEvent, { type: 'RefundRequested' }>): void {
+  switch (type) {
+    case 'AfterSalesAmended':
+      state.asked = askedOf(data)
+      state.approved = null
+      return
+    case 'RefundAgreed':
+      state.phase = 'agreed'
+      return
+    case 'RefundApproved': {
+      const { buyerFen, freightFen, otherFen, bearers } = data
+      state.approved = { buyerFen, freightFen, otherFen, bearers }
+      if (state.phase !== 'paid') state.phase = 'agreed'
+      return
+    }
+    case 'RefundRefused':
+      state.phase = 'refused'
+      state.approved = null
+      return
+    case 'RefundPaid':
+      state.phase = 'paid'
+      state.paidFen = data.refundFen
+      return
+    case 'AfterSalesClosed':
+      state.phase = 'closed'
+      state.approved = null
+      return
+    case 'ReturnExpected': {
+      const { lines, waybill, returnedTo, condition, serialNumbers } = data
+      state.returnExpected = { lines, waybill, returnedTo, condition, serialNumbers }
+      return
+    }
+    case 'ReturnReceived':
+      state.receipts.set(data.receiptId, { received: { location: data.location, units: data.units }, inspected: null })
+      return
+    case 'ReturnInspected':
+      state.receipts.get(data.receiptId)!.inspected = { location: data.location, units: data.units }
+      return
+    case 'AfterSalesVersionRecorded':
+      return
+  }
+}
+
+function requested(data: Requested): AfterSalesCase {
+  const { afterSalesId, orderId, channel, shop, refundId, kind, channelModifiedAt } = data
+  return {
+    ...{ afterSalesId, orderId, channel, shop, refundId, kind, channelModifiedAt },
+    phase: 'requested',
+    asked: askedOf(data),
+    approved: null,
+    paidFen: null,
+    returnExpected: null,
+    receipts: new Map(),
+  }
+}
+
+export const askedOf = ({ lines, refundFen, freightFen }: AskedRefund): AskedRefund => ({ lines, refundFen, freightFen })
+
+type Frozen = Omit<AfterSalesCase, 'receipts'> & { readonly receipts: readonly (readonly [string, Receipt])[] }
+
+export const freeze = (state: AfterSalesState): unknown =>
+  state === null ? null : { ...state, receipts: [...state.receipts].map(([id, receipt]) => [id, { ...receipt }]) }
+
+export function thaw(frozen: unknown): AfterSalesState {
+  if (frozen === null) return null
+  const { receipts, ...rest } = frozen as Frozen
+  return { ...rest, receipts: new Map(receipts) }
+}
+
+export const weigh = (state: AfterSalesState): number =>
+  state === null ? 16 : 800 + state.asked.lines.length * 60 + state.receipts.size * 600
