@@ -51,6 +51,7 @@ export const channelEvents = defineEvents({
     data: z.object({
       ...which,
       exceptionId: id('Exception'),
+      channelOrderId: z.string().nullable().describe('As the rejection had it'),
       resolution: z.enum(['retried', 'corrected', 'dropped']),
       outcome: z.string().nullable().describe('Outcome of the message when it went through'),
       subjectId: z.string().nullable().describe('Order or after-sales case it became'),
