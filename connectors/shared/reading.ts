@@ -100,7 +100,8 @@ const unparsable = ({ path, expected }: Problem, identity: Identity): Unreadable
 
 function brokenSum(broken: BrokenSum | null, form: AnyForm, found: Source, receipt: Receipt): Unreadable | null {
   if (broken === null) return null
-  const { name, formula, at, leftFen, rightFen } = broken
+  const { name, formula, leftFen, rightFen } = broken
+  const at = broken.at || '$'
   return {
     ok: false,
     code: 'SUM_BROKEN',

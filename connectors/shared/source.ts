@@ -30,6 +30,21 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
+/** The object at a place of the envelope, or null when there is none. */
+export function enveloped(root: Source, ...keys: readonly string[]): Source | null {
+  let fields = root.fields
+  for (const key of keys) {
+    const inner = fields[key]
+    if (!isObject(inner)) return null
+    fields = inner
+  }
+  return { fields, path: keys.join('.'), problems: root.problems }
+}
+
+/** The whole text, when it is the bare object: then it has one of these fields. */
+export const bare = (root: Source, ...marks: readonly string[]): Source | null =>
+  marks.some((mark) => Object.hasOwn(root.fields, mark)) ? root : null
+
 /** Null for null, an empty string, and the empty list that some platforms write for an object without fields. */
 export function optionalObject(source: Source, key: string): Source | null {
   const value = source.fields[key]
