@@ -1,0 +1,106 @@
+import { type FulfilmentEvent, fulfilmentEvents } from '../../domain/fulfilment/events.ts'
+import { type ProjectedEvent, projection } from '../projection.ts'
+import type { FulfilmentDocument, ShipmentDocument } from './document.ts'
+
+type Of<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { type: Type }>['data']
+
+/** Work of every location: what is open, what left, where each shipment is. */
+export const fulfilments = projection<FulfilmentDocument>({
+  name: 'fulfilments',
+  version: 1,
+  indexes: [
+    { fields: ['location', 'open', 'requestedAt'] },
+    { fields: ['open', 'promisedBy'] },
+    { fields: ['orderId'] },
+    { fields: ['state', 'requestedAt'] },
+    { fields: ['waybills'] },
+  ],
+  handles: Object.keys(fulfilmentEvents) as FulfilmentEvent['type'][],
+  keys: (event) => [(event as FulfilmentEvent).data.fulfilmentId],
+  evolve(document, event, key) {
+    const fulfilmentEvent = event as ProjectedEvent & FulfilmentEvent
+    if (fulfilmentEvent.type === 'FulfilmentRequested') return request(fulfilmentEvent.data, event.metadata.occurredAt)
+    if (document === undefined) throw new Error(`${event.type} of fulfilment ${key}, which was never requested`)
+    take(document, fulfilmentEvent)
+    document.open =
+      document.state === 'requested' || document.state === 'accepted' || document.state === 'packed' || document.state === 'partDispatched'
+    return document
+  },
+})
+
+function request(data: Of<'FulfilmentRequested'>, requestedAt: number): FulfilmentDocument {
+  const { fulfilmentId, orderId, channel, shop, location, kind, shipTo, promisedBy } = data
+  const lines = data.lines.map(({ lineId, sku, category, brand, quantity }) => ({ lineId, sku, category, brand, quantity, dispatched: 0 }))
+  return {
+    ...{
+      fulfilmentId,
+      orderId,
+      channel,
+      shop,
+      location,
+      kind,
+      state: 'requested',
+      open: true,
+      shipTo: [...shipTo],
+      requestedAt,
+      promisedBy,
+    },
+    ...{ reason: null, lines, parcels: [], shipments: [], waybills: [] },
+  }
+}
+
+function take(document: FulfilmentDocument, { type, data }: Exclude<FulfilmentEvent, { type: 'FulfilmentRequested' }>): void {
+  switch (type) {
+    case 'FulfilmentAccepted':
+      document.state = 'accepted'
+      return
+    case 'FulfilmentRejected':
+    case 'FulfilmentCancelled':
+      document.state = type === 'FulfilmentRejected' ? 'rejected' : 'cancelled'
+      document.reason = data.reason
+      return
+    case 'ParcelPacked':
+      if (document.state === 'requested' || document.state === 'accepted') document.state = 'packed'
+      document.parcels.push(data.parcelId)
+      return
+    case 'ShipmentDispatched':
+      dispatch(document, data)
+      return
+    case 'TrackingReported':
+      shipmentOf(document, data.shipmentId).tracking = { status: data.status, reportedAt: data.reportedAt }
+      return
+    case 'ShipmentDelivered':
+      end(document, shipmentOf(document, data.shipmentId), 'delivered', data.deliveredAt)
+      return
+    case 'DeliveryRefused':
+      document.reason = data.reason
+      end(document, shipmentOf(document, data.shipmentId), 'refused', data.refusedAt)
+      return
+  }
+}
+
+function dispatch(document: FulfilmentDocument, { shipmentId, carrier, waybill, dispatchedAt, lines }: Of<'ShipmentDispatched'>): void {
+  for (const { lineId, sku, quantity } of lines) {
+    const line = document.lines.find((one) => one.lineId === lineId && one.sku === sku)
+    if (line !== undefined) line.dispatched += quantity
+  }
+  const left = lines.map(({ lineId, sku, quantity, serialNumbers }) => ({ lineId, sku, quantity, serialNumbers: [...serialNumbers] }))
+  document.shipments.push({ shipmentId, carrier, waybill, state: 'dispatched', dispatchedAt, endedAt: null, tracking: null, lines: left })
+  if (waybill !== null) document.waybills.push(waybill)
+  document.state = document.lines.some((line) => line.dispatched < line.quantity) ? 'partDispatched' : 'dispatched'
+}
+
+function shipmentOf(document: FulfilmentDocument, shipmentId: string): ShipmentDocument {
+  const shipment = document.shipments.find((one) => one.shipmentId === shipmentId)
+  if (shipment === undefined) throw new Error(`shipment ${shipmentId} of fulfilment ${document.fulfilmentId} never left`)
+  return shipment
+}
+
+function end(document: FulfilmentDocument, shipment: ShipmentDocument, state: 'delivered' | 'refused', at: number): void {
+  shipment.state = state
+  shipment.endedAt = at
+  if (document.state !== 'dispatched') return
+  if (document.shipments.every((one) => one.state !== 'dispatched')) {
+    document.state = document.shipments.some((one) => one.state === 'refused') ? 'refused' : 'delivered'
+  }
+}

@@ -1,0 +1,33 @@
+import { accessKeys } from './access-keys/access-keys.ts'
+import { listings } from './catalogue/listings.ts'
+import { locations } from './catalogue/locations.ts'
+import { shops } from './catalogue/shops.ts'
+import { skus } from './catalogue/skus.ts'
+import { deadlines } from './deadlines/deadlines.ts'
+import { exceptions } from './exceptions/exceptions.ts'
+import { fulfilments } from './fulfilments/fulfilments.ts'
+import { orderPool } from './order-pool/order-pool.ts'
+import { people } from './people/people.ts'
+import type { Projection } from './projection.ts'
+import { stockByArea } from './stock-by-area/stock-by-area.ts'
+import { stockMap } from './stock-map/stock-map.ts'
+import { stockTotals } from './stock-totals/stock-totals.ts'
+import { waiting } from './waiting/waiting.ts'
+
+/** Every read model of the ledger. */
+export const projections: readonly Projection[] = [
+  orderPool,
+  stockMap,
+  stockByArea,
+  stockTotals,
+  fulfilments,
+  exceptions,
+  deadlines,
+  waiting,
+  people,
+  skus,
+  locations,
+  shops,
+  listings,
+  accessKeys,
+]

@@ -1,0 +1,47 @@
+import type { StockEvent } from '../../domain/stock/events.ts'
+
+/** Units by which an event changes what is counted. */
+export interface Movement {
+  readonly onHand: number
+  readonly damaged: number
+  readonly reserved: number
+  readonly inTransit: number
+}
+
+const NOTHING: Movement = { onHand: 0, damaged: 0, reserved: 0, inTransit: 0 }
+
+/**
+ * What an event moves where it happened (`here`), and at the destination of a dispatched transfer (`there`); both for a place that
+ * holds the two. Units on their way are counted from their dispatch, whether or not the destination expects them yet.
+ */
+export function movementAt({ type, data }: StockEvent, here: boolean, there: boolean): Movement {
+  if (type === 'TransferDispatched') return { ...NOTHING, onHand: here ? -data.quantity : 0, inTransit: there ? data.quantity : 0 }
+  if (!here) return NOTHING
+  switch (type) {
+    case 'StockReceived':
+      return { ...NOTHING, onHand: data.quantity }
+    case 'StockReserved':
+      return { ...NOTHING, reserved: data.quantity }
+    case 'ReservationReleased':
+      return { ...NOTHING, reserved: -data.quantity }
+    case 'StockIssued':
+      return { ...NOTHING, onHand: -data.quantity, reserved: -data.quantity }
+    case 'StockReturned':
+      return data.condition === 'damaged' ? { ...NOTHING, damaged: data.quantity } : { ...NOTHING, onHand: data.quantity }
+    case 'StockAdjusted':
+    case 'StockCounted':
+      return { ...NOTHING, onHand: data.difference }
+    case 'StockDamaged':
+      return { ...NOTHING, onHand: -data.quantity, damaged: data.quantity }
+    case 'StockScrapped':
+      return { ...NOTHING, damaged: -data.quantity }
+    case 'TransferReceived':
+      return { ...NOTHING, onHand: data.quantity, inTransit: -data.quantity }
+    case 'TransferLost':
+      return { ...NOTHING, inTransit: -data.quantity }
+    case 'TransferExpected':
+    case 'SafetyStockSet':
+    case 'ChannelQuotaSet':
+      return NOTHING
+  }
+}
