@@ -26,12 +26,12 @@ const units = fc.integer({ min: 1, max: 6 })
 const at = fc.integer({ min: 1, max: 60 })
 const document = fc.integer({ min: 1, max: 25 }).map((number) => `D${number}`)
 const transfer = fc.constantFrom('T1', 'T2', 'T3', 'T4', 'T5')
-const reservation = fc.integer({ min: 1, max: 12 }).map((number) => `R${number}`)
+const reservation = fc.integer({ min: 1, max: 9 }).map((number) => `R${number}`)
 const channel = fc.constantFrom('taobao' as const, 'jd' as const, 'douyin' as const)
 const asking = fc.record({ orderId: fc.constantFrom('jd.s.1', 'jd.s.2'), channel, askedAt: at })
 
 const weighted: readonly (readonly [number, fc.Arbitrary<StockCommand>])[] = [
-  [6, fc.tuple(document, units, at).map((of) => receive(...of))],
+  [7, fc.tuple(document, fc.integer({ min: 1, max: 20 }), at).map((of) => receive(...of))],
   [10, fc.tuple(reservation, units, asking).map((of) => reserve(...of))],
   [4, fc.tuple(reservation, units, reservation, units, asking).map(([a, x, b, y, who]) => reserve({ [a]: x, [b]: y }, 0, who))],
   [6, fc.tuple(reservation, fc.nat({ max: 3 })).map((of) => release(...of))],
@@ -91,5 +91,5 @@ test('stock does what a pile of papers says it does', () => {
 })
 
 test('stock that remembers little refuses what it may have forgotten, and never does anything twice', () => {
-  agrees({ aggregate: stockAggregateRemembering(3), model: () => stockModel(3), command, alter, runs: 500 })
+  agrees({ aggregate: stockAggregateRemembering(1), model: () => stockModel(1), command, alter, runs: 500 })
 })

@@ -14,6 +14,14 @@ export interface Model<Types extends AggregateTypes> {
   check(state: Types['state'], events: readonly Types['event'][]): void
 }
 
+/** Plain throws: millions of checks are too many for `expect`. */
+export function law(holds: boolean, says: string): void {
+  if (!holds) throw new Error(`broken: ${says}`)
+}
+
+export const equal = (actual: readonly unknown[], wanted: readonly unknown[], says: string): void =>
+  law(actual.length === wanted.length && actual.every((value, at) => value === wanted[at]), `${says}: ${actual} is not ${wanted}`)
+
 interface Agreement<Types extends AggregateTypes> {
   readonly aggregate: Aggregate<Types>
   readonly model: () => Model<Types>
@@ -90,7 +98,7 @@ function commandOf<Command>(
   return step.kind === 'repeat' ? earlier : alter(earlier, step.by)
 }
 
-/** Every snapshot thaws to the same; every seventh history step goes on from it, which shows what it left out. */
+/** Every snapshot thaws to the same; every seventh step of a history goes on from it, which shows what it left out. */
 function throughSnapshot<Types extends AggregateTypes>(aggregate: Aggregate<Types>, state: Types['state'], count: number): Types['state'] {
   const frozen = JSON.stringify(aggregate.freeze(state))
   const thawed = aggregate.thaw(JSON.parse(frozen))

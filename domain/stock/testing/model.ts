@@ -1,5 +1,4 @@
-import { expect } from 'vitest'
-import type { Model, Verdict } from '../../shared/testing/agreement.ts'
+import { equal, law, type Model, type Verdict } from '../../shared/testing/agreement.ts'
 import type { StockCommand } from '../commands.ts'
 import type { StockEvent } from '../events.ts'
 import { available, type Stock, type StockTypes } from '../stock.ts'
@@ -46,7 +45,7 @@ export function stockModel(limit: number): Model<StockTypes> {
     const mine = ofChannel(channel)
     return Math.max(0, quota.units - total(mine, openOf) - (total(mine, leftOf) - quota.leftBefore))
   }
-  const kinds = ['taobao', 'jd', 'douyin']
+  const kinds = ['taobao', 'jd', 'douyin'] as const
   const unbound = (channel: string) => {
     const others = kinds.filter((other) => other !== channel && quotaOf(other)?.kind === 'exclusive')
     return onHand() - reserved() - (lastOf(safeties)?.units ?? 0) - others.reduce((sum, other) => sum + (quotaLeft(other) ?? 0), 0)
@@ -205,23 +204,24 @@ export function stockModel(limit: number): Model<StockTypes> {
     }
   }
 
-  let sellableBefore = new Map<string, number>()
+  let sellableBefore: readonly number[] = kinds.map(() => 0)
   const check = (stock: Stock, events: readonly StockEvent[]): void => {
     inFact += events.reduce((sum, event) => sum + gained(event), 0)
-    expect(stock.onHand + stock.damaged, 'what is there is what came less what went').toBe(inFact)
-    expect([stock.onHand, stock.damaged, stock.reserved]).toEqual([onHand(), damaged(), reserved()])
-    expect(Math.min(stock.onHand, stock.damaged, stock.reserved), 'nothing is negative').toBeGreaterThanOrEqual(0)
-    const promisedNow = new Map<string, number>()
-    for (const event of events)
-      if (event.type === 'StockReserved')
-        promisedNow.set(event.data.channel, (promisedNow.get(event.data.channel) ?? 0) + event.data.quantity)
-    for (const [channel, units] of promisedNow)
-      expect(units, 'no more is promised than was available').toBeLessThanOrEqual(sellableBefore.get(channel) ?? 0)
-    for (const line of lines) expect(line.freed + leftOf(line), 'freed or issued once').toBeLessThanOrEqual(line.units)
+    equal([stock.onHand + stock.damaged], [inFact], 'what is there is what came less what went')
+    equal([stock.onHand, stock.damaged, stock.reserved], [onHand(), damaged(), reserved()], 'on hand, damaged, reserved')
+    law(Math.min(stock.onHand, stock.damaged, stock.reserved) >= 0, 'nothing is negative')
+    kinds.forEach((channel, at) => {
+      const promised = events.reduce(
+        (sum, { type, data }) => sum + (type === 'StockReserved' && data.channel === channel ? data.quantity : 0),
+        0,
+      )
+      law(promised === 0 || promised <= sellableBefore[at]!, 'no more is promised than was available')
+    })
+    for (const line of lines) law(line.freed + leftOf(line) <= line.units, 'each unit is freed or issued once')
     const open = lines.filter((line) => openOf(line) > 0)
-    expect([...stock.open.keys()].toSorted()).toEqual(open.map(({ id }) => id).toSorted())
-    sellableBefore = new Map(kinds.map((channel) => [channel, available(stock, channel as Parameters<typeof available>[1])]))
-    expect([...sellableBefore]).toEqual(kinds.map((channel) => [channel, toSell(channel)]))
+    equal([...stock.open.keys()].sort(), open.map(({ id }) => id).sort(), 'open reservations')
+    sellableBefore = kinds.map((channel) => available(stock, channel))
+    equal(sellableBefore, kinds.map(toSell), 'available')
   }
   return { judge, check }
 }
