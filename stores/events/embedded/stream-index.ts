@@ -21,7 +21,10 @@ export interface StreamIndex {
   lastRevision(stream: string): number
   /** The run that holds a revision, if any. */
   runAt(stream: string, revision: number): Run | undefined
+  /** Names of streams in their order, each at least once; fewer than asked for at the end. */
+  streamsAfter(stream: string, count: number): string[]
   begin(): void
+  rollback(): void
   add(stream: string, first: number, positions: readonly number[]): void
   commit(covered: Covered): void
   /** Every run, by stream and revision. */
@@ -57,6 +60,7 @@ function overDatabase(database: DatabaseSync, mode: 'write' | 'read'): StreamInd
   before.setReturnArrays(true)
   const insert = mode === 'write' ? database.prepare('INSERT OR REPLACE INTO runs VALUES (?, ?, ?)') : undefined
   const every = database.prepare('SELECT stream, first, positions FROM runs ORDER BY stream, first')
+  const names = database.prepare('SELECT stream FROM runs WHERE stream > ? ORDER BY stream LIMIT ?')
   const covered = database.prepare('SELECT log, finish, last, recorded FROM covered')
 
   const runAt = (stream: string, revision: number): [number, Uint8Array] | undefined => {
@@ -80,7 +84,12 @@ function overDatabase(database: DatabaseSync, mode: 'write' | 'read'): StreamInd
         ? undefined
         : { first: found[0], positions: unpack(found[1]) }
     },
+    streamsAfter: (stream, count) => names.all(stream, count).map(({ stream }) => String(stream)),
     begin: () => database.exec('BEGIN'),
+    rollback: () => {
+      // A failed commit may have ended the transaction already.
+      if (database.isTransaction) database.exec('ROLLBACK')
+    },
     add: (stream, first, positions) => {
       for (let at = 0; at < positions.length; at += RUN)
         insert!.run(stream, first + at, pack(positions, at, Math.min(positions.length, at + RUN)))

@@ -1,3 +1,4 @@
+import { createKnownStreams } from './known-streams.ts'
 import type { Covered, Run, StreamIndex } from './stream-index.ts'
 
 export interface TailLimits {
@@ -55,53 +56,80 @@ export function createStreamPositions(index: StreamIndex, limits: TailLimits): S
     flushedEnd = writing.covered.end
     writing = undefined
   }
+  /** A full disk may refuse the index; the events stay in memory, and it is tried again with the next flush. */
+  const tryToWrite = (count: number) => {
+    try {
+      if (writing !== undefined && writing.next === 0) index.begin()
+      writeSlice(count)
+    } catch {
+      index.rollback()
+      if (writing !== undefined) writing.next = 0
+      return false
+    }
+    return true
+  }
   const writeSoon = () => {
     scheduled = undefined
-    writeSlice(SLICE)
-    if (writing !== undefined) scheduled = setImmediate(writeSoon)
+    if (tryToWrite(SLICE) && writing !== undefined) scheduled = setImmediate(writeSoon)
   }
   const startWriting = () => {
     if (covered === undefined || growing.events === 0) return
     writing = { tail: growing, names: [...growing.streams.keys()].sort(), next: 0, covered }
     growing = newTail()
-    index.begin()
   }
   const flush = () => {
-    writeSlice(Number.POSITIVE_INFINITY)
+    if (!tryToWrite(Number.POSITIVE_INFINITY)) return
     startWriting()
-    writeSlice(Number.POSITIVE_INFINITY)
+    tryToWrite(Number.POSITIVE_INFINITY)
+  }
+  const known = createKnownStreams(index, function* () {
+    yield* growing.streams.keys()
+    if (writing !== undefined) yield* writing.names
+  })
+  let lastRead: { readonly stream: string; readonly run: Run } | undefined
+  const runInIndex = (stream: string, revision: number): Run | undefined => {
+    const read = lastRead?.stream === stream ? lastRead.run : undefined
+    if (read !== undefined && revision >= read.first && revision < read.first + read.positions.length) return read
+    const run = index.runAt(stream, revision)
+    lastRead = run === undefined ? undefined : { stream, run }
+    return run
   }
   const inMemory = (stream: string) => growing.streams.get(stream) ?? writing?.tail.streams.get(stream)
 
   return {
     add: (stream, first, positions) => {
       growing.events += positions.length
-      const known = growing.streams.get(stream)
-      if (known === undefined) growing.streams.set(stream, { first, positions: [...positions] })
-      else known.positions.push(...positions)
+      const run = growing.streams.get(stream)
+      if (run !== undefined) run.positions.push(...positions)
+      else {
+        growing.streams.set(stream, { first, positions: [...positions] })
+        known.add(stream)
+      }
     },
     advance: (reached) => {
       covered = reached
       const due = growing.events >= limits.events || (growing.events > 0 && reached.end - flushedEnd >= limits.bytes * (writing ? 2 : 1))
       if (!due) return
-      writeSlice(Number.POSITIVE_INFINITY)
+      if (!tryToWrite(Number.POSITIVE_INFINITY)) return
       startWriting()
       scheduled ??= setImmediate(writeSoon)
     },
     lastRevision: (stream) => {
       const run = inMemory(stream)
-      return run === undefined ? index.lastRevision(stream) : run.first + run.positions.length - 1
+      if (run !== undefined) return run.first + run.positions.length - 1
+      return known.mayHold(stream) ? index.lastRevision(stream) : -1
     },
     runAt: (stream, revision) => {
       for (const run of [growing.streams.get(stream), writing?.tail.streams.get(stream)]) {
         if (run !== undefined && revision >= run.first) return revision < run.first + run.positions.length ? run : undefined
       }
-      return index.runAt(stream, revision)
+      return runInIndex(stream, revision)
     },
     flush,
     held: () => growing.events + (writing?.tail.events ?? 0),
     close: () => {
       clearImmediate(scheduled)
+      known.close()
       flush()
       index.close()
     },
