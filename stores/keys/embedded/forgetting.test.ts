@@ -75,8 +75,8 @@ function peopleWithStaleCopies(personIds: readonly string[]): string[] {
   const copies = new Map<string, number>()
   for (const file of copyOfFiles()) {
     const text = file.toString('latin1')
-    for (const link of [/\0\x01[^]{4}[is][\w-]{22}/g, /[is][\w-]{22}\0\x01[^]{4}/g]) {
-      for (const [found] of text.matchAll(link)) copies.set(found, (copies.get(found) ?? 0) + 1)
+    for (const { index } of text.matchAll(/[is][\w-]{22}/g)) {
+      for (const link of [text.slice(index - 6, index + 23), text.slice(index, index + 29)]) copies.set(link, (copies.get(link) ?? 0) + 1)
     }
   }
   const stale = personIds.filter((id) => {
@@ -88,7 +88,7 @@ function peopleWithStaleCopies(personIds: readonly string[]): string[] {
 }
 
 test('no byte of key or hashes is left in any file once a person is forgotten, while the store stays open', async () => {
-  const people = await crowd(10_000)
+  const people = await crowd(4_000)
   const stale = peopleWithStaleCopies(people).slice(0, 10)
   expect(stale.length).toBeGreaterThan(0)
   const leaving = new Set([...stale, ...people.slice(0, 10)])
