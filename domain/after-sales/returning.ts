@@ -1,5 +1,6 @@
 import type { CommandOf } from '../shared/command.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
+import { same } from '../shared/same.ts'
 import type { AfterSalesCommand, ChannelAfterSale } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { AfterSalesEvent } from './events.ts'
@@ -29,7 +30,7 @@ export function followReturn(draft: Draft, message: ChannelAfterSale): void {
 export function expectReturn(draft: Draft, { data }: CommandOf<AfterSalesCommand, 'ExpectReturn'>): Decision<AfterSalesEvent> {
   const { phase, returnExpected: known } = draft.case
   const { lines, waybill } = data
-  if (known !== null && known.waybill === waybill && sameContent(known.lines, lines)) return accept()
+  if (known !== null && known.waybill === waybill && same(known.lines, lines)) return accept()
   if (phase === 'refused' || phase === 'closed') return reject('AFTER_SALES_STATE', { phase })
   const rest = { returnedTo: known?.returnedTo ?? null, condition: known?.condition ?? null, serialNumbers: known?.serialNumbers ?? [] }
   draft.tell({ type: 'ReturnExpected', data: { ...draft.which, channelModifiedAt: null, lines, waybill, ...rest } })
@@ -41,7 +42,7 @@ export function receiveReturn(draft: Draft, { data }: CommandOf<AfterSalesComman
   const { receiptId, location, units, receivedAt } = data
   const known = draft.case.receipts.get(receiptId)?.received
   if (known !== undefined) {
-    return known.location === location && sameContent(known.units, units) ? accept() : reject('DOCUMENT_DIFFERS', { recorded: known })
+    return known.location === location && same(known.units, units) ? accept() : reject('DOCUMENT_DIFFERS', { recorded: known })
   }
   if (draft.case.receipts.size >= receiptsLimit) return reject('ORDER_TOO_LARGE', { what: 'receipts', limit: receiptsLimit })
   const { lines } = draft.case.asked
@@ -58,17 +59,13 @@ export function inspectReturn(draft: Draft, { data }: CommandOf<AfterSalesComman
   if (receipt === undefined) return reject('AFTER_SALES_STATE', { receiptId, receipts: [...draft.case.receipts.keys()] })
   if (receipt.inspected !== null) {
     const { inspected } = receipt
-    return inspected.location === location && sameContent(inspected.units, units)
-      ? accept()
-      : reject('DOCUMENT_DIFFERS', { recorded: inspected })
+    return inspected.location === location && same(inspected.units, units) ? accept() : reject('DOCUMENT_DIFFERS', { recorded: inspected })
   }
   const [received, looked] = [counted(receipt.received.units), counted(units)]
-  if (!sameContent(received, looked)) return reject('QUANTITY_EXCEEDED', { received, inspected: looked })
+  if (!same(received, looked)) return reject('QUANTITY_EXCEEDED', { received, inspected: looked })
   draft.tell({ type: 'ReturnInspected', data: { ...draft.which, receiptId, location, units, inspectedAt } })
   return accept(...draft.events)
 }
-
-const sameContent = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 function counted(units: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[]) {
   const quantities = new Map<string, { lineId: string; sku: string; quantity: number }>()

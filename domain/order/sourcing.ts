@@ -1,4 +1,5 @@
 import { accept, type Decision, reject } from '../shared/decision.ts'
+import { same } from '../shared/same.ts'
 import type { OrderCommand } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { OrderEvent } from './events.ts'
@@ -10,14 +11,11 @@ type Plan = Extract<OrderCommand, { type: 'RecordSourcing' }>['data']['plan']
 export function recordSourcing(draft: Draft, { data }: Extract<OrderCommand, { type: 'RecordSourcing' }>): Decision<OrderEvent> {
   const { order } = draft
   if (order.phase !== 'open') return reject('ORDER_OVER', { phase: order.phase })
-  if (order.plan !== null && JSON.stringify(normal(order.plan)) === JSON.stringify(normal(data.plan))) return accept()
+  if (order.plan !== null && same(order.plan, data.plan)) return accept()
   const excess = promisedTooMuch(order, data.plan)
   if (excess !== null) return reject(excess.possible === null ? 'LINE_UNKNOWN' : 'QUANTITY_EXCEEDED', excess)
   return accept<OrderEvent>({ type: 'OrderSourced', data: { ...draft.which, plan: data.plan } })
 }
-
-const normal = (plan: Plan) =>
-  plan.map(({ lineId, sku, location, reservationId, quantity }) => [lineId, sku, location, reservationId, quantity])
 
 function promisedTooMuch(order: Readonly<Order>, plan: Plan): { lineId: string; sku: string; possible: number | null } | null {
   const promised = new Map<string, number>()
@@ -38,6 +36,6 @@ export function recordBackorder(draft: Draft, { data }: Extract<OrderCommand, { 
   const { order } = draft
   if (order.phase !== 'open') return reject('ORDER_OVER', { phase: order.phase })
   const { missing, dueAt } = data
-  const isRepeat = order.backorder?.dueAt === dueAt && JSON.stringify(order.backorder.missing) === JSON.stringify(missing)
+  const isRepeat = order.backorder?.dueAt === dueAt && same(order.backorder.missing, missing)
   return isRepeat ? accept() : accept<OrderEvent>({ type: 'OrderBackordered', data: { ...draft.which, missing, dueAt } })
 }
