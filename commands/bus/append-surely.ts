@@ -1,6 +1,6 @@
 import { type AppendResult, type EventStore, EventStoreError, type EventToAppend, type RecordedEvent } from '../../stores/events/port.ts'
 
-/** Whether the events stand in the stream now, as these bytes; otherwise the stream has moved and holds none of them. */
+/** Whether this append wrote the events; otherwise the stream has moved, and holds at most what someone else wrote of the same commands. */
 export type SureResult = { readonly written: true; readonly position: bigint } | { readonly written: false }
 
 export interface SureAppend {
@@ -25,7 +25,7 @@ export async function appendSurely(store: EventStore, append: SureAppend, retryi
   for (let attempt = 1; ; attempt += 1) {
     try {
       const result = await store.append(stream, events, after < 0 ? 'no-stream' : after)
-      return await surely(store, append, result)
+      return await surely(store, append, result, attempt)
     } catch (error) {
       const unknown = error instanceof EventStoreError && error.code === 'OUTCOME_UNKNOWN'
       if (!unknown || attempt >= retrying.attempts) throw error
@@ -34,10 +34,13 @@ export async function appendSurely(store: EventStore, append: SureAppend, retryi
   }
 }
 
-/** Ids alone do not prove a repeat ours: another process may have decided the same commands otherwise. */
-async function surely(store: EventStore, append: SureAppend, result: AppendResult): Promise<SureResult> {
+/**
+ * A repeat at the first try is the work of another process that was asked the same. A later one is ours when every byte is: ids alone
+ * do not prove it, since another process may have decided the same commands otherwise.
+ */
+async function surely(store: EventStore, append: SureAppend, result: AppendResult, attempt: number): Promise<SureResult> {
   if (!result.ok) return { written: false }
-  if (result.repeated && !(await standsAs(store, append))) return { written: false }
+  if (result.repeated && (attempt === 1 || !(await standsAs(store, append)))) return { written: false }
   return { written: true, position: result.position }
 }
 
