@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { test } from 'vitest'
+import { agrees, equal, law, type Model, type Verdict } from '../shared/testing/agreement.ts'
+import type { FulfilmentCommand } from './commands.ts'
+import { type FulfilmentTypes, fulfilmentAggregate, phaseOf } from './fulfilment.ts'
+import {
+  accept,
+  cancel,
+  decline,
+  deliver,
+  dispatch,
+  filters,
+  fridges,
+  pack,
+  refuse,
+  request,
+  track,
+  unscannedFridges,
+} from './testing/ask.ts'
+
+const shipment = fc.constantFrom('S1', 'S2', 'S3', 'S4')
+const parcel = fc.constantFrom('P1', 'P2', 'P3')
+const serialNumbers = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 3 })
+const line = fc.oneof(
+  { weight: 4, arbitrary: serialNumbers.map((numbers) => fridges(...numbers)) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 2 }).map(filters) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }).map(unscannedFridges) },
+  { weight: 1, arbitrary: fc.constant({ ...filters(1), reservationId: 'R9' }) },
+)
+const lines = fc.array(line, { minLength: 1, maxLength: 2 })
+
+const weighted: readonly (readonly [number, fc.Arbitrary<FulfilmentCommand>])[] = [
+  [6, fc.constantFrom(request(), request(), request({ kind: 'dropship' }))],
+  [2, fc.constant(accept())],
+  [1, fc.constantFrom(decline(), cancel(), cancel())],
+  [4, fc.tuple(parcel, lines).map(([id, of]) => pack(id, ...of))],
+  [8, fc.tuple(shipment, lines).map(([id, of]) => dispatch(id, ...of))],
+  [3, fc.tuple(shipment, fc.constantFrom('hub', 'van'), fc.integer({ min: 1, max: 5 })).map((of) => track(...of))],
+  [3, shipment.map(deliver)],
+  [2, shipment.map(refuse)],
+]
+const command = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })))
+
+function alter(asked: FulfilmentCommand, by: number): FulfilmentCommand {
+  if (asked.type === 'DispatchShipment' && by === 1) return { ...asked, data: { ...asked.data, waybill: 'other' } }
+  if (asked.type === 'DispatchShipment' || asked.type === 'PackParcel') {
+    const more = asked.data.lines.map((one) => ({ ...one, quantity: one.quantity + by }))
+    return { ...asked, data: { ...asked.data, lines: more } } as FulfilmentCommand
+  }
+  return asked
+}
+
+/** The work as a list of what was done, counted through whenever somebody asks. */
+function workModel(): Model<FulfilmentTypes> {
+  const done: FulfilmentCommand[] = []
+  type Done<Type> = Extract<FulfilmentCommand, { type: Type }>
+  const all = <Type extends FulfilmentCommand['type']>(type: Type) =>
+    done.filter((one): one is Done<Type> => one.type === type).map(({ data }) => data as Done<Type>['data'])
+  const left = () => all('DispatchShipment')
+  const unitsOf = (of: readonly { lines: readonly { reservationId: string; quantity: number }[] }[], id?: string) =>
+    of.flatMap((one) => one.lines).reduce((sum, one) => sum + (id === undefined || one.reservationId === id ? one.quantity : 0), 0)
+  const shipped = (ids: readonly { shipmentId: string }[]) =>
+    left().filter((one) => ids.some(({ shipmentId }) => shipmentId === one.shipmentId))
+  const over = () => all('RejectFulfilment').length + all('CancelFulfilment').length > 0
+  const asked: Record<string, { lineId: string; units: number; scanned: boolean }> = {
+    R1: { lineId: '1', units: 3, scanned: true },
+    R2: { lineId: '2', units: 2, scanned: false },
+  }
+  const does = (it: FulfilmentCommand): Verdict => {
+    done.push(it)
+    return 'happens'
+  }
+  const same = (a: unknown, b: unknown): Verdict => (JSON.stringify(a) === JSON.stringify(b) ? 'repeat' : 'DOCUMENT_DIFFERS')
+  const through = (it: Done<'PackParcel'> | Done<'DispatchShipment'>): Verdict => {
+    if (over()) return 'FULFILMENT_STATE'
+    const leaves = it.type === 'DispatchShipment'
+    const before = leaves ? left() : all('PackParcel')
+    for (const [at, one] of it.data.lines.entries()) {
+      const wanted = asked[one.reservationId]
+      if (wanted === undefined) return 'LINE_UNKNOWN'
+      const scans = one.serialNumbers.length
+      if (scans !== one.quantity && ((wanted.scanned && leaves) || scans > 0)) return 'SERIAL_NUMBERS_MISMATCH'
+      const sofar = unitsOf(before, one.reservationId) + unitsOf([{ lines: it.data.lines.slice(0, at + 1) }], one.reservationId)
+      if (sofar > wanted.units) return 'QUANTITY_EXCEEDED'
+    }
+    const scanned = [...left(), it.data].flatMap((of) => of.lines.flatMap((one) => one.serialNumbers))
+    return new Set(scanned).size < scanned.length ? 'SERIAL_NUMBERS_MISMATCH' : does(it)
+  }
+  const ends = (it: Done<'DeliverShipment'> | Done<'RefuseDelivery'>): Verdict => {
+    if (shipped([it.data]).length === 0) return 'SHIPMENT_UNKNOWN'
+    const ended = done.find(
+      (one) => (one.type === 'DeliverShipment' || one.type === 'RefuseDelivery') && one.data.shipmentId === it.data.shipmentId,
+    )
+    return ended === undefined ? does(it) : ended.type === it.type ? 'repeat' : 'FULFILMENT_STATE'
+  }
+  const judge = (it: FulfilmentCommand): Verdict => {
+    if (it.type === 'RequestFulfilment') return done.length === 0 ? does(it) : same(done[0], it)
+    if (done.length === 0) return 'FULFILMENT_UNKNOWN'
+    switch (it.type) {
+      case 'AcceptFulfilment':
+        if (over()) return 'FULFILMENT_STATE'
+        return all('PackParcel').length + left().length + all('AcceptFulfilment').length > 0 ? 'repeat' : does(it)
+      case 'RejectFulfilment':
+      case 'CancelFulfilment':
+        if (all(it.type).length > 0) return 'repeat'
+        return over() || left().length > 0 ? 'FULFILMENT_STATE' : does(it)
+      case 'PackParcel': {
+        const packed = all('PackParcel').find(({ parcelId }) => parcelId === it.data.parcelId)
+        return packed === undefined ? through(it) : same(packed, it.data)
+      }
+      case 'DispatchShipment': {
+        const dispatched = left().find(({ shipmentId }) => shipmentId === it.data.shipmentId)
+        return dispatched === undefined ? through(it) : same(dispatched, it.data)
+      }
+      case 'ReportTracking':
+        return all('ReportTracking').some((one) => same(one, it.data) === 'repeat') ? 'repeat' : does(it)
+      case 'DeliverShipment':
+      case 'RefuseDelivery':
+        return ends(it)
+    }
+  }
+  return {
+    judge,
+    check(state) {
+      const { units } = state
+      const delivered = unitsOf(shipped(all('DeliverShipment')))
+      const back = unitsOf(shipped(all('RefuseDelivery')))
+      equal(
+        [units.packed, units.dispatched, units.delivered, units.refused],
+        [unitsOf(all('PackParcel')), unitsOf(left()), delivered, back],
+        'units',
+      )
+      law(units.dispatched <= state.requestedUnits && units.delivered + units.refused <= units.dispatched, 'no unit goes a step twice')
+      for (const one of state.lines.values()) law(one.dispatched <= one.requested.quantity, 'no line leaves more than was asked for')
+      law(units.dispatched === 0 || !['rejected', 'cancelled'].includes(phaseOf(state)), 'what left is not called off')
+    },
+  }
+}
+
+test('a fulfilment does what a list of what was done says', () => {
+  agrees({ aggregate: fulfilmentAggregate, model: workModel, command, alter })
+})

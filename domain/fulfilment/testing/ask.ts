@@ -1,0 +1,61 @@
+import type { CommandOf } from '../../shared/command.ts'
+import type { FulfilmentCommand } from '../commands.ts'
+import { fulfilmentKey } from '../fulfilment-key.ts'
+
+type Request = CommandOf<FulfilmentCommand, 'RequestFulfilment'>['data']
+type Shipped = CommandOf<FulfilmentCommand, 'DispatchShipment'>['data']['lines'][number]
+
+const orderId = 'taobao.s1.1'
+export const fulfilmentId = fulfilmentKey(orderId, 'WH1', 1)
+const which = { fulfilmentId, orderId, channel: 'taobao' as const, shop: 's1', location: 'WH1', regionPath: ['310000'] }
+
+/** Three fridges, each with its serial number, and two filters without. */
+const fridge = { lineId: '1', sku: 'fridge', reservationId: 'R1' }
+const filter = { lineId: '2', sku: 'filter', reservationId: 'R2' }
+
+export const request = (change: Partial<Request> = {}): FulfilmentCommand => ({
+  type: 'RequestFulfilment',
+  data: {
+    ...which,
+    kind: 'delivery',
+    shipTo: ['330000'],
+    promisedBy: null,
+    lines: [
+      { ...fridge, category: 'fridge', brand: 'Haier', quantity: 3, serialNumberRequired: true },
+      { ...filter, category: 'parts', brand: 'Haier', quantity: 2, serialNumberRequired: false },
+    ],
+    ...change,
+  },
+})
+
+export const fridges = (...serialNumbers: readonly string[]): Shipped => ({
+  ...fridge,
+  quantity: serialNumbers.length,
+  serialNumbers: [...serialNumbers],
+})
+export const unscannedFridges = (quantity: number): Shipped => ({ ...fridge, quantity, serialNumbers: [] })
+export const filters = (quantity: number): Shipped => ({ ...filter, quantity, serialNumbers: [] })
+
+export const accept = (): FulfilmentCommand => ({ type: 'AcceptFulfilment', data: { fulfilmentId } })
+export const decline = (): FulfilmentCommand => ({ type: 'RejectFulfilment', data: { fulfilmentId, reason: 'nobody can carry it' } })
+export const cancel = (): FulfilmentCommand => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason: 'the buyer cancelled' } })
+export const pack = (parcelId: string, ...lines: Shipped[]): FulfilmentCommand => ({
+  type: 'PackParcel',
+  data: { fulfilmentId, parcelId, lines },
+})
+export const dispatch = (shipmentId: string, ...lines: Shipped[]): FulfilmentCommand => ({
+  type: 'DispatchShipment',
+  data: { fulfilmentId, shipmentId, carrier: 'SF', waybill: `SF-${shipmentId}`, lines, dispatchedAt: 1_700_000_000_000 },
+})
+export const track = (shipmentId: string, status: string, reportedAt: number): FulfilmentCommand => ({
+  type: 'ReportTracking',
+  data: { fulfilmentId, shipmentId, status, reportedAt },
+})
+export const deliver = (shipmentId: string): FulfilmentCommand => ({
+  type: 'DeliverShipment',
+  data: { fulfilmentId, shipmentId, deliveredAt: 9 },
+})
+export const refuse = (shipmentId: string): FulfilmentCommand => ({
+  type: 'RefuseDelivery',
+  data: { fulfilmentId, shipmentId, refusedAt: 9, reason: 'the door is too small' },
+})
