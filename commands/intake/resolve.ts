@@ -1,7 +1,7 @@
 import type { CanonicalLine, CanonicalOrder } from '../../domain/channel/canonical.ts'
 import type { ChannelOrderLine } from '../../domain/order/channel-order.ts'
 import { type Rejection, reject } from '../../domain/shared/decision.ts'
-import type { Catalogue, ShopFacts, SkuFacts } from './catalogue.ts'
+import type { Catalogue, ShopFacts, SkuFacts } from '../catalogue/port.ts'
 
 export interface Resolved {
   readonly shop: ShopFacts

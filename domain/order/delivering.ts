@@ -23,7 +23,7 @@ function ship(draft: Draft, shipment: Shipment, channelModifiedAt: number | null
 }
 
 const deliver = (draft: Draft, deliveredAt: number, channelModifiedAt: number | null): void => {
-  if (!draft.order.delivered) draft.tell({ type: 'DeliveryReported', data: { ...draft.which, channelModifiedAt, deliveredAt } })
+  if (draft.order.deliveredAt === null) draft.tell({ type: 'DeliveryReported', data: { ...draft.which, channelModifiedAt, deliveredAt } })
 }
 
 /** Channels report one line in every parcel it was split over, so their quantities are kept as said and counted up to what was ordered. */

@@ -66,7 +66,7 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       }
       return
     case 'DeliveryReported':
-      order.delivered = true
+      order.deliveredAt = data.deliveredAt
       return
     case 'OrderCompleted':
       order.phase = 'completed'
@@ -110,7 +110,7 @@ function placed(data: EventOfOrder<'OrderPlaced'>['data']): Order {
     holds: new Set(),
     differenceNoticed: null,
     shipments: new Set(),
-    delivered: false,
+    deliveredAt: null,
     sourcingAttempt: 1,
     plan: null,
     backorder: null,

@@ -7,10 +7,10 @@ import { notCancelledAlone, type Order } from './state.ts'
 
 type Plan = Extract<OrderCommand, { type: 'RecordSourcing' }>['data']['plan']
 
-/** A plan made while units were being cancelled may promise too much: it is refused, and whoever made it releases and plans again. */
+/** A completed order may still be sourced: its messages came in disorder, and its units left all the same. A plan made while units were being cancelled may promise too much: it is refused, and whoever made it releases and plans again. */
 export function recordSourcing(draft: Draft, { data }: Extract<OrderCommand, { type: 'RecordSourcing' }>): Decision<OrderEvent> {
   const { order } = draft
-  if (order.phase !== 'open') return reject('ORDER_OVER', { phase: order.phase })
+  if (order.phase === 'cancelled') return reject('ORDER_OVER', { phase: order.phase })
   if (order.plan !== null && same(order.plan, data.plan)) return accept()
   const excess = promisedTooMuch(order, data.plan)
   if (excess !== null) return reject(excess.possible === null ? 'LINE_UNKNOWN' : 'QUANTITY_EXCEEDED', excess)

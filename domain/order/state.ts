@@ -25,7 +25,10 @@ export interface LineState {
   shipped: number
 }
 
-export type Commitment = Pick<EventOfOrder<'RefundCommitted'>['data'], 'asked' | 'units' | 'buyerFen' | 'freightFen' | 'otherFen'>
+export type Commitment = Pick<
+  EventOfOrder<'RefundCommitted'>['data'],
+  'asked' | 'units' | 'buyerFen' | 'freightFen' | 'otherFen' | 'bearers'
+>
 
 export interface Order {
   readonly orderId: string
@@ -63,7 +66,7 @@ export interface Order {
   /** The difference of amounts or lines a hold was last put for, so that the same one does not hold again. */
   differenceNoticed: string | null
   readonly shipments: Set<string>
-  delivered: boolean
+  deliveredAt: number | null
   /** Which sourcing is the current one, from 1; a reinstated order is sourced anew. */
   sourcingAttempt: number
   plan: EventOfOrder<'OrderSourced'>['data']['plan'] | null

@@ -23,29 +23,40 @@ export interface InstanceTools {
 /** A process that keeps finding something to do to no end is a program error, not a busy instance. */
 const stepsPerRun = 1_000
 
-/** Lets one instance look and act until there is nothing to do. A crash anywhere in it is continued by the next run. */
+/**
+ * Lets one instance look and act until there is nothing to do. A crash anywhere in it is continued by the next run. What was
+ * refused is not asked again in the same words within a run: only another event can make the answer another one.
+ */
 export async function runInstance(
   process: Process,
   { instanceId, facts = null }: InstanceName,
   tools: InstanceTools,
 ): Promise<ProcessState> {
+  const refused = new Set<string>()
   for (let step = 0; step < stepsPerRun; step++) {
     const state = (await tools.bus.look(processAggregate, processKey(process.name, instanceId))) ?? processAggregate.initial()
     if (state.pending !== null) {
-      await answerPending(process, instanceId, state, tools)
+      const { step: name, asks } = state.pending
+      const answers = await answerPending(process, instanceId, state, tools)
+      if (answers.every(({ accepted }) => !accepted)) refused.add(JSON.stringify([name, asks]))
       continue
     }
     const known = state.started ? (state.facts as Json) : facts
     const next = await process.next(instanceId, state, known)
     const events = eventsOf(process.name, instanceId, state, next, known)
-    if (events.length === 0) return state
+    if (events.length === 0 || (next.do === 'ask' && refused.has(JSON.stringify([next.step, next.asks])))) return state
     await advance(process, instanceId, state.sequence, events, tools)
     if (next.do === 'wait') return state
   }
   throw new Error(`process ${process.name}, instance ${instanceId}: still not at rest after ${stepsPerRun} steps`)
 }
 
-async function answerPending(process: Process, instanceId: string, state: Readonly<ProcessState>, tools: InstanceTools): Promise<void> {
+async function answerPending(
+  process: Process,
+  instanceId: string,
+  state: Readonly<ProcessState>,
+  tools: InstanceTools,
+): Promise<readonly Answer[]> {
   const { step, attempt, asks } = state.pending!
   const { sequence } = state
   const answers = await tools.perform(
@@ -59,6 +70,7 @@ async function answerPending(process: Process, instanceId: string, state: Readon
     data: { process: process.name, instanceId, step, attempt, answers: answers.map(keptAnswer) as never },
   }
   await advance(process, instanceId, sequence, [answered], tools)
+  return answers
 }
 
 const keptAnswer = (answer: Answer): AskAnswer =>

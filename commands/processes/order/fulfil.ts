@@ -1,0 +1,90 @@
+import { type Fulfilment, fulfilmentAggregate, fulfilmentKey } from '../../../domain/fulfilment/fulfilment.ts'
+import { isOpen } from '../../../domain/fulfilment/phase.ts'
+import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
+import type { Ask } from '../../../domain/process/process.ts'
+import type { CommandBus } from '../../command-bus.ts'
+import type { Held, SkuFacts } from './reservations.ts'
+
+export interface Work {
+  readonly fulfilmentId: string
+  readonly location: string
+  /** Which try at this location, from 1. */
+  readonly attempt: number
+  readonly fulfilment: Readonly<Fulfilment> | null
+}
+
+/** All work given to the locations of these reservations so far; the last one of a location is the current one, if it is open. */
+export async function workOf(bus: CommandBus, orderId: string, locations: readonly string[]): Promise<readonly Work[]> {
+  const works = await Promise.all([...new Set(locations)].map((location) => workAt(bus, orderId, location)))
+  return works.flat()
+}
+
+async function workAt(bus: CommandBus, orderId: string, location: string): Promise<readonly Work[]> {
+  const found: Work[] = []
+  for (let attempt = 1; ; attempt++) {
+    const fulfilmentId = fulfilmentKey(orderId, location, attempt)
+    const fulfilment = await bus.look(fulfilmentAggregate, fulfilmentId)
+    if (fulfilment === null || fulfilment.request === null) return found
+    found.push({ fulfilmentId, location, attempt, fulfilment })
+  }
+}
+
+export const openWork = (works: readonly Work[]): readonly Work[] =>
+  works.filter(({ fulfilment }) => fulfilment !== null && isOpen(fulfilment))
+
+/** Locations whose last answer was no. */
+export const refusing = (works: readonly Work[]): ReadonlySet<string> =>
+  new Set(works.filter(({ fulfilment }) => fulfilment?.answer === 'rejected').map(({ location }) => location))
+
+/** Work may begin: everything is paid, or is paid on delivery, and nothing holds the order. What has left already, has left. */
+export const mayFulfil = (order: Readonly<Order>): boolean =>
+  order.shipments.size > 0 || ((isPaidInFull(order) || order.cashOnDelivery) && order.holds.size === 0)
+
+const kinds = { ship: 'delivery', install: 'delivery', storePickup: 'storePickup', carryOut: 'carryOut' } as const
+
+/** One request for each location that holds units no open work covers. */
+export function fulfilAsks(
+  order: Readonly<Order>,
+  shop: string,
+  held: readonly Held[],
+  works: readonly Work[],
+  facts: SkuFacts,
+): readonly Ask[] {
+  const covered = new Set(openWork(works).flatMap(({ fulfilment }) => [...fulfilment!.lines.keys()]))
+  const waiting = held.filter(({ reservationId, open }) => open > 0 && !covered.has(reservationId))
+  return [...Map.groupBy(waiting, ({ location }) => location)].map(([location, group]) => {
+    const attempt = works.filter((work) => work.location === location).length + 1
+    const [first] = group
+    const data = {
+      fulfilmentId: fulfilmentKey(order.orderId, location, attempt),
+      orderId: order.orderId,
+      channel: order.channel,
+      shop,
+      location,
+      regionPath: first!.locationRegionPath,
+      kind: kinds[order.lines.get(first!.lineId)?.delivery ?? 'ship'],
+      shipTo: order.shipTo,
+      lines: group.map((each) => lineOf(order, each, facts)),
+      promisedBy: order.shipBy,
+    }
+    return { type: 'RequestFulfilment', data }
+  })
+}
+
+function lineOf(order: Readonly<Order>, { lineId, sku, reservationId, open }: Held, facts: SkuFacts) {
+  const component = order.lines.get(lineId)?.stock.find((stock) => stock.sku === sku)
+  return { lineId, sku, ...facts(sku), reservationId, quantity: open, serialNumberRequired: component?.serialNumberRequired ?? false }
+}
+
+/** Work that promised more than is wanted, or at a location that gave its reservation up, is called off while nothing has left. */
+export const callOffAsks = (works: readonly Work[], reservationIds: ReadonlySet<string>, reason: string): readonly Ask[] =>
+  openWork(works)
+    .filter(({ fulfilment }) => fulfilment!.units.dispatched === 0 && fulfilment!.lines.keys().some((id) => reservationIds.has(id)))
+    .map(({ fulfilmentId }) => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason } }))
+
+export const deliverAsks = (works: readonly Work[], deliveredAt: number): readonly Ask[] =>
+  works.flatMap(({ fulfilmentId, fulfilment }) =>
+    [...(fulfilment?.shipments ?? [])]
+      .filter(([, { outcome }]) => outcome === null)
+      .map(([shipmentId]) => ({ type: 'DeliverShipment', data: { fulfilmentId, shipmentId, deliveredAt } })),
+  )

@@ -1,0 +1,138 @@
+import { orderAggregate } from '../../../domain/order/order.ts'
+import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
+import type { Ask, ProcessState } from '../../../domain/process/process.ts'
+import type { Catalogue } from '../../catalogue/port.ts'
+import type { CommandBus } from '../../command-bus.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Next, Process } from '../process.ts'
+import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, type Work, workOf } from './fulfil.ts'
+import { excessOf, type Held, releaseAsk, reservationsOf, skuFactsOf } from './reservations.ts'
+import { demandsOf, reserveAsks, source } from './source.ts'
+import { orderConcerns, orderTriggers } from './triggers.ts'
+
+export interface OrderProcessOptions {
+  readonly bus: CommandBus
+  readonly catalogue: Catalogue
+  readonly clock: Clock
+  /** How long an order waits for stock before it is cancelled. */
+  readonly backorderForMs: number
+}
+
+/** Everything one look is about. */
+interface Look {
+  readonly order: Readonly<Order>
+  readonly state: Readonly<ProcessState>
+  readonly held: readonly Held[]
+  readonly works: readonly Work[]
+}
+
+const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
+const lastAnswer = (state: Readonly<ProcessState>, step: string) => state.steps.get(step)?.answers[0]
+
+/**
+ * Sees an order through: promises every line at the nearest location or nothing, waits when there is no stock, gives the work
+ * out once it may leave, and takes everything back when the order, or units of it, are cancelled.
+ */
+export function orderProcess(options: OrderProcessOptions): Process {
+  const { bus, catalogue, clock } = options
+
+  async function lookAt(orderId: string, state: Readonly<ProcessState>): Promise<Look | null> {
+    const order = await bus.look(orderAggregate, orderId)
+    if (order === null) return null
+    const held = await reservationsOf(bus, order, state)
+    const works = await workOf(
+      bus,
+      orderId,
+      held.map(({ location }) => location),
+    )
+    return { order, state, held, works }
+  }
+
+  async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
+    const look = await lookAt(orderId, state)
+    if (look === null) return { do: 'nothing' }
+    return expire(look) ?? giveBack(look) ?? (await promise(look)) ?? record(look) ?? fulfil(look) ?? deliver(look) ?? end(look)
+  }
+
+  /** The time to pay, or to pay the balance, may be over. */
+  function expire({ order }: Look): Next | null {
+    const { phase, payBy, balanceDueAt, orderId, capturedFen, cashOnDelivery } = order
+    const dueAt = capturedFen === 0 ? payBy : balanceDueAt
+    const isDue = phase === 'open' && dueAt !== null && dueAt <= clock.now() && !cashOnDelivery && !isPaidInFull(order)
+    return isDue ? ask('expire', [{ type: 'ExpireUnpaidOrder', data: { orderId, dueAt } }]) : null
+  }
+
+  /** Promises of more than is wanted go back; what the location was asked to do with them is called off first. */
+  function giveBack({ order, state, held, works }: Look): Next | null {
+    const refusals = state.steps.get('reserve')?.answers.some(({ accepted }) => !accepted) ?? false
+    const unplanned = held.filter(({ reservationId }) => !order.plan?.some((each) => each.reservationId === reservationId))
+    const halfPromised = refusals ? unplanned.filter(({ open }) => open > 0).map((each) => ({ ...each, keep: each.valid - each.open })) : []
+    const excess = halfPromised.length > 0 ? halfPromised : excessOf(order, held, refusing(works))
+    if (excess.length === 0) return null
+    if (order.phase === 'cancelled' && state.givingUp === null) return { do: 'giveUp', reason: 'the order is cancelled' }
+    const callOff = callOffAsks(works, new Set(excess.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
+    if (callOff.length > 0) return ask('callOff', callOff)
+    const reason = halfPromised.length > 0 ? 'compensation' : order.phase === 'cancelled' ? 'cancelled' : 'reduced'
+    return ask(
+      'release',
+      excess.map((each) => releaseAsk(each, skuFactsOf(order), reason)),
+    )
+  }
+
+  /** Every line or nothing. */
+  async function promise({ order, state, held, works }: Look): Promise<Next | null> {
+    const demands = demandsOf(order, held)
+    if (order.phase === 'cancelled' || demands.length === 0) return null
+    const plan = await source(bus, catalogue, order, demands, refusing(works))
+    if (!plan.complete) return waitForStock(order, plan.missing)
+    const attempt = (state.steps.get('reserve')?.attempt ?? -1) + 1
+    return ask('reserve', reserveAsks(order, plan.placed, catalogue, skuFactsOf(order), attempt, clock.now()))
+  }
+
+  /** Units of a completed order have left from stock the ledger did not know of; nothing waits for them. */
+  function waitForStock(order: Readonly<Order>, missing: readonly { sku: string; quantity: number }[]): Next {
+    const { orderId, backorder } = order
+    if (order.phase === 'completed') return { do: 'end', outcome: 'shippedWithoutStock' }
+    const dueAt = backorder?.dueAt ?? clock.now() + options.backorderForMs
+    const isDue = dueAt <= clock.now() && order.shipments.size === 0
+    if (isDue) return ask('cancel', [{ type: 'CancelOrder', data: { orderId, reason: 'noStock', cancelledBy: 'process' } }])
+    if (JSON.stringify(backorder?.missing) !== JSON.stringify(missing))
+      return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
+    return { do: 'wait', forWhat: 'stock', keys: missing.map(({ sku }) => `sku:${sku}`), dueAt }
+  }
+
+  /** Tells the order where its units are. */
+  function record({ order, state, held }: Look): Next | null {
+    const valid = held.filter((each) => each.valid > 0)
+    const plan = valid.map(({ lineId, sku, location, locationRegionPath, reservationId, valid: quantity }) => {
+      return { lineId, sku, location, locationRegionPath, reservationId, quantity }
+    })
+    const known = new Map((order.plan ?? []).map(({ reservationId, quantity }) => [reservationId, quantity]))
+    const isKnown = plan.length === known.size && plan.every(({ reservationId, quantity }) => known.get(reservationId) === quantity)
+    if (order.phase === 'cancelled' || plan.length === 0 || isKnown) return null
+    const refused = lastAnswer(state, 'record')
+    const sameAgain = JSON.stringify(state.steps.get('record')?.asks[0]?.data) === JSON.stringify({ orderId: order.orderId, plan })
+    if (refused !== undefined && sameAgain) return null
+    return ask('record', [{ type: 'RecordSourcing', data: { orderId: order.orderId, plan } }])
+  }
+
+  function fulfil({ order, held, works }: Look): Next | null {
+    if (order.phase === 'cancelled' || !mayFulfil(order)) return null
+    const asks = fulfilAsks(order, order.shop, held, works, skuFactsOf(order))
+    return asks.length > 0 ? ask('fulfil', asks) : null
+  }
+
+  function deliver({ order, works }: Look): Next | null {
+    const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)
+    return asks.length > 0 ? ask('deliver', asks) : null
+  }
+
+  function end({ order, state, held }: Look): Next {
+    if (state.givingUp !== null) return { do: 'compensated' }
+    if (order.phase === 'cancelled') return { do: 'end', outcome: 'cancelled' }
+    const nothingLeft = held.every(({ open }) => open === 0)
+    return order.phase === 'completed' && nothingLeft ? { do: 'end', outcome: 'completed' } : { do: 'nothing' }
+  }
+
+  return { name: 'order', triggers: orderTriggers, concerns: orderConcerns, next }
+}

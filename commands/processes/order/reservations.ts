@@ -1,0 +1,93 @@
+import { type Order, wanted } from '../../../domain/order/state.ts'
+import type { AnsweredStep, Ask, ProcessState } from '../../../domain/process/process.ts'
+import type { CommandOf } from '../../../domain/shared/command.ts'
+import { recall } from '../../../domain/shared/remembered.ts'
+import { stockKey } from '../../../domain/shared/stream-name.ts'
+import type { StockCommand } from '../../../domain/stock/commands.ts'
+import { promised } from '../../../domain/stock/state.ts'
+import { stockAggregate } from '../../../domain/stock/stock.ts'
+import type { CommandBus } from '../../command-bus.ts'
+
+type ReserveStock = CommandOf<StockCommand, 'ReserveStock'>['data']
+
+interface Promised {
+  readonly reservationId: string
+  readonly lineId: string
+  readonly sku: string
+  readonly location: string
+  readonly locationRegionPath: readonly string[]
+  /** Units promised when it was made. */
+  readonly quantity: number
+}
+
+/** A promise the order was given, as its location has it now. */
+export interface Held extends Promised {
+  /** Units not released: still promised, or gone with a shipment. */
+  readonly valid: number
+  /** Units of them that have not left. */
+  readonly open: number
+}
+
+const acceptedIn = (step: AnsweredStep | undefined): readonly Promised[] =>
+  (step?.asks ?? []).flatMap((ask, place) => {
+    if (!step!.answers[place]?.accepted) return []
+    const { reservations, sku, location, regionPath } = ask.data as ReserveStock
+    return reservations.map((reservation) => ({ ...reservation, sku, location, locationRegionPath: regionPath }))
+  })
+
+/** Every promise of the order's plan, and of the last sourcing, which the order may not have recorded yet. */
+export async function reservationsOf(bus: CommandBus, order: Readonly<Order>, state: Readonly<ProcessState>): Promise<readonly Held[]> {
+  const promises = new Map<string, Promised>()
+  for (const promise of order.plan ?? []) promises.set(promise.reservationId, promise)
+  for (const promise of acceptedIn(state.steps.get('reserve'))) promises.set(promise.reservationId, promise)
+  return Promise.all([...promises.values()].map(async (promise) => ({ ...promise, ...(await unitsOf(bus, promise)) })))
+}
+
+/** One that its location no longer remembers was closed long ago, by a shipment as far as the order can know. */
+async function unitsOf(bus: CommandBus, { sku, location, reservationId, quantity }: Promised): Promise<{ valid: number; open: number }> {
+  const stock = await bus.look(stockAggregate, stockKey(sku, location))
+  const open = stock?.open.get(reservationId)
+  if (open !== undefined) return { valid: open.quantity - open.released, open: promised(open) }
+  const closed = stock === null ? undefined : recall(stock.closed, reservationId)
+  return { valid: closed === undefined ? quantity : closed.quantity - closed.released, open: 0 }
+}
+
+/** Units of a stock SKU that a line takes, those that left included. */
+export function neededUnits(order: Readonly<Order>, lineId: string, sku: string): number {
+  const line = order.lines.get(lineId)
+  const component = line?.stock.find((stock) => stock.sku === sku)
+  return line === undefined || component === undefined ? 0 : wanted(order, line) * component.quantityPerUnit
+}
+
+/** Promises of more than is needed, with how many units each may keep. */
+export function excessOf(
+  order: Readonly<Order>,
+  held: readonly Held[],
+  refusedBy: ReadonlySet<string>,
+): readonly (Held & { keep: number })[] {
+  const left = new Map<string, number>()
+  return held.flatMap((each) => {
+    const key = JSON.stringify([each.lineId, each.sku])
+    const needed = left.get(key) ?? neededUnits(order, each.lineId, each.sku)
+    const gone = each.valid - each.open
+    const keep = Math.max(gone, refusedBy.has(each.location) ? gone : Math.min(each.valid, needed))
+    left.set(key, Math.max(0, needed - keep))
+    return keep < each.valid && each.open > 0 ? [{ ...each, keep }] : []
+  })
+}
+
+export type SkuFacts = (sku: string) => { readonly category: string; readonly brand: string }
+
+/** Category and brand as the order was given them. */
+export function skuFactsOf(order: Readonly<Order>): SkuFacts {
+  const components = [...order.lines.values()].flatMap((line) => line.stock)
+  return (sku) => {
+    const { category, brand } = components.find((component) => component.sku === sku) ?? { category: '', brand: '' }
+    return { category, brand }
+  }
+}
+
+export const releaseAsk = (held: Held & { keep: number }, facts: SkuFacts, reason: string): Ask => {
+  const { reservationId, sku, location, locationRegionPath: regionPath, keep } = held
+  return { type: 'ReleaseReservation', data: { sku, location, regionPath, ...facts(sku), reservationId, keep, reason } }
+}

@@ -1,0 +1,105 @@
+import type { Order } from '../../../domain/order/state.ts'
+import { wanted } from '../../../domain/order/state.ts'
+import type { Ask } from '../../../domain/process/process.ts'
+import { stockKey } from '../../../domain/shared/stream-name.ts'
+import {
+  byDistance,
+  type Candidate,
+  type Demand,
+  distance,
+  type Placed,
+  type Plan,
+  sourceNearest,
+} from '../../../domain/sourcing/nearest.ts'
+import { available, stockAggregate } from '../../../domain/stock/stock.ts'
+import type { Catalogue } from '../../catalogue/port.ts'
+import type { CommandBus } from '../../command-bus.ts'
+import type { Held, SkuFacts } from './reservations.ts'
+
+/** What each line still needs a promise for. */
+export function demandsOf(order: Readonly<Order>, held: readonly Held[]): readonly Demand[] {
+  const valid = new Map<string, number>()
+  for (const { lineId, sku, valid: units } of held) {
+    const key = JSON.stringify([lineId, sku])
+    valid.set(key, (valid.get(key) ?? 0) + units)
+  }
+  return [...order.lines.values()].flatMap((line) =>
+    line.stock.flatMap(({ sku, quantityPerUnit }) => {
+      const quantity = wanted(order, line) * quantityPerUnit - (valid.get(JSON.stringify([line.lineId, sku])) ?? 0)
+      return quantity > 0 ? [{ lineId: line.lineId, sku, quantity, appointedLocation: line.appointedLocation }] : []
+    }),
+  )
+}
+
+/**
+ * Looks outwards ring by ring, so that most orders ask a few locations only; the stock itself decides when it is asked.
+ * @param refusedBy Locations that will not do the work for this order.
+ */
+export async function source(
+  bus: CommandBus,
+  catalogue: Catalogue,
+  order: Readonly<Order>,
+  demands: readonly Demand[],
+  refusedBy: ReadonlySet<string>,
+): Promise<Plan> {
+  const places = catalogue.activeLocations().filter(({ location }) => !refusedBy.has(location))
+  const unknown: Candidate[] = places.map(({ location, region, covers }) => ({
+    location,
+    regionPath: region.path,
+    covers,
+    available: new Map(),
+  }))
+  const near = byDistance(unknown, order.shipTo)
+  const rings = Map.groupBy(near, ({ regionPath }) => distance(regionPath, order.shipTo))
+  const seen: Candidate[] = []
+  for (const ring of rings.values()) {
+    const looked = await Promise.all(ring.map((candidate) => lookAt(bus, order, candidate, demands)))
+    seen.push(...looked)
+    const single = looked.map((candidate) => sourceNearest(demands, order.shipTo, [candidate])).find(({ complete }) => complete)
+    if (single !== undefined) return single
+  }
+  return sourceNearest(demands, order.shipTo, seen)
+}
+
+async function lookAt(bus: CommandBus, order: Readonly<Order>, candidate: Candidate, demands: readonly Demand[]): Promise<Candidate> {
+  const skus = [...new Set(demands.map(({ sku }) => sku))]
+  const units = await Promise.all(
+    skus.map(async (sku) => {
+      const stock = await bus.look(stockAggregate, stockKey(sku, candidate.location))
+      return [sku, stock === null ? 0 : available(stock, order.channel)] as const
+    }),
+  )
+  return { ...candidate, available: new Map(units) }
+}
+
+/** One command for each stock, so that the same SKU on several lines is decided as one sum. */
+export function reserveAsks(
+  order: Readonly<Order>,
+  placed: readonly Placed[],
+  catalogue: Catalogue,
+  facts: SkuFacts,
+  attempt: number,
+  askedAt: number,
+): readonly Ask[] {
+  const regions = new Map(catalogue.activeLocations().map(({ location, region }) => [location, region.path]))
+  const groups = Map.groupBy(placed, ({ sku, location }) => stockKey(sku, location))
+  return [...groups.values()].map((group) => {
+    const { sku, location } = group[0]!
+    const reservations = group.map(({ lineId, quantity }) => ({
+      reservationId: `${order.orderId}/${lineId}/${sku}/${attempt}`,
+      lineId,
+      quantity,
+    }))
+    const data = {
+      sku,
+      location,
+      regionPath: regions.get(location) ?? [],
+      ...facts(sku),
+      orderId: order.orderId,
+      channel: order.channel,
+      reservations,
+      askedAt,
+    }
+    return { type: 'ReserveStock', data }
+  })
+}
