@@ -19,8 +19,10 @@ export function law(holds: boolean, says: string): void {
   if (!holds) throw new Error(`broken: ${says}`)
 }
 
-export const equal = (actual: readonly unknown[], wanted: readonly unknown[], says: string): void =>
-  law(actual.length === wanted.length && actual.every((value, at) => value === wanted[at]), `${says}: ${actual} is not ${wanted}`)
+export function equal(actual: readonly unknown[], wanted: readonly unknown[], says: string): void {
+  if (actual.length === wanted.length && actual.every((value, at) => value === wanted[at])) return
+  throw new Error(`broken: ${says}: ${JSON.stringify(actual)} is not ${JSON.stringify(wanted)}`)
+}
 
 interface Agreement<Types extends AggregateTypes> {
   readonly aggregate: Aggregate<Types>

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { scenariosOf } from '../shared/testing/scenario.ts'
+import type { ListingCommand } from './commands.ts'
+import { type Listing, listingAggregate, targetAt } from './listing.ts'
+
+const scenario = scenariosOf(listingAggregate)
+const from = (effectiveFrom: number, sku: string | null): ListingCommand => ({
+  type: 'DefineListing',
+  data: { channel: 'wechat-shop', shop: 's1', channelSku: '9007199254740993', sku, effectiveFrom },
+})
+const listing = (...commands: readonly ListingCommand[]): Listing =>
+  commands.reduce((state, { data }) => listingAggregate.evolve(state, { type: 'ListingDefined', data }), listingAggregate.initial())
+
+test('a stream is one SKU of a channel in a shop', () => {
+  expect(listingAggregate.key(from(1, 'A'))).toBe('wechat%2Dshop.s1.9007199254740993')
+})
+
+scenario('a listing is defined').when(from(10, 'A')).yieldsLike({ type: 'ListingDefined' })
+scenario('the same target from the same instant is a repeat').after(from(10, 'A')).when(from(10, 'A')).yieldsNothing()
+scenario('another target from the same instant is refused').after(from(10, 'A')).when(from(10, 'B')).rejects('LISTING_OVERLAPS', {
+  effectiveFrom: 10,
+  sku: 'A',
+})
+scenario('an end from the same instant is refused').after(from(10, 'A')).when(from(10, null)).rejects('LISTING_OVERLAPS')
+scenario('another target from a later instant').after(from(10, 'A')).when(from(11, 'B')).yieldsLike({ type: 'ListingDefined' })
+scenario('another target from an earlier instant').after(from(10, 'A')).when(from(9, 'B')).yieldsLike({ type: 'ListingDefined' })
+scenario('a repeat is one whatever was defined since').after(from(10, 'A'), from(20, 'B'), from(5, 'C')).when(from(10, 'A')).yieldsNothing()
+
+test('the target at an instant is the last that holds from then or before, in whatever order they were defined', () => {
+  for (const state of [
+    listing(from(10, 'A'), from(20, 'B'), from(30, null), from(40, 'A')),
+    listing(from(40, 'A'), from(20, 'B'), from(10, 'A'), from(30, null)),
+  ])
+    expect([9, 10, 19, 20, 29, 30, 39, 40, 1_000].map((instant) => targetAt(state, instant))).toEqual([
+      null,
+      'A',
+      'A',
+      'B',
+      'B',
+      null,
+      null,
+      'A',
+      'A',
+    ])
+})
