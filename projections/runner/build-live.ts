@@ -38,9 +38,10 @@ async function takeOver(worker: Worker, models: readonly LiveModel[], { builder,
     await builder.advance(worker.position)
     await builder.finish()
   }
+  for (const { projection } of models) await switchToBuilt(worker.documents, projection, collections.get(projection.name)!)
+  await worker.documents.flush()
   for (const model of models) {
-    const pointer = await switchToBuilt(worker.documents, model.projection, collections.get(model.projection.name)!)
-    const track = await openTrack(worker, model.projection, pointer.live!)
+    const track = await openTrack(worker, model.projection, collections.get(model.projection.name)!)
     Object.assign(model, { track, shown: track.position, stopped: null })
     worker.waiters.reached(model.projection.name, track.position)
   }

@@ -28,7 +28,7 @@ async function readStored(documents: DocumentStore, projection: string): Promise
   return stored?.body ?? null
 }
 
-/** Durable when resolved. Throws when somebody else changed the pointer meanwhile: two owners of one read model. */
+/** Durable with the next flush of the store. Throws when somebody else changed the pointer meanwhile: two owners of one read model. */
 export async function changePointer(
   documents: DocumentStore,
   projection: string,
@@ -42,7 +42,6 @@ export async function changePointer(
       ? await collection.insert({ id: projection, position: 0n, body: next })
       : await collection.compareAndSet(projection, { change: stored.change }, next)
   if (!done) throw new Error(`The pointer of read model ${projection} was changed by another process: only one may run projections`)
-  await documents.flush()
   return next
 }
 

@@ -23,7 +23,7 @@ export interface Built {
   readonly position: Position
 }
 
-/** So few bytes or events of log are caught up while the live worker waits. */
+/** The first takes long; each of the others catches up with what came during the one before. */
 const ROUNDS = 3
 
 /**
@@ -37,6 +37,7 @@ export async function buildBeside(options: RebuildOptions): Promise<Built> {
     const { building } = await beginBuilding(documents, projection)
     collections.set(projection.name, building!)
   }
+  await documents.flush()
   const builder = await createBuilder({ ...options, into: ({ name }) => collections.get(name)! })
   let position = 0n
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -56,9 +57,8 @@ export async function buildBeside(options: RebuildOptions): Promise<Built> {
 export async function rebuildOffline(options: RebuildOptions): Promise<BuildResult> {
   const { documents, projections } = options
   const built = await buildBeside(options)
-  for (const projection of projections) {
-    await switchToBuilt(documents, projection, built.collections.get(projection.name)!)
-    await dropRetired(documents, projection.name)
-  }
+  for (const projection of projections) await switchToBuilt(documents, projection, built.collections.get(projection.name)!)
+  await documents.flush()
+  for (const { name } of projections) await dropRetired(documents, name)
   return built.builder.finish()
 }
