@@ -65,6 +65,7 @@ async function openLocked(files: FileLayer, options: EmbeddedEventStoreOptions, 
     for (const [stream, run] of group.streams) positions.add(stream, run.first, run.positions)
     positions.advance(reached)
     view.grown.ring()
+    return positions.congestion()
   }
   const start = { ...reached, segmentBase: segments.last().base }
   const writer = createWriter(
@@ -82,6 +83,7 @@ async function openLocked(files: FileLayer, options: EmbeddedEventStoreOptions, 
       if (closed) return
       closed = true
       await writer.drain()
+      await positions.close()
       closeFiles(log, reached)
       unlock()
       view.grown.ring()
@@ -106,7 +108,7 @@ async function openLog(files: FileLayer, options: EmbeddedEventStoreOptions, lim
   if (unborn !== undefined) onRecovered(unborn)
   if (segments.list().length === 0) segments.roll(0)
   const { index, covered } = openCoveredIndex(indexPath(folder), format.log)
-  const positions = createStreamPositions(index, limits.tail)
+  const positions = createStreamPositions(index, indexPath(folder), limits.tail)
   const { reached, bad } = await scanTail(segments, positions, covered)
   assertTorn(segments, Math.max(known?.syncedEnd ?? 0, covered.end), reached.end, bad)
   const torn = bad === undefined ? undefined : cutTornEnd(files, folder, segments.last(), reached.end)
@@ -155,8 +157,7 @@ const writing = (view: LogView, segments: Segments, headFile: HeadFile) => ({
   },
 })
 
-function closeFiles({ segments, headFile, positions }: OpenLog, reached: Covered): void {
-  positions.close()
+function closeFiles({ segments, headFile }: OpenLog, reached: Covered): void {
   headFile.write({ syncedEnd: reached.end, lastPosition: reached.lastPosition })
   headFile.sync()
   headFile.close()

@@ -55,7 +55,7 @@ export async function openEmbeddedReader(options: EmbeddedReaderOptions): Promis
     close: async () => {
       clearInterval(timer)
       await follower.close()
-      dispose()
+      await dispose()
     },
   }
 }
@@ -65,7 +65,7 @@ function openPositions(
   folder: string,
   log: string,
   limits: EmbeddedLimits,
-): { positions: StreamPositions; covered: Covered; dispose(): void } {
+): { positions: StreamPositions; covered: Covered; dispose(): Promise<void> } {
   try {
     const index = openStreamIndex(indexPath(folder), 'read')
     const covered = index.covered()
@@ -78,9 +78,10 @@ function openPositions(
     // Missing, damaged or not ours to open: all the same, the log itself says everything.
   }
   const own = mkdtempSync(join(tmpdir(), 'ledger-index-'))
-  const positions = createStreamPositions(openStreamIndex(join(own, 'index.sqlite'), 'write'), limits.tail)
-  const dispose = () => {
-    positions.close()
+  const path = join(own, 'index.sqlite')
+  const positions = createStreamPositions(openStreamIndex(path, 'write'), path, limits.tail)
+  const dispose = async () => {
+    await positions.close()
     rmSync(own, { recursive: true })
   }
   return { positions, covered: beginning(log), dispose }

@@ -9,7 +9,9 @@ import { backup, restore } from './backup.ts'
 import { checkLog } from './check-log.ts'
 import { openEmbeddedEventStore } from './embedded-event-store.ts'
 import { openEmbeddedReader } from './embedded-reader.ts'
+import { writeRuns } from './index-writer.ts'
 import { indexPath, logFolder, segmentName } from './layout.ts'
+import { encodeRuns } from './run-batch.ts'
 import { scratchFolders } from './scratch-folder.ts'
 import { openStreamIndex } from './stream-index.ts'
 
@@ -75,9 +77,8 @@ describe('the index', () => {
     const index = openStreamIndex(indexPath(folder), 'write')
     const covered = index.covered()!
     const { first, positions } = index.runAt('order-3', 0)!
-    index.begin()
-    index.add('order-3', first, [positions[1]!, positions[0]!, ...positions.slice(2)])
-    index.commit(covered)
+    const swapped = [positions[1]!, positions[0]!, ...positions.slice(2)]
+    writeRuns(index, encodeRuns(new Map([['order-3', { first, positions: swapped }]])), covered)
     index.close()
     const check = await checkLog({ folder })
     expect(check).toMatchObject({ ok: false, problems: [{ what: expect.stringContaining('index') }] })

@@ -40,8 +40,8 @@ export function createFollowedPositions(index: StreamIndex, maxEvents: number): 
       if (run === undefined || revision < run.first) return index.runAt(stream, revision)
       return revision < run.first + run.positions.length ? run : undefined
     },
-    flush: () => undefined,
+    congestion: () => undefined,
     held: () => held,
-    close: () => index.close(),
+    close: async () => index.close(),
   }
 }

@@ -15,5 +15,5 @@ export const DEFAULT_LIMITS: EmbeddedLimits = {
   maxSegmentBytes: 256 * 1_048_576,
   maxRecentIdBytes: 16 * 1_048_576,
   page: { bytes: 1_048_576, events: 1_024 },
-  tail: { events: 32_768, bytes: 64 * 1_048_576 },
+  tail: { events: 32_768, bytes: 64 * 1_048_576, ownThread: true },
 }

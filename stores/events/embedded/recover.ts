@@ -37,6 +37,7 @@ export async function scanTail(
       }
       positions.advance(reached)
     },
+    pause: () => positions.congestion(),
     ...(until === undefined ? {} : { until }),
   })
   const found = { reached: { ...reached, end } }

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { POSITION_BYTES } from './run-batch.ts'
 
 /** How far the index covers the log, and of which log. */
 export interface Covered {
@@ -25,15 +26,15 @@ export interface StreamIndex {
   streamsAfter(stream: string, count: number): string[]
   begin(): void
   rollback(): void
-  add(stream: string, first: number, positions: readonly number[]): void
+  /** Positions as `run-batch` packs them. */
+  add(stream: string, first: number, positions: Uint8Array): void
   commit(covered: Covered): void
   /** Every run, by stream and revision. */
   runs(): Iterable<Run & { readonly stream: string }>
   close(): void
 }
 
-const POSITION = 6
-const RUN = 128
+const RUN_BYTES = 128 * POSITION_BYTES
 
 /**
  * SQLite holds the index. `synchronous=NORMAL` makes it consistent after power loss too, at some earlier flush; that is all it has to be.
@@ -76,11 +77,11 @@ function overDatabase(database: DatabaseSync, mode: 'write' | 'read'): StreamInd
     },
     lastRevision: (stream) => {
       const found = runAt(stream, Number.MAX_SAFE_INTEGER)
-      return found === undefined ? -1 : found[0] + found[1].length / POSITION - 1
+      return found === undefined ? -1 : found[0] + found[1].length / POSITION_BYTES - 1
     },
     runAt: (stream, revision) => {
       const found = runAt(stream, revision)
-      return found === undefined || revision >= found[0] + found[1].length / POSITION
+      return found === undefined || revision >= found[0] + found[1].length / POSITION_BYTES
         ? undefined
         : { first: found[0], positions: unpack(found[1]) }
     },
@@ -91,8 +92,9 @@ function overDatabase(database: DatabaseSync, mode: 'write' | 'read'): StreamInd
       if (database.isTransaction) database.exec('ROLLBACK')
     },
     add: (stream, first, positions) => {
-      for (let at = 0; at < positions.length; at += RUN)
-        insert!.run(stream, first + at, pack(positions, at, Math.min(positions.length, at + RUN)))
+      for (let at = 0; at < positions.length; at += RUN_BYTES) {
+        insert!.run(stream, first + at / POSITION_BYTES, positions.subarray(at, at + RUN_BYTES))
+      }
     },
     commit: ({ log, end, lastPosition, recordedAt }) => {
       database.prepare('INSERT OR REPLACE INTO covered VALUES (1, ?, ?, ?, ?)').run(log, end, lastPosition, recordedAt)
@@ -111,13 +113,7 @@ export function removeStreamIndex(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
 }
 
-function pack(positions: readonly number[], from: number, to: number): Buffer {
-  const bytes = Buffer.allocUnsafe((to - from) * POSITION)
-  for (let n = from; n < to; n += 1) bytes.writeUIntLE(positions[n]!, (n - from) * POSITION, POSITION)
-  return bytes
-}
-
 function unpack(packed: Uint8Array): number[] {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength)
-  return Array.from({ length: bytes.length / POSITION }, (_, n) => bytes.readUIntLE(n * POSITION, POSITION))
+  return Array.from({ length: bytes.length / POSITION_BYTES }, (_, n) => bytes.readUIntLE(n * POSITION_BYTES, POSITION_BYTES))
 }

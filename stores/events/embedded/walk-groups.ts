@@ -16,6 +16,8 @@ export interface BadGroup {
 export interface Walk {
   /** Each good group: its bytes, records beginning at `GROUP_HEAD`. */
   onGroup(bytes: Buffer, at: number, position: number, length: number): void
+  /** Waited for between chunks. */
+  pause?(): Promise<void> | undefined
   /** A boundary to stop at, where it is not the end of the files. */
   readonly until?: number
 }
@@ -63,6 +65,7 @@ async function walkSegment(segment: Segment, from: number, stop: number, walk: W
       at += length
     }
     next = base + at
+    await walk.pause?.()
   }
   return { end: next }
 }

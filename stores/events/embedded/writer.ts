@@ -25,8 +25,8 @@ export interface WriterPorts {
   /** Writes bytes at the end of the log, in a new segment when told so; throws the system's error and leaves nothing behind. */
   write(bytes: Uint8Array, position: number, newSegment: boolean): void
   sync(): Promise<void>
-  /** All of the group is durable: show it. */
-  publish(group: Group): void
+  /** All of the group is durable: show it. A promise holds up the next group. */
+  publish(group: Group): Promise<void> | undefined
 }
 
 export interface Writer {
@@ -182,23 +182,27 @@ export function createWriter(ports: WriterPorts, start: WriterStart): Writer {
     }
     building = nextGroup()
     const synced = group.bytes > 0 ? ports.sync() : Promise.resolve()
-    synced.then(() => finish(group), stop)
+    synced.then(() => finish(group)).catch(stop)
     takeQueued()
   }
 
-  const finish = (group: Group) => {
+  const finish = async (group: Group) => {
+    let congestion: Promise<void> | undefined
     if (group.bytes > 0) {
       lastPosition = group.lastPosition
-      try {
-        ports.publish(group)
-      } catch (error) {
-        stop(error)
-        return
-      }
+      congestion = ports.publish(group)
     }
-    syncing = undefined
-    if (building.bytes > 0) commit()
+    // What was built meanwhile goes to the disk first, and is being synced while these answers are acted on.
+    const goOn = () => {
+      syncing = undefined
+      if (building.bytes > 0) commit()
+    }
+    if (congestion === undefined) goOn()
     for (const { waiting, result } of group.answers) waiting.resolve(result)
+    if (congestion !== undefined) {
+      await congestion
+      goOn()
+    }
     if (syncing === undefined) {
       if (building.answers.length > 0 || queue.length > 0) schedule()
       else idle?.resolve()
