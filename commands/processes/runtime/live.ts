@@ -6,7 +6,7 @@ import type { Process } from '../process.ts'
 import type { Awaited, InstanceName } from './awaited.ts'
 import { createFinishedPrefix } from './finished-prefix.ts'
 import { runInstance } from './instance.ts'
-import { createTriggers } from './triggers.ts'
+import { createTriggers, type Observer } from './triggers.ts'
 
 export interface LiveRuntimeOptions {
   readonly store: EventStore
@@ -14,6 +14,7 @@ export interface LiveRuntimeOptions {
   readonly bus: CommandBus
   readonly clock: Clock
   readonly awaited: Awaited
+  readonly observers?: readonly Observer[]
   /** Where the finished prefix ended when the runtime last stopped. */
   readonly after: bigint
   readonly saveCheckpoint: (position: bigint) => Promise<void>
@@ -27,6 +28,8 @@ export interface LiveRuntime {
   /** Instances at work or waiting for their turn. */
   readonly active: number
   readonly position: bigint
+  /** Makes these look again; resolves once they are at rest. */
+  wake(instances: readonly InstanceName[]): Promise<void>
   /** Lets what is running come to rest and saves the checkpoint. */
   stop(): Promise<void>
   /** Rejects when the runtime cannot go on (the log cannot be read). */
@@ -45,7 +48,7 @@ const retryDelaysMs = [50, 200, 1_000, 5_000, 30_000]
 export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
   const { store, bus, clock, processes, concurrency = 256, checkpointEveryMs = 1_000 } = options
   const stopping = new AbortController()
-  const triggers = createTriggers(processes, options.awaited)
+  const triggers = createTriggers(processes, options.awaited, options.observers)
   const prefix = createFinishedPrefix(options.after)
   const byName = new Map(processes.map((process) => [process.name, process]))
   const slots = new Map<string, Slot>()
@@ -125,6 +128,9 @@ export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
       return prefix.position
     },
     ended,
+    async wake(instances) {
+      await Promise.all(instances.map((instance) => new Promise<void>((finish) => trigger(instance, finish))))
+    },
     async stop() {
       stopping.abort()
       for (const resume of waiters) resume()

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Process } from '../process.ts'
 import type { Awaited, InstanceName } from './awaited.ts'
 import { type IdentifiedAsk, runInstance } from './instance.ts'
-import { createTriggers } from './triggers.ts'
+import { createTriggers, type Observer } from './triggers.ts'
 
 export interface LockstepOptions {
   readonly store: EventStore
@@ -12,6 +12,7 @@ export interface LockstepOptions {
   readonly bus: CommandBus
   readonly clock: Clock
   readonly awaited: Awaited
+  readonly observers?: readonly Observer[]
   readonly after: bigint
   /** Order in which instances start; the outcome must not depend on it. */
   readonly arrange?: (instances: readonly InstanceName[]) => readonly InstanceName[]
@@ -20,6 +21,8 @@ export interface LockstepOptions {
 export interface Lockstep {
   /** Lets all processes act on everything written so far, and on what they cause, until all is at rest. */
   drain(): Promise<void>
+  /** Makes these look again at the next drain. */
+  wake(instances: readonly InstanceName[]): void
   readonly position: bigint
 }
 
@@ -35,7 +38,7 @@ interface Blocked {
  */
 export function createLockstep(options: LockstepOptions): Lockstep {
   const { store, bus, clock, arrange = (instances) => instances } = options
-  const triggers = createTriggers(options.processes, options.awaited)
+  const triggers = createTriggers(options.processes, options.awaited, options.observers)
   const byName = new Map(options.processes.map((process) => [process.name, process]))
   const dirty = new Map<string, InstanceName>()
   const active = new Set<string>()
@@ -108,6 +111,9 @@ export function createLockstep(options: LockstepOptions): Lockstep {
   return {
     get position() {
       return position
+    },
+    wake(instances) {
+      for (const instance of instances) dirty.set(nameOf(instance), instance)
     },
     async drain() {
       await consume()

@@ -1,8 +1,15 @@
 import { decode } from '../../../domain/codec.ts'
+import type { EventType } from '../../../domain/events.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import type { EventFilter, RecordedEvent } from '../../../stores/events/port.ts'
 import type { Process } from '../process.ts'
 import { type Awaited, followWaits, type InstanceName, waitEvents } from './awaited.ts'
+
+/** Something beside processes that follows the same events, such as a directory they look things up in. */
+export interface Observer {
+  readonly types: readonly EventType[]
+  see(event: ProjectedEvent): void
+}
 
 export interface Triggers {
   readonly filter: EventFilter
@@ -10,7 +17,7 @@ export interface Triggers {
   of(events: readonly RecordedEvent[]): readonly InstanceName[]
 }
 
-export function createTriggers(processes: readonly Process[], awaited: Awaited): Triggers {
+export function createTriggers(processes: readonly Process[], awaited: Awaited, observers: readonly Observer[] = []): Triggers {
   const byType = new Map<string, Process[]>()
   for (const process of processes) {
     for (const type of process.triggers) byType.set(type, [...(byType.get(type) ?? []), process])
@@ -27,12 +34,13 @@ export function createTriggers(processes: readonly Process[], awaited: Awaited):
   }
 
   return {
-    filter: { types: [...new Set([...byType.keys(), ...waitEvents])] },
+    filter: { types: [...new Set([...byType.keys(), ...waitEvents, ...observers.flatMap(({ types }) => types)])] },
     of(events) {
       const found = new Map<string, InstanceName>()
       for (const recorded of events) {
         const event = decode(recorded) as ProjectedEvent
         followWaits(awaited, event)
+        for (const observer of observers) if (observer.types.includes(event.type)) observer.see(event)
         for (const instance of concerned(event)) found.set(`${instance.process}.${instance.instanceId}`, instance)
       }
       return [...found.values()]

@@ -1,0 +1,93 @@
+import type { Reading } from '../../connectors/port.ts'
+import { isOpen, type MessageState, messageAggregate, messageKey } from '../../domain/channel/message.ts'
+import { type Rejection, reject } from '../../domain/shared/decision.ts'
+import type { Channel } from '../../domain/shared/fields.ts'
+import type { KeyStore } from '../../stores/keys/port.ts'
+import type { Answer, Asking } from '../command-bus.ts'
+import { openPayload } from '../personal/reveal.ts'
+import { type Applied, applyMessage, type Refused } from './apply.ts'
+import { type Envelope, envelopeOf, rejectedOf } from './envelope.ts'
+import type { IntakeOptions } from './intake.ts'
+
+/** Where an exception is: the message it is about. */
+export interface ExceptionName {
+  readonly channel: Channel
+  readonly shop: string | null
+  readonly messageId: string
+}
+
+/** What came of trying again. `refused` still waits, with its present reason. */
+export type Retried = { readonly ok: true; readonly outcome: string; readonly orderId: string } | Refused
+
+export interface Exceptions {
+  /** Reads the kept payload again, as it came or as it was last corrected. */
+  retry(name: ExceptionName, asking: Asking): Promise<Retried | Rejection>
+  /** Puts other bytes in the place of the kept ones, which stay, and tries those. */
+  correct(name: ExceptionName, text: string, note: string, asking: Asking): Promise<Retried | Rejection>
+  /** Sets it aside for good. */
+  drop(name: ExceptionName, asking: Asking): Promise<Answer>
+}
+
+const step = (asking: Asking, what: string): Asking => ({ ...asking, commandId: `${asking.commandId}/${what}` })
+
+export function createExceptions(options: IntakeOptions & { readonly keyStore: KeyStore }): Exceptions {
+  const { bus, clock, sealer, connectors, keyStore } = options
+
+  async function openOne({ channel, shop, messageId }: ExceptionName): Promise<Readonly<MessageState> | Rejection> {
+    const state = await bus.look(messageAggregate, messageKey(channel, shop, messageId))
+    if (state === null || state.rejected === null) return reject('EXCEPTION_UNKNOWN', { messageId })
+    return isOpen(state) ? state : reject('EXCEPTION_CLOSED', { messageId, resolution: state.resolved!.resolution })
+  }
+
+  async function attempt(name: ExceptionName, text: string, personId: string, resolution: 'retried' | 'corrected', asking: Asking) {
+    const reading = connectors[name.channel].read(text, name.shop === null ? {} : { shop: name.shop })
+    const sender = { channel: name.channel, actor: asking.actor, ...(name.shop === null ? {} : { shop: name.shop }) }
+    const envelope = { ...envelopeOf(sender, name.messageId, reading, clock.now()), shop: name.shop }
+    const applied = await apply(reading, envelope, personId, asking)
+    if (!applied.ok) {
+      await bus.ask({ type: 'RejectMessage', data: rejectedOf(envelope, applied) }, step(asking, 'reject'))
+      return applied
+    }
+    const { outcome, subjectId } = applied
+    const data = { ...name, exceptionId: name.messageId, resolution, outcome, subjectId }
+    await bus.ask({ type: 'ResolveException', data }, step(asking, 'resolve'))
+    return { ok: true as const, outcome, orderId: subjectId }
+  }
+
+  async function apply(reading: Reading, envelope: Envelope, personId: string, asking: Asking): Promise<Applied | Refused> {
+    if (!reading.ok) return reading
+    const { message } = reading
+    const party = message.kind === 'order' ? message.order.buyer : null
+    const { channel, orderKey, messageId } = envelope
+    const named = party !== null || (await sealer.personById(personId)) === null
+    const person = named ? await sealer.personOf({ channel, party, orderKey, messageId }) : (await sealer.personById(personId))!
+    return applyMessage(message, { envelope, reading, person, asking: (what) => step(asking, what) }, options)
+  }
+
+  return {
+    async retry(name, asking) {
+      const state = await openOne(name)
+      if ('accepted' in state) return state
+      const { payload, personId } = state.corrected ?? state.received!
+      const bytes = await openPayload(keyStore, payload)
+      if ('withheld' in bytes) return reject('PERSON_UNKNOWN', { messageId: name.messageId, ...bytes })
+      const text = Buffer.from(bytes).toString('utf8')
+      return attempt(name, text, personId, state.corrected === null ? 'retried' : 'corrected', asking)
+    },
+    async correct(name, text, note, asking) {
+      const state = await openOne(name)
+      if ('accepted' in state) return state
+      const { personId } = state.received!
+      const person = await sealer.personById(personId)
+      if (person === null) return reject('PERSON_UNKNOWN', { messageId: name.messageId })
+      const bytes = Buffer.from(text)
+      const data = { ...name, exceptionId: name.messageId, personId, payload: person.sealPayload(bytes), byteLength: bytes.length, note }
+      const answer = await bus.ask({ type: 'CorrectMessage', data }, step(asking, 'correct'))
+      return answer.accepted ? attempt(name, text, personId, 'corrected', asking) : answer
+    },
+    async drop(name, asking) {
+      const data = { ...name, exceptionId: name.messageId, resolution: 'dropped', outcome: null, subjectId: null }
+      return bus.ask({ type: 'ResolveException', data }, asking)
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { performance } from 'node:perf_hooks'
+import { locations } from '../../projections/catalogue/locations.ts'
+import { type Deadline, deadlines } from '../../projections/deadlines/deadlines.ts'
+import { openReadModel } from '../../projections/runner/read-models.ts'
+import type { ProjectionRunner } from '../../projections/runner/runner.ts'
+import { type WaitingInstance, waiting } from '../../projections/waiting/waiting.ts'
+import type { DocumentStore } from '../../stores/documents/port.ts'
+import type { EventStore } from '../../stores/events/port.ts'
+import type { CommandBus } from '../command-bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import { openProcessCheckpoint } from './checkpoint.ts'
+import { startDeadlineTimer } from './deadlines/timer.ts'
+import type { Process } from './process.ts'
+import { type Awaited, createAwaited, type InstanceName } from './runtime/awaited.ts'
+import { type LiveRuntime, startLiveRuntime } from './runtime/live.ts'
+import type { Observer } from './runtime/triggers.ts'
+
+export interface RunOptions {
+  readonly events: EventStore
+  readonly documents: DocumentStore
+  readonly readModels: ProjectionRunner
+  readonly bus: CommandBus
+  readonly clock: Clock
+  readonly processes: readonly Process[]
+  readonly observers: readonly Observer[]
+  /** Program errors and failing stores; never holds personal data. */
+  readonly onTrouble: (message: string) => void
+}
+
+export interface RunningProcesses {
+  readonly runtime: LiveRuntime
+  stop(): Promise<void>
+}
+
+const readModelTimeoutMs = 600_000
+
+/** Starts all processes and the timer of their deadlines, where they stopped the last time. */
+export async function runProcesses(options: RunOptions): Promise<RunningProcesses> {
+  const { events, documents, readModels, bus, clock, processes, observers, onTrouble } = options
+  const checkpoint = await openProcessCheckpoint(documents, events)
+  const awaited = createAwaited()
+  for (const model of [waiting.name, locations.name, deadlines.name]) {
+    const isThere = await readModels.waitFor(model, checkpoint.position, readModelTimeoutMs)
+    if (!isThere) throw new Error(`read model ${model} did not come to position ${checkpoint.position} in time`)
+  }
+  await loadWaiting(documents, awaited)
+  await loadLocations(documents, observers)
+  const runtime = startLiveRuntime({
+    ...{ store: events, processes, bus, clock, awaited, observers },
+    after: checkpoint.position,
+    saveCheckpoint: checkpoint.save,
+    onFailure: ({ process, instanceId }, failure) =>
+      onTrouble(`process ${process}, instance ${instanceId}: ${messageOf(failure)}; tried again`),
+  })
+  const timer = startDeadlineTimer({
+    due: (now, atMost) => dueInstances(documents, now, atMost),
+    wake: (instances) => runtime.wake(instances),
+    clocks: { wall: () => clock.now(), monotonic: () => performance.now() },
+    onPause: () => onTrouble('the clock jumped: deadlines wait until it has gone steadily for a minute'),
+    onFailure: (failure) => onTrouble(`deadlines: ${messageOf(failure)}; tried again`),
+  })
+  return {
+    runtime,
+    async stop() {
+      await timer.stop()
+      await runtime.stop()
+    },
+  }
+}
+
+const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure))
+
+async function loadWaiting(documents: DocumentStore, awaited: Awaited): Promise<void> {
+  const model = await openReadModel<WaitingInstance>(documents, waiting)
+  const found: WaitingInstance[] = []
+  for await (const page of model?.collection.scan() ?? []) for (const { body } of page) if (body !== null) found.push(body)
+  for (const { process, instanceId, keys } of found.sort((a, b) => a.since - b.since)) awaited.add({ process, instanceId }, keys)
+}
+
+async function loadLocations(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
+  const model = await openReadModel(documents, locations)
+  for await (const page of model?.collection.scan() ?? []) {
+    for (const { body } of page) {
+      const event = { type: 'LocationDefined', data: body } as never
+      if (body !== null) for (const observer of observers) if (observer.types.includes('LocationDefined')) observer.see(event)
+    }
+  }
+}
+
+/** Whoever has a deadline at or before this instant, the longest due first. */
+export async function dueInstances(documents: DocumentStore, now: number, limit: number): Promise<readonly InstanceName[]> {
+  const query = { where: { dueAt: { lte: now } }, sort: [{ field: 'dueAt', direction: 'ascending' as const }], limit }
+  const ofOrders = (await (await openReadModel<Deadline>(documents, deadlines))?.collection.find(query)) ?? []
+  const ofProcesses = (await (await openReadModel<WaitingInstance>(documents, waiting))?.collection.find(query)) ?? []
+  const due = new Map<string, InstanceName>()
+  for (const { body } of ofOrders) if (body !== null) due.set(`order.${body.orderId}`, { process: 'order', instanceId: body.orderId })
+  for (const { body } of ofProcesses) {
+    if (body !== null) due.set(`${body.process}.${body.instanceId}`, { process: body.process, instanceId: body.instanceId })
+  }
+  return [...due.values()]
+}

@@ -1,0 +1,175 @@
+import { join } from 'node:path'
+import { createCommandBus } from './commands/bus/create-command-bus.ts'
+import { busCatalogue } from './commands/catalogue/bus-catalogue.ts'
+import { createLocationDirectory } from './commands/catalogue/location-directory.ts'
+import type { Catalogue } from './commands/catalogue/port.ts'
+import type { CommandBus } from './commands/command-bus.ts'
+import { createExceptions, type Exceptions } from './commands/intake/exceptions.ts'
+import { createIntake, type Intake } from './commands/intake/intake.ts'
+import { createPeopleSearch, type PeopleSearch } from './commands/personal/people-search.ts'
+import { createReveal, type Reveal } from './commands/personal/reveal.ts'
+import { createSealer, type Sealer } from './commands/personal/sealer.ts'
+import { type Clock, systemClock } from './commands/ports/clock.ts'
+import { type Randomness, systemRandomness } from './commands/ports/randomness.ts'
+import { afterSalesProcess } from './commands/processes/after-sales/after-sales.ts'
+import { orderProcess } from './commands/processes/order/order.ts'
+import type { Process } from './commands/processes/process.ts'
+import type { Observer } from './commands/processes/runtime/triggers.ts'
+import { shipmentProcess } from './commands/processes/shipment/shipment.ts'
+import { transferProcess } from './commands/processes/transfer/transfer.ts'
+import { createDocumentSnapshots } from './commands/snapshots/document-snapshots.ts'
+import { connectors } from './connectors/index.ts'
+import { aggregates } from './domain/aggregates.ts'
+import { projections } from './projections/index.ts'
+import { createProjectionRunner, type ProjectionRunner } from './projections/runner/runner.ts'
+import { openEmbeddedDocuments } from './stores/documents/embedded/embedded-document-store.ts'
+import type { DocumentStore } from './stores/documents/port.ts'
+import { openEmbeddedEventStore } from './stores/events/embedded/embedded-event-store.ts'
+import { openEmbeddedReader } from './stores/events/embedded/embedded-reader.ts'
+import type { EventStore } from './stores/events/port.ts'
+import { openEmbeddedKeyStore } from './stores/keys/embedded/embedded-key-store.ts'
+import { masterKey } from './stores/keys/master-key.ts'
+import type { KeyStore } from './stores/keys/port.ts'
+import { deriveSubKeys } from './stores/keys/sub-keys.ts'
+
+/** The one place where ports meet adapters. */
+
+export interface Settings {
+  readonly events: string
+  readonly readModels: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly randomness: Randomness
+  /** How long an unpaid order keeps its units where neither the channel nor the shop says so. */
+  readonly unpaidTimeoutMs: number
+  readonly backorderForMs: number
+  readonly orphanedAfterMs: number
+  /** Said once each; never holds a secret. */
+  readonly say: (line: string) => void
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+export const defaultSettings = (environment: Settings['environment']): Settings => ({
+  events: environment.LEDGER_EVENTS ?? 'embedded:./data/ledger',
+  readModels: environment.LEDGER_READ_MODELS ?? environment.LEDGER_EVENTS ?? 'embedded:./data/ledger',
+  environment,
+  clock: systemClock,
+  randomness: systemRandomness,
+  unpaidTimeoutMs: dayMs,
+  backorderForMs: 7 * dayMs,
+  orphanedAfterMs: 30 * dayMs,
+  say: () => undefined,
+})
+
+/** What is kept where; what reading commands open beside a running server. */
+export interface Stores {
+  readonly folder: string
+  readonly events: EventStore
+  readonly documents: DocumentStore
+  readonly keys: KeyStore
+  close(): Promise<void>
+}
+
+export interface Ledger extends Stores {
+  readonly settings: Settings
+  readonly bus: CommandBus
+  readonly catalogue: Catalogue
+  readonly sealer: Sealer
+  readonly reveal: Reveal
+  readonly searchPeople: PeopleSearch
+  readonly hashKeys: ReturnType<typeof deriveSubKeys>
+  readonly intake: Intake
+  readonly exceptions: Exceptions
+  readonly readModels: ProjectionRunner
+  /** Not started: `runProcesses` and the demo run them, each in its own way. */
+  readonly processes: readonly Process[]
+  readonly observers: readonly Observer[]
+}
+
+const scheme = 'embedded:'
+
+/** Folder behind `embedded:<folder>`. */
+export function folderOf(location: string, name: string): string {
+  if (location.startsWith(scheme) && location.length > scheme.length) return location.slice(scheme.length)
+  throw new Error(`${name}=${location} is not understood: give embedded:<folder>`)
+}
+
+const documentsFolder = (settings: Settings): string => join(folderOf(settings.readModels, 'LEDGER_READ_MODELS'), 'documents')
+const keysFolder = (folder: string): string => join(folder, 'keys')
+
+/** Opens a folder beside whoever writes it, or without anyone; changes nothing in it. */
+export async function openForReading(settings: Settings): Promise<Stores> {
+  const folder = folderOf(settings.events, 'LEDGER_EVENTS')
+  const events = await openEmbeddedReader({ folder })
+  const documents = await openEmbeddedDocuments({ folder: documentsFolder(settings), readOnly: true })
+  const { key } = masterKey({ environment: settings.environment, folder: keysFolder(folder), random: settings.randomness, readOnly: true })
+  const keys = await openEmbeddedKeyStore({ folder: keysFolder(folder), masterKey: key, random: settings.randomness, readOnly: true })
+  return { folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
+}
+
+async function openForWriting(settings: Settings, master: Uint8Array): Promise<Stores> {
+  const folder = folderOf(settings.events, 'LEDGER_EVENTS')
+  const { clock, randomness, say } = settings
+  const events = await openEmbeddedEventStore({
+    folder,
+    now: () => clock.now(),
+    onRecovered: (recovered) => say(`the log ended in a group that was cut off while it was written: ${JSON.stringify(recovered)}`),
+  })
+  const documents = await openEmbeddedDocuments({ folder: documentsFolder(settings) })
+  const keys = await openEmbeddedKeyStore({ folder: keysFolder(folder), masterKey: master, random: randomness })
+  return { folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
+}
+
+async function closeAll(stores: readonly { close(): Promise<void> }[]): Promise<void> {
+  for (const store of stores) await store.close()
+}
+
+/** Opens a folder for writing with everything but processes running. Throws when another process writes it. */
+export async function openLedger(settings: Settings): Promise<Ledger> {
+  const folder = folderOf(settings.events, 'LEDGER_EVENTS')
+  const { clock, say } = settings
+  const master = masterKey({ environment: settings.environment, folder: keysFolder(folder), random: settings.randomness })
+  if (master.warning !== null) say(master.warning)
+  const stores = await openForWriting(settings, master.key)
+  const { events, documents, keys: keyStore } = stores
+  const hashKeys = deriveSubKeys(master.key)
+  const snapshots = await createDocumentSnapshots(documents)
+  const bus = createCommandBus({ store: events, aggregates, sharedStore: false, snapshots })
+  const locations = createLocationDirectory()
+  const catalogue = busCatalogue(bus, locations)
+  const sealer = createSealer({ keyStore, hashKeys })
+  const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
+  const readModels = await createProjectionRunner({ events, documents, projections, onTrouble: say })
+  await readModels.start()
+  return {
+    ...stores,
+    settings,
+    bus,
+    catalogue,
+    sealer,
+    hashKeys,
+    reveal: createReveal(keyStore),
+    searchPeople: createPeopleSearch({ keyStore, hashKeys }),
+    intake: createIntake(taking),
+    exceptions: createExceptions({ ...taking, keyStore }),
+    readModels,
+    processes: processesOf(settings, bus, catalogue),
+    observers: [{ types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data) }],
+    async close() {
+      await bus.close()
+      await readModels.stop()
+      await stores.close()
+    },
+  }
+}
+
+function processesOf({ clock, backorderForMs, orphanedAfterMs }: Settings, bus: CommandBus, catalogue: Catalogue): readonly Process[] {
+  return [
+    orderProcess({ bus, catalogue, clock, backorderForMs }),
+    shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
+    afterSalesProcess({ bus, catalogue, clock, orphanedAfterMs }),
+    transferProcess(clock),
+  ]
+}

@@ -1,0 +1,31 @@
+import { accessAggregate } from './access/access.ts'
+import { afterSalesAggregate } from './after-sales/after-sales.ts'
+import { listingAggregate } from './catalogue/listing.ts'
+import { locationAggregate } from './catalogue/location.ts'
+import { shopAggregate } from './catalogue/shop.ts'
+import { skuAggregate } from './catalogue/sku.ts'
+import { messageAggregate } from './channel/message.ts'
+import { fulfilmentAggregate } from './fulfilment/fulfilment.ts'
+import { orderAggregate } from './order/order.ts'
+import { personAggregate } from './person/person.ts'
+import { processAggregate } from './process/process.ts'
+import { serialAggregate } from './serial/serial.ts'
+import { type Aggregate, asAggregate } from './shared/aggregate.ts'
+import { stockAggregate } from './stock/stock.ts'
+
+/** Every kind of stream the ledger writes. */
+export const aggregates: readonly Aggregate[] = [
+  asAggregate(accessAggregate),
+  asAggregate(afterSalesAggregate),
+  asAggregate(fulfilmentAggregate),
+  asAggregate(listingAggregate),
+  asAggregate(locationAggregate),
+  asAggregate(messageAggregate),
+  asAggregate(orderAggregate),
+  asAggregate(personAggregate),
+  asAggregate(processAggregate),
+  asAggregate(serialAggregate),
+  asAggregate(shopAggregate),
+  asAggregate(skuAggregate),
+  asAggregate(stockAggregate),
+]
