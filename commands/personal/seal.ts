@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
 import { sealedPattern } from '../../domain/shared/personal.ts'
 
 const algorithm = 'aes-256-gcm'
@@ -19,7 +19,7 @@ export interface Sealed {
 const bound = (personId: string, kind: SealedKind): Buffer => Buffer.from(`order-ledger ${kind} 1 ${personId}`)
 
 /** `sealed:<person id>:<base64url>`. A nonce must never be used again under the same key for other bytes. */
-export function seal(key: Uint8Array, personId: string, kind: SealedKind, plain: Uint8Array, nonce: Uint8Array): string {
+export function seal(key: Uint8Array | KeyObject, personId: string, kind: SealedKind, plain: Uint8Array, nonce: Uint8Array): string {
   const cipher = createCipheriv(algorithm, key, nonce).setAAD(bound(personId, kind))
   const sealed = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
   return `${prefix}${personId}:${sealed.toString('base64url')}`

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import type { CanonicalParty } from '../../domain/channel/canonical.ts'
 import type { SealedParty } from '../../domain/shared/personal.ts'
 import type { KeyStore, PersonKey } from '../../stores/keys/port.ts'
@@ -54,8 +54,9 @@ export function createSealer({ keyStore, hashKeys }: SealerOptions): Sealer {
   }
 }
 
-function sealerOf({ personId, key }: PersonKey): PersonSealer {
-  const nonceKey = createHmac('sha256', key).update('order-ledger nonce 1').digest()
+function sealerOf({ personId, key: bytes }: PersonKey): PersonSealer {
+  const key = createSecretKey(bytes)
+  const nonceKey = createSecretKey(createHmac('sha256', key).update('order-ledger nonce 1').digest())
 
   /** Follows from all that is sealed, under a key that is destroyed with the person's: no other text has it, and it tells nothing. */
   const nonceOf = (field: string, plain: Uint8Array): Uint8Array =>

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Randomness } from '../../../commands/ports/randomness.ts'
 import { newPerson } from '../new-person.ts'
 import { KeyStoreError, type PersonKey, type PersonSought } from '../port.ts'
-import { nonceBytes, unwrapKey, wrapKey } from '../wrap.ts'
+import { unwrapKey, wrapKey } from '../wrap.ts'
 import { identityEntry, isDestroyed, type PersonRow, type Records, searchEntry } from './records.ts'
 import { transaction } from './transaction.ts'
 
@@ -43,9 +43,8 @@ function opened(keeping: Keeping, row: PersonRow): PersonKey {
 }
 
 function create({ records, random, wrapping }: Keeping, identityHash: string, person: number): PersonKey {
-  const personKey = newPerson(random, identityHash, (id) => records.byId(id) !== undefined)
-  const nonce = random.bytes(`wrap:${personKey.personId}`, nonceBytes)
-  records.insert({ person, id: personKey.personId, wrapped: wrapKey(wrapping, personKey.personId, personKey.key, nonce) })
+  const { personId, key, wrapNonce } = newPerson(random, identityHash, (id) => records.byId(id) !== undefined)
+  records.insert({ person, id: personId, wrapped: wrapKey(wrapping, personId, key, wrapNonce) })
   records.link(identityEntry(identityHash), person)
-  return personKey
+  return { personId, key }
 }

@@ -4,6 +4,7 @@ import type { KeyStore, PersonKey, PersonSought } from '../port.ts'
 import { deriveSubKeys } from '../sub-keys.ts'
 import { commitPeople, type Keeping, openRow } from './committing.ts'
 import { openDatabase } from './database.ts'
+import { createDropForgotten } from './drop-forgotten.ts'
 import { keyStoreFile } from './files.ts'
 import { createForgetting, finishForgetting } from './forgetting.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -35,7 +36,7 @@ export async function openEmbeddedKeyStore(options: EmbeddedKeyStoreOptions): Pr
   const cache = createKeyCache(cachedPersons)
   const forgetting = createForgetting(database, records, keyStoreFile(folder))
   const guard = createGuard(readOnly)
-  const dropForgotten = createDropForgotten(keeping, cache.drop)
+  const dropForgotten = createDropForgotten(records, cache.drop)
   let forgets: Promise<unknown> = Promise.resolve()
 
   const groups = createGroupCommit<PersonSought, PersonKey>(groupSize, (people) =>
@@ -106,20 +107,5 @@ export async function openEmbeddedKeyStore(options: EmbeddedKeyStoreOptions): Pr
       database.close()
       await forgetting.close()
     },
-  }
-}
-
-/** Drops from memory whom another process has forgotten; costs one look at the database's version when nobody has. */
-function createDropForgotten({ records }: Keeping, drop: (personId: string) => unknown): () => void {
-  let version = records.dataVersion()
-  let cursor = records.lastForgotten()
-  return () => {
-    const current = records.dataVersion()
-    if (current === version) return
-    for (let page = records.forgottenAfter(cursor, maxPage); page.length > 0; page = records.forgottenAfter(cursor, maxPage)) {
-      for (const { id } of page) drop(id)
-      cursor = page.at(-1)!.sequence
-    }
-    version = current
   }
 }

@@ -1,22 +1,22 @@
 import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { systemRandomness } from '../../../commands/ports/randomness.ts'
+import { seededRandomness } from '../../../commands/ports/randomness.ts'
 import type { KeyStore } from '../port.ts'
 import { openEmbeddedKeyStore } from './embedded-key-store.ts'
 import { keyStoreFile } from './files.ts'
 import { createRecords, type PersonRow } from './records.ts'
 import { tracesOf } from './traces.ts'
 
-const masterKey = randomBytes(32)
+const masterKey = Buffer.alloc(32, 9)
 let folder: string
 let store: KeyStore
 
 beforeEach(async () => {
+  hashes = 0
   folder = mkdtempSync(join(tmpdir(), 'key-store-'))
   store = await open()
 })
@@ -25,8 +25,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const open = () => openEmbeddedKeyStore({ folder, masterKey, random: systemRandomness })
-const newHash = (): string => randomBytes(16).toString('base64url')
+/** Pages split alike in every run; with this seed one of some hundred splits leaves a whole copy behind. */
+const random = seededRandomness('3')
+let hashes = 0
+const newHash = (): string => Buffer.from(random.bytes(`hash:${hashes++}`, 16)).toString('base64url')
+const open = () => openEmbeddedKeyStore({ folder, masterKey, random })
 
 /** Enough for the trees of hashes to have been split many times. */
 async function crowd(size: number): Promise<string[]> {
@@ -88,9 +91,12 @@ function peopleWithStaleCopies(personIds: readonly string[]): string[] {
 }
 
 test('no byte of key or hashes is left in any file once a person is forgotten, while the store stays open', async () => {
-  const people = await crowd(4_000)
-  const stale = peopleWithStaleCopies(people).slice(0, 10)
-  expect(stale.length).toBeGreaterThan(0)
+  const people: string[] = []
+  let stale: string[] = []
+  while (stale.length === 0) {
+    people.push(...(await crowd(1_000)))
+    stale = peopleWithStaleCopies(people).slice(0, 10)
+  }
   const leaving = new Set([...stale, ...people.slice(0, 10)])
   const traces = tracesBefore([...leaving])
   expect(found(traces)).toBe(traces.length)

@@ -18,13 +18,13 @@ export function createMemoryKeyStore(random: Randomness): KeyStore {
   const use = (): void => {
     if (closed) throw new KeyStoreError('CLOSED', 'the key store is closed')
   }
+  const createOne = (identityHash: string): Person => {
+    const { personId, key } = newPerson(random, identityHash, (id) => people.has(id) || forgotten.includes(id))
+    return { personId, key, identityHash, searchHashes: new Set() }
+  }
   const ensureOne = ({ identityHash, searchHashes }: PersonSought): PersonKey => {
     const known = people.get(idOf.get(identityHash) ?? '')
-    const person = known ?? {
-      ...newPerson(random, identityHash, (id) => people.has(id) || forgotten.includes(id)),
-      identityHash,
-      searchHashes: new Set(),
-    }
+    const person = known ?? createOne(identityHash)
     for (const hash of searchHashes) person.searchHashes.add(hash)
     people.set(person.personId, person)
     idOf.set(identityHash, person.personId)
