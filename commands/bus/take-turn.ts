@@ -43,7 +43,7 @@ export async function takeTurn(desk: Desk, group: readonly Ticket[], services: S
   for (let attempt = 1; ; ) {
     let turn: Turn | null = null
     try {
-      current ||= await bringUp(desk, services)
+      current = await bringUp(desk, current, services)
       const held = desk.held!
       turn = decideTurn(held, tickets.slice(0, desk.groupSize), services)
       if (turn.broken !== null) {
@@ -67,16 +67,16 @@ export async function takeTurn(desk: Desk, group: readonly Ticket[], services: S
 }
 
 /** Makes sure there is a state to decide on. Whether it is known to be current. */
-async function bringUp(desk: Desk, { store, snapshots, limits }: Services): Promise<boolean> {
+async function bringUp(desk: Desk, current: boolean, { store, snapshots, limits }: Services): Promise<boolean> {
   if (desk.held === null) {
     desk.held = await load(desk.stream, desk.aggregate, { store, snapshots, rememberedCommands: limits.rememberedCommands })
     return true
   }
-  if (desk.wary) {
+  if (desk.wary && !current) {
     desk.wary = await catchUp(desk.held, store)
     return true
   }
-  return false
+  return current
 }
 
 /** Appends and answers. False on a conflict, with nothing written or answered. */

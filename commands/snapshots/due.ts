@@ -1,5 +1,8 @@
-/** What freezing, writing and reading a snapshot costs, in bytes of state per event that would otherwise be folded again. */
-const BYTES_PER_EVENT = 256
+/**
+ * Weight of state that costs about as much to freeze and write as one event does to read and fold again: 2 µs for a kilobyte, measured on
+ * stock with 100,000 open reservations, against 5 to 10 µs for an event.
+ */
+const BYTES_PER_EVENT = 1_024
 
 /**
  * Whether a stream that grew by so many events since its last snapshot should have a new one. The interval grows with the state, so that

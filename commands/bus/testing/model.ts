@@ -26,11 +26,11 @@ function nothingWrong(wrong: readonly string[]): void {
   if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('\n'))
 }
 
-/** A hundred commands fill pages; the seed and the path say the same, and repeat it. */
+/** A hundred commands fill pages, and take long to shrink; the seed and the path say the same, and repeat it. */
 async function check<Values>(property: fc.IAsyncPropertyWithHooks<Values>, numRuns: number): Promise<void> {
-  const { failed, seed, counterexamplePath, errorInstance, numShrinks } = await fc.check(property, { numRuns })
+  const { failed, seed, counterexamplePath, errorInstance } = await fc.check(property, { numRuns, endOnFailure: true })
   if (!failed) return
-  throw new Error(`seed ${seed}, path ${counterexamplePath}, after ${numShrinks} shrinks: ${String(errorInstance)}`, {
+  throw new Error(`seed ${seed}, path ${counterexamplePath}: ${String(errorInstance)}`, {
     cause: errorInstance,
   })
 }
