@@ -13,82 +13,95 @@ import { type BrokenSum, canonicalEquations, type Equation, firstBroken } from '
 
 type Identity = Pick<Unreadable, 'shop' | 'channelOrderId' | 'refundId' | 'modifiedAt'>
 
-/** How one kind of message of a channel is found in its envelope and read. */
-export interface MessageForm<Message> {
+/**
+ * How one kind of message of a channel is found in its envelope and read. The subject is what its equations are about: the source itself, or
+ * the message already parsed by a schema of our own.
+ */
+export interface MessageForm<Message, Subject = Source> {
   /** The object that holds it, or null when the text holds another kind. */
   find(root: Source): Source | null
   identify(found: Source, receipt: Receipt): Identity
-  read(found: Source, receipt: Receipt): Message
-  readonly equations: readonly Equation[]
+  /** Null only when a problem was noted. */
+  parse(found: Source): Subject | null
+  read(subject: Subject, receipt: Receipt): Message
+  readonly equations: readonly Equation<Subject>[]
 }
 
-export interface ChannelForms {
+export interface ChannelForms<Order = Source, AfterSale = Source> {
   readonly channel: Channel
-  readonly order: MessageForm<CanonicalOrder>
-  readonly afterSale: MessageForm<CanonicalAfterSale>
+  readonly order: MessageForm<CanonicalOrder, Order>
+  readonly afterSale: MessageForm<CanonicalAfterSale, AfterSale>
   /** What is looked for, to be said when neither is found. */
   readonly expected: string
 }
 
-export const connectorOf = (forms: ChannelForms): ChannelConnector => ({
+/** For channels read field by field. */
+export const itself = (found: Source): Source => found
+
+export const connectorOf = <Order, AfterSale>(forms: ChannelForms<Order, AfterSale>): ChannelConnector => ({
   channel: forms.channel,
   read: (text, receipt = {}) => readMessage(forms, text, receipt),
 })
 
 const unknown: Identity = { shop: null, channelOrderId: null, refundId: null, modifiedAt: null }
 
-function readMessage(forms: ChannelForms, text: string, receipt: Receipt): Reading {
+function readMessage<Order, AfterSale>(forms: ChannelForms<Order, AfterSale>, text: string, receipt: Receipt): Reading {
   const parsed = parseJson(text)
   if (!parsed.ok || !isObject(parsed.value)) return unparsable({ path: '$', expected: 'one JSON object' }, unknown)
   const root = sourceOf(parsed.value, '')
   const order = forms.order.find(root)
-  if (order !== null) return readOrder(forms.order, order, receipt)
+  if (order !== null) return readFound(forms.order, order, receipt, canonicalEquations, checkedOrder)
   const afterSale = forms.afterSale.find(root)
-  if (afterSale !== null) return readAfterSale(forms.afterSale, afterSale, receipt)
+  if (afterSale !== null) return readFound(forms.afterSale, afterSale, receipt, [], checkedAfterSale)
   return unparsable({ path: '$', expected: `${forms.expected} of ${forms.channel}` }, unknown)
 }
 
-function readOrder(form: MessageForm<CanonicalOrder>, found: Source, receipt: Receipt): Reading {
-  const order = form.read(found, receipt)
-  return (
-    badField(form, found, receipt) ??
-    brokenSum(firstBroken(form.equations, found), form, found, receipt) ??
-    badField(form, found, receipt) ??
-    brokenSum(firstBroken(canonicalEquations, order), form, found, receipt) ??
-    checked(canonicalOrder.safeParse(order), { kind: 'order', order }, form, found, receipt)
-  )
+function readFound<Message, Subject>(
+  form: MessageForm<Message, Subject>,
+  found: Source,
+  receipt: Receipt,
+  ofCanonical: readonly Equation<Message>[],
+  check: (message: Message) => Checked,
+): Reading {
+  const subject = form.parse(found)
+  if (subject === null) return badField(form, found, receipt)
+  const message = form.read(subject, receipt)
+  if (found.problems.length > 0) return badField(form, found, receipt)
+  const broken = firstBroken(form.equations, subject)
+  if (found.problems.length > 0) return badField(form, found, receipt)
+  const failed = broken ?? firstBroken(ofCanonical, message)
+  if (failed !== null) return brokenSum(failed, identityOf(form, found, receipt))
+  const { problem, reading } = check(message)
+  return problem === undefined ? reading : unparsable(problem, identityOf(form, found, receipt))
 }
 
-function readAfterSale(form: MessageForm<CanonicalAfterSale>, found: Source, receipt: Receipt): Reading {
-  const afterSale = form.read(found, receipt)
-  return (
-    badField(form, found, receipt) ??
-    brokenSum(firstBroken(form.equations, found), form, found, receipt) ??
-    badField(form, found, receipt) ??
-    checked(canonicalAfterSale.safeParse(afterSale), { kind: 'afterSale', afterSale }, form, found, receipt)
-  )
+/** Limits of the canonical form that no single field breaks, such as the number of lines. */
+type Checked = { readonly problem?: Problem; readonly reading: { readonly ok: true; readonly message: CanonicalMessage } }
+
+const checkedOrder = (order: CanonicalOrder): Checked => ({
+  ...limitOf(canonicalOrder.safeParse(order), 'order'),
+  reading: { ok: true, message: { kind: 'order', order } },
+})
+
+const checkedAfterSale = (afterSale: CanonicalAfterSale): Checked => ({
+  ...limitOf(canonicalAfterSale.safeParse(afterSale), 'afterSale'),
+  reading: { ok: true, message: { kind: 'afterSale', afterSale } },
+})
+
+type Parse = { readonly success: boolean; readonly error?: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] } }
+
+function limitOf({ success, error }: Parse, kind: CanonicalMessage['kind']): { readonly problem?: Problem } {
+  if (success) return {}
+  return { problem: { path: [kind, ...(error?.issues[0]?.path ?? [])].join('.'), expected: 'within the limits of the canonical form' } }
 }
 
 type AnyForm = Pick<MessageForm<unknown>, 'identify'>
-type Check = { readonly success: boolean; readonly error?: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] } }
-
-/** Limits of the canonical form that no single field breaks, such as the number of lines. */
-function checked(check: Check, message: CanonicalMessage, form: AnyForm, found: Source, receipt: Receipt): Reading {
-  if (check.success) return { ok: true, message }
-  const path = check.error?.issues[0]?.path.join('.') ?? '$'
-  return unparsable(
-    { path: `${message.kind}.${path}`, expected: 'within the limits of the canonical form' },
-    identityOf(form, found, receipt),
-  )
-}
 
 /** As much as can be read of a message that cannot be taken further; its problems are known already. */
 const identityOf = (form: AnyForm, found: Source, receipt: Receipt): Identity => form.identify({ ...found, problems: [] }, receipt)
 
-function badField(form: AnyForm, found: Source, receipt: Receipt): Unreadable | null {
-  const problem = found.problems[0]
-  return problem === undefined ? null : unparsable(problem, identityOf(form, found, receipt))
-}
+const badField = (form: AnyForm, found: Source, receipt: Receipt): Unreadable =>
+  unparsable(found.problems[0] ?? { path: '$', expected: 'readable' }, identityOf(form, found, receipt))
 
 const unparsable = ({ path, expected }: Problem, identity: Identity): Unreadable => ({
   ok: false,
@@ -98,15 +111,13 @@ const unparsable = ({ path, expected }: Problem, identity: Identity): Unreadable
   ...identity,
 })
 
-function brokenSum(broken: BrokenSum | null, form: AnyForm, found: Source, receipt: Receipt): Unreadable | null {
-  if (broken === null) return null
-  const { name, formula, leftFen, rightFen } = broken
-  const at = broken.at || '$'
+function brokenSum({ name, formula, at, leftFen, rightFen }: BrokenSum, identity: Identity): Unreadable {
+  const path = at === '' ? '$' : at
   return {
     ok: false,
     code: 'SUM_BROKEN',
-    reason: `${name} does not hold at ${at}: ${formula}, but ${leftFen} fen against ${rightFen} fen; correct the amount that is wrong`,
-    details: { equation: name, leftFen, rightFen, path: at },
-    ...identityOf(form, found, receipt),
+    reason: `${name} does not hold at ${path}: ${formula}, but ${leftFen} fen against ${rightFen} fen; correct the amount that is wrong`,
+    details: { equation: name, leftFen, rightFen, path },
+    ...identity,
   }
 }

@@ -41,6 +41,12 @@ export function enveloped(root: Source, ...keys: readonly string[]): Source | nu
   return { fields, path: keys.join('.'), problems: root.problems }
 }
 
+/** A field of the envelope that the object inside lacks, such as the shop a message was pushed for. */
+export const inheriting = (root: Source, found: Source | null, key: string): Source | null =>
+  found === null || found.fields[key] !== undefined || root.fields[key] === undefined
+    ? found
+    : { ...found, fields: { ...found.fields, [key]: root.fields[key] } }
+
 /** The whole text, when it is the bare object: then it has one of these fields. */
 export const bare = (root: Source, ...marks: readonly string[]): Source | null =>
   marks.some((mark) => Object.hasOwn(root.fields, mark)) ? root : null

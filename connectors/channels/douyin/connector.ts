@@ -1,8 +1,8 @@
 import type { Receipt } from '../../port.ts'
 import { optionalEpochSeconds, optionalId } from '../../shared/fields.ts'
-import { connectorOf } from '../../shared/reading.ts'
+import { connectorOf, itself } from '../../shared/reading.ts'
 import { optionalShopOf } from '../../shared/shop.ts'
-import { bare, enveloped, object, type Source } from '../../shared/source.ts'
+import { bare, enveloped, inheriting, object, type Source } from '../../shared/source.ts'
 import { readAfterSale } from './after-sale.ts'
 import { readOrder } from './order.ts'
 import { afterSaleEquations, orderEquations } from './sums.ts'
@@ -19,11 +19,12 @@ export const douyin = connectorOf({
       refundId: null,
       modifiedAt: optionalEpochSeconds(found, 'update_time'),
     }),
+    parse: itself,
     read: readOrder,
     equations: orderEquations,
   },
   afterSale: {
-    find: (root) => bare(enveloped(root, 'data') ?? root, 'process_info', 'order_info'),
+    find: (root) => inheriting(root, bare(enveloped(root, 'data') ?? root, 'process_info', 'order_info'), 'shop_id'),
     identify: (found: Source, receipt: Receipt) => {
       const info = object(object(found, 'process_info'), 'after_sale_info')
       return {
@@ -33,6 +34,7 @@ export const douyin = connectorOf({
         modifiedAt: optionalEpochSeconds(info, 'update_time'),
       }
     },
+    parse: itself,
     read: readAfterSale,
     equations: afterSaleEquations,
   },

@@ -1,8 +1,8 @@
 import type { Receipt } from '../../port.ts'
 import { optionalId, optionalLocalTime } from '../../shared/fields.ts'
-import { connectorOf } from '../../shared/reading.ts'
+import { connectorOf, itself } from '../../shared/reading.ts'
 import { optionalShopOf } from '../../shared/shop.ts'
-import { bare, enveloped, type Source } from '../../shared/source.ts'
+import { bare, enveloped, inheriting, type Source } from '../../shared/source.ts'
 import { readAfterSale } from './after-sale.ts'
 import { readOrder } from './order.ts'
 import { afterSaleEquations, orderEquations } from './sums.ts'
@@ -22,21 +22,27 @@ export const jd = connectorOf({
       refundId: null,
       modifiedAt: optionalLocalTime(found, 'modified'),
     }),
+    parse: itself,
     read: readOrder,
     equations: orderEquations,
   },
   afterSale: {
     find: (root) =>
-      enveloped(root, 'jingdong_pop_afs_soa_refundapply_queryById_responce', 'queryResult', 'refundApplyVo') ??
-      enveloped(root, 'refundApplyVo') ??
-      enveloped(root, 'jingdong_asc_query_view_responce', 'result', 'data') ??
-      bare(root, 'applyRefundSum', 'customerExpect'),
+      inheriting(
+        root,
+        enveloped(root, 'jingdong_pop_afs_soa_refundapply_queryById_responce', 'queryResult', 'refundApplyVo') ??
+          enveloped(root, 'refundApplyVo') ??
+          enveloped(root, 'jingdong_asc_query_view_responce', 'result', 'data') ??
+          bare(root, 'applyRefundSum', 'customerExpect'),
+        'venderId',
+      ),
     identify: (found: Source, receipt: Receipt) => ({
       shop: optionalShopOf(found, 'venderId', receipt),
       channelOrderId: optionalId(found, 'orderId'),
       refundId: optionalId(found, 'serviceId') ?? optionalId(found, 'id'),
       modifiedAt: optionalLocalTime(found, 'updateDate') ?? optionalLocalTime(found, 'checkTime') ?? optionalLocalTime(found, 'applyTime'),
     }),
+    parse: itself,
     read: readAfterSale,
     equations: afterSaleEquations,
   },

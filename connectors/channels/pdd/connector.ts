@@ -1,8 +1,8 @@
 import type { Receipt } from '../../port.ts'
 import { optionalId, optionalLocalTime } from '../../shared/fields.ts'
-import { connectorOf } from '../../shared/reading.ts'
+import { connectorOf, itself } from '../../shared/reading.ts'
 import { optionalShopOf, soleShop } from '../../shared/shop.ts'
-import { bare, enveloped, list, type Source } from '../../shared/source.ts'
+import { bare, enveloped, inheriting, list, type Source } from '../../shared/source.ts'
 import { readAfterSale } from './after-sale.ts'
 import { readOrder } from './order.ts'
 import { afterSaleEquations, orderEquations } from './sums.ts'
@@ -19,24 +19,32 @@ export const pdd = connectorOf({
   expected: 'an order (pdd.order.information.get) or one refund (of pdd.refund.list.increment.get)',
   order: {
     find: (root) =>
-      enveloped(root, 'order_info_get_response', 'order_info') ?? enveloped(root, 'order_info') ?? bare(root, 'item_list', 'goods_amount'),
+      inheriting(
+        root,
+        enveloped(root, 'order_info_get_response', 'order_info') ??
+          enveloped(root, 'order_info') ??
+          bare(root, 'item_list', 'goods_amount'),
+        'mall_id',
+      ),
     identify: (found: Source, receipt: Receipt) => ({
       shop: optionalShopOf(found, 'mall_id', receipt) ?? soleShop,
       channelOrderId: optionalId(found, 'order_sn'),
       refundId: null,
       modifiedAt: optionalLocalTime(found, 'updated_at'),
     }),
+    parse: itself,
     read: readOrder,
     equations: orderEquations,
   },
   afterSale: {
-    find: (root) => onlyRefund(root) ?? bare(root, 'after_sales_status', 'after_sales_type'),
+    find: (root) => inheriting(root, onlyRefund(root) ?? bare(root, 'after_sales_status', 'after_sales_type'), 'mall_id'),
     identify: (found: Source, receipt: Receipt) => ({
       shop: optionalShopOf(found, 'mall_id', receipt) ?? soleShop,
       channelOrderId: optionalId(found, 'order_sn'),
       refundId: optionalId(found, 'id'),
       modifiedAt: optionalLocalTime(found, 'updated_time'),
     }),
+    parse: itself,
     read: readAfterSale,
     equations: afterSaleEquations,
   },

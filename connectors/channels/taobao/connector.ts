@@ -1,6 +1,6 @@
 import type { Receipt } from '../../port.ts'
 import { optionalId, optionalLocalTime } from '../../shared/fields.ts'
-import { connectorOf } from '../../shared/reading.ts'
+import { connectorOf, itself } from '../../shared/reading.ts'
 import { optionalShopOf } from '../../shared/shop.ts'
 import { bare, enveloped, type Source } from '../../shared/source.ts'
 import { readAfterSale } from './after-sale.ts'
@@ -20,12 +20,14 @@ export const taobao = connectorOf({
   order: {
     find: (root) => enveloped(root, 'trade_fullinfo_get_response', 'trade') ?? enveloped(root, 'trade') ?? bare(root, 'orders'),
     identify,
+    parse: itself,
     read: readOrder,
     equations: orderEquations,
   },
   afterSale: {
     find: (root) => enveloped(root, 'refund_get_response', 'refund') ?? enveloped(root, 'refund') ?? bare(root, 'refund_id'),
     identify,
+    parse: itself,
     read: readAfterSale,
     equations: refundEquations,
   },

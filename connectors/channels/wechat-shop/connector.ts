@@ -1,8 +1,8 @@
 import type { Receipt } from '../../port.ts'
 import { optionalEpochSeconds, optionalId } from '../../shared/fields.ts'
-import { connectorOf } from '../../shared/reading.ts'
+import { connectorOf, itself } from '../../shared/reading.ts'
 import { optionalShopOf, soleShop } from '../../shared/shop.ts'
-import { bare, enveloped, type Source } from '../../shared/source.ts'
+import { bare, enveloped, inheriting, type Source } from '../../shared/source.ts'
 import { readAfterSale } from './after-sale.ts'
 import { readOrder } from './order.ts'
 import { afterSaleEquations, orderEquations } from './sums.ts'
@@ -18,14 +18,16 @@ export const wechatShop = connectorOf({
   channel: 'wechat-shop',
   expected: 'an order (channels/ec/order/get) or an after-sales case (channels/ec/aftersale/getaftersaleorder)',
   order: {
-    find: (root) => enveloped(root, 'order') ?? bare(root, 'order_detail'),
+    find: (root) => inheriting(root, enveloped(root, 'order') ?? bare(root, 'order_detail'), 'ToUserName'),
     identify,
+    parse: itself,
     read: readOrder,
     equations: orderEquations,
   },
   afterSale: {
-    find: (root) => enveloped(root, 'after_sale_order') ?? bare(root, 'after_sale_order_id'),
+    find: (root) => inheriting(root, enveloped(root, 'after_sale_order') ?? bare(root, 'after_sale_order_id'), 'ToUserName'),
     identify,
+    parse: itself,
     read: readAfterSale,
     equations: afterSaleEquations,
   },

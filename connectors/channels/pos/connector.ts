@@ -1,0 +1,45 @@
+import type { Receipt } from '../../port.ts'
+import { optionalId, optionalLocalTime } from '../../shared/fields.ts'
+import { connectorOf } from '../../shared/reading.ts'
+import { parseWith } from '../../shared/schema-form.ts'
+import { bare, refuse, type Source } from '../../shared/source.ts'
+import { readAfterSale } from './after-sale.ts'
+import { type Ticket, ticket } from './form.ts'
+import { readOrder } from './order.ts'
+import { orderEquations, returnEquations } from './sums.ts'
+
+/** As much of the key as the text holds; a key with a hole is none. */
+const identify = (found: Source, receipt: Receipt) => {
+  const parts = ['storeCode', 'posNo', 'bizDate', 'ticketNo'].map((key) => optionalId(found, key))
+  const key = parts.includes(null) ? null : parts.join('.')
+  const isReturn = found.fields.type === 'return'
+  return {
+    shop: parts[0] ?? receipt.shop ?? null,
+    channelOrderId: isReturn ? null : key,
+    refundId: isReturn ? key : null,
+    modifiedAt: optionalLocalTime(found, 'changedTime') ?? optionalLocalTime(found, 'saleTime'),
+  }
+}
+
+/** Tickets that go with another one have to name it. */
+function parse(found: Source): Ticket | null {
+  const parsed = parseWith(ticket, found)
+  if (parsed === null) return null
+  const needsOriginal = parsed.type === 'return' || parsed.type === 'final'
+  if (!needsOriginal || parsed.originalTicketNo !== null) return parsed
+  refuse(found, 'originalTicketNo', `the number of the ticket this ${parsed.type} goes with`)
+  return null
+}
+
+export const pos = connectorOf({
+  channel: 'pos',
+  expected: 'a ticket of type "sale", "deposit", "final" or "return"',
+  order: {
+    find: (root) => (root.fields.type === 'return' ? null : bare(root, 'ticketNo', 'tenders')),
+    identify,
+    parse,
+    read: readOrder,
+    equations: orderEquations,
+  },
+  afterSale: { find: (root) => bare(root, 'ticketNo', 'tenders'), identify, parse, read: readAfterSale, equations: returnEquations },
+})
