@@ -49,7 +49,8 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
       return applied
     }
     const { outcome, subjectId } = applied
-    const data = { ...name, exceptionId: name.messageId, resolution, outcome, subjectId }
+    const { channelOrderId } = envelope
+    const data = { ...name, channelOrderId, exceptionId: name.messageId, resolution, outcome, subjectId }
     await bus.ask({ type: 'ResolveException', data }, step(asking, 'resolve'))
     return { ok: true as const, outcome, orderId: subjectId }
   }
@@ -86,7 +87,10 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
       return answer.accepted ? attempt(name, text, personId, 'corrected', asking) : answer
     },
     async drop(name, asking) {
-      const data = { ...name, exceptionId: name.messageId, resolution: 'dropped', outcome: null, subjectId: null }
+      const state = await openOne(name)
+      if ('accepted' in state) return state
+      const { channelOrderId } = state.received!
+      const data = { ...name, channelOrderId, exceptionId: name.messageId, resolution: 'dropped', outcome: null, subjectId: null }
       return bus.ask({ type: 'ResolveException', data }, asking)
     },
   }
