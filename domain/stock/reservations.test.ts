@@ -61,6 +61,10 @@ describe('reserving', () => {
       released: 0,
       issued: 1,
     })
+  scenario('a repeat is one even after a count found fewer than are promised')
+    .after(receive('D1', 3), reserve('A', 3), count('C1', 1))
+    .when(reserve('A', 3))
+    .yieldsNothing()
   scenario('one reservation cannot be asked for twice at once')
     .after(receive('D1', 9))
     .when({
