@@ -23,6 +23,11 @@ export interface IndexDefinition {
 export interface CollectionDefinition {
   readonly name: string
   readonly indexes: readonly IndexDefinition[]
+  /**
+   * Many documents are about to be loaded: indexes the collection does not have yet are built in one go when it is next asked for
+   * without this. Until then finds may be slow, and a new unique index does not hold.
+   */
+  readonly loading?: boolean
 }
 
 export type Scalar = string | number | boolean | null

@@ -39,6 +39,22 @@ export function collectionContract({ store, reopen }: Subject): void {
       expect(await reopened.insert(document('new', { code: 5 }))).toBe(false)
     })
 
+    test('told that much is coming, build their indexes when asked for again, whatever came', async () => {
+      const indexes = [index('shop', 'at'), index('tags', 'at'), { fields: ['code'], unique: true }]
+      const loading = await store().collection({ name: 'things', indexes, loading: true })
+      const bodyOf = (at: number) => ({ shop: at % 2, at, tags: [`t${at % 3}`, `t${at % 7}`], code: at })
+      await loading.write(Array.from({ length: 3_000 }, (_, at) => document(`d${at}`, bodyOf(at))))
+      await loading.write([document('d2999', null, 2n), document('d2998', { shop: 1, at: 9_000, tags: [], code: 'x' }, 2n)])
+      expect(idsOf(await loading.find({ where: { shop: 1 }, sort: down('at'), limit: 2 }))).toEqual(['d2998', 'd2997'])
+      const things = await store().collection({ name: 'things', indexes })
+      expect(idsOf(await things.find({ where: { shop: 1 }, sort: down('at'), limit: 2 }))).toEqual(['d2998', 'd2997'])
+      expect(idsOf(await things.find({ where: { tags: 't6' }, sort: down('at'), limit: 2 }))).toEqual(['d2995', 'd2988'])
+      expect([await things.count(), await things.count({ tags: 't0' })]).toEqual([2_999, 1_286])
+      expect(await things.insert(document('new', { code: 'x' }))).toBe(false)
+      expect(await things.insert(document('new', { code: 2_998, tags: ['t6'], at: 3_000 }))).toBe(true)
+      expect(idsOf(await things.find({ where: { tags: 't6' }, sort: down('at'), limit: 1 }))).toEqual(['new'])
+    })
+
     test('refuse a unique index that what is there already breaks, and go on without it', async () => {
       const things = await store().collection({ name: 'things', indexes: [] })
       await things.write([document('a', { code: 1 }), document('b', { code: 1 })])

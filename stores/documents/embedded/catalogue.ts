@@ -45,9 +45,14 @@ export function alter(database: Database, shape: Shape, work: () => void): void 
       statement(database, 'UPDATE catalogue SET shape = ? WHERE number = ?').run(stored(shape), shape.number)
     })
   } catch (failure) {
-    const before = shapeOf(database, shape.name)
-    shape.columns.splice(0, Number.POSITIVE_INFINITY, ...(before?.columns ?? []))
-    shape.indexes.splice(0, Number.POSITIVE_INFINITY, ...(before?.indexes ?? []))
+    reload(database, shape)
     throw failure
   }
+}
+
+/** Brings the shape at hand to what the file says. */
+export function reload(database: Database, shape: Shape): void {
+  const { columns = [], indexes = [] } = shapeOf(database, shape.name) ?? {}
+  shape.columns.splice(0, Number.POSITIVE_INFINITY, ...columns)
+  shape.indexes.splice(0, Number.POSITIVE_INFINITY, ...indexes)
 }

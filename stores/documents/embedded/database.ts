@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Worker } from 'node:worker_threads'
 import { DocumentStoreError } from '../port.ts'
 import { translated } from './failures.ts'
 import type { Limits } from './limits.ts'
+import { DEFAULT_LIMITS } from './limits.ts'
 
 /** The open file and what is remembered about it while it is open. */
 export interface Database {
@@ -17,7 +19,28 @@ export interface Database {
   turn: Promise<unknown>
   /** Whether anything was committed since the last flush. */
   dirty: boolean
+  /** Ends when the maintenance thread has done what it was asked for, with the thread once there is one. */
+  maintenance: Promise<Worker | undefined>
+  checkpoint: Promise<void> | undefined
   state: 'open' | 'stopped' | 'closed'
+}
+
+export function databaseOn(file: string, connection: DatabaseSync, more: Partial<Database> = {}): Database {
+  return {
+    file,
+    readOnly: false,
+    limits: DEFAULT_LIMITS,
+    connection,
+    statements: new Map(),
+    openSnapshot: () => connection,
+    idleSnapshots: [],
+    turn: Promise.resolve(),
+    dirty: false,
+    maintenance: Promise.resolve(undefined),
+    checkpoint: undefined,
+    state: 'open',
+    ...more,
+  }
 }
 
 const REMEMBERED_STATEMENTS = 300

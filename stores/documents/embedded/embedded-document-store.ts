@@ -4,12 +4,13 @@ import { checkDefinition, checkName } from '../rules.ts'
 import { createShape, namesIn, shapeOf } from './catalogue.ts'
 import { embeddedCollection } from './collection.ts'
 import type { Database } from './database.ts'
-import { change, mustBeOpen, statement, transaction } from './database.ts'
+import { change, databaseOn, mustBeOpen, statement, transaction } from './database.ts'
 import { flushDatabase } from './flush.ts'
 import { lockForWriting, openForReading, openForWriting } from './folder.ts'
 import { gainIndexes } from './indexing.ts'
 import type { Limits } from './limits.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
+import { endThread } from './maintenance.ts'
 import type { Shape } from './shape.ts'
 import { sweep } from './sweep.ts'
 
@@ -32,28 +33,12 @@ export async function openEmbeddedDocuments(options: EmbeddedDocumentsOptions): 
   return readOnly ? readingStore(join(folder, FILE), limits) : await writingStore(folder, limits)
 }
 
-function databaseOf(file: string, connection: Database['connection'], readOnly: boolean, limits: Limits): Database {
-  return {
-    file,
-    readOnly,
-    limits,
-    connection,
-    statements: new Map(),
-    openSnapshot: () => openForReading(file),
-    idleSnapshots: [],
-    turn: Promise.resolve(),
-    dirty: false,
-    state: 'open',
-  }
-}
-
 async function writingStore(folder: string, limits: Limits): Promise<DocumentStore> {
   const file = join(folder, FILE)
   const lock = lockForWriting(folder)
   try {
-    const database = databaseOf(file, openForWriting(file), false, limits)
-    database.dirty = true
-    await sweep(database)
+    const database = databaseOn(file, openForWriting(file), { limits, dirty: true, openSnapshot: () => openForReading(file) })
+    await change(database, () => sweep(database))
     return storeOn(database, () => lock.close())
   } catch (failure) {
     lock.close()
@@ -81,16 +66,18 @@ function storeOn(database: Database, release: () => void): DocumentStore {
     names: async () => namesIn(database),
     drop: async (name) => {
       checkName(name)
-      await change(database, () => {
+      await change(database, async () => {
         shapes.delete(name)
         transaction(database, () => statement(database, 'UPDATE catalogue SET name = NULL WHERE name = ?').run(name))
+        await sweep(database)
       })
-      await sweep(database)
     },
     flush: () => change(database, () => flushDatabase(database)),
     close: async () => {
       if (database.state === 'closed') return
       await change(database, () => flushDatabase(database)).catch(() => {})
+      database.state = 'closed'
+      await endThread(database)
       shut(database)
       release()
     },
@@ -98,7 +85,7 @@ function storeOn(database: Database, release: () => void): DocumentStore {
 }
 
 function readingStore(file: string, limits: Limits): DocumentStore {
-  const database = databaseOf(file, openForReading(file), true, limits)
+  const database = databaseOn(file, openForReading(file), { limits, readOnly: true, openSnapshot: () => openForReading(file) })
   return {
     collection: async <Body = Fields>(definition: CollectionDefinition) => {
       checkDefinition(definition)
@@ -108,12 +95,13 @@ function readingStore(file: string, limits: Limits): DocumentStore {
     names: async () => namesIn(database),
     drop: (name) => change(database, () => checkName(name)),
     flush: async () => mustBeOpen(database),
-    close: async () => shut(database),
+    close: async () => {
+      if (database.state !== 'closed') shut(database)
+    },
   }
 }
 
 function shut(database: Database): void {
-  if (database.state === 'closed') return
   database.state = 'closed'
   database.statements.clear()
   for (const connection of database.idleSnapshots.splice(0)) connection.close()

@@ -17,7 +17,7 @@ export function createEntries(database: Database, shape: Shape, index: Index): v
   )
 }
 
-export const spreadIndexes = (shape: Shape): readonly Index[] => shape.indexes.filter(({ spread }) => spread)
+export const spreadIndexes = (shape: Shape): readonly Index[] => shape.indexes.filter(({ spread, ready }) => spread && ready)
 
 /** Brings the entries of one document from what its old row asked for to what its new row asks for. */
 export function moveEntries(database: Database, shape: Shape, id: string, row: bigint, before: Row | null, after: Row | null): void {
@@ -28,14 +28,9 @@ export function moveEntries(database: Database, shape: Shape, id: string, row: b
     const places = index.columns.map((_, place) => `k${place}`)
     const remove = `DELETE FROM ${entriesOf(shape, index)} WHERE ${places.map((place) => `${place} = ?`).join(' AND ')} AND id = ?`
     for (const key of old) statement(database, remove).run(...key, id)
-    addEntries(database, shape, index, id, row, young)
+    const insert = `INSERT INTO ${entriesOf(shape, index)} VALUES (${places.map(() => '?').join(', ')}, ?, ?)`
+    for (const key of young) statement(database, insert).run(...key, id, row)
   }
-}
-
-/** Adding what is there already changes nothing, so that an interrupted build can be begun again. */
-export function addEntries(database: Database, shape: Shape, index: Index, id: string, row: bigint, keys: readonly Key[]): void {
-  const insert = `INSERT OR REPLACE INTO ${entriesOf(shape, index)} VALUES (${index.columns.map(() => '?').join(', ')}, ?, ?)`
-  for (const key of keys) statement(database, insert).run(...key, id, row)
 }
 
 export type Key = readonly Value[]

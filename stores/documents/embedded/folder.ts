@@ -12,6 +12,8 @@ const APPLICATION = 0x6c656467
 const CACHE_KIBIBYTES = 65_536
 const SNAPSHOT_CACHE_KIBIBYTES = 8_192
 const BUSY_MS = 5_000
+/** What a long write-ahead log shrinks to once it was copied. */
+const LOG_BYTES = 67_108_864
 
 /** Held by SQLite's own file lock, which the system lets go of however the process ends. */
 export function lockForWriting(folder: string): DatabaseSync {
@@ -38,13 +40,20 @@ export function openForWriting(file: string): DatabaseSync {
     const [application, format] = marksOf(connection)
     if (application === 0 && format === 0 && isEmpty(connection)) layOut(connection)
     else checkMarks(file, application, format)
-    connection.exec(
-      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIBIBYTES};
-       PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF`,
-    )
+    setForWriting(connection)
     if (fresh) syncFolder(dirname(file))
   })
 }
+
+function setForWriting(connection: DatabaseSync): void {
+  connection.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIBIBYTES};
+     PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${LOG_BYTES}`,
+  )
+}
+
+/** One more connection of the process that holds the lock. */
+export const openBeside = (file: string): DatabaseSync => opened(file, false, setForWriting)
 
 export function openForReading(file: string, cacheKibibytes: number = SNAPSHOT_CACHE_KIBIBYTES): DatabaseSync {
   if (!existsSync(file))

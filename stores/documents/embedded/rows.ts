@@ -4,7 +4,7 @@ import { checkDocument, invalid } from '../rules.ts'
 import { matches, termsOf } from './conditions.ts'
 import type { Database } from './database.ts'
 import { statement } from './database.ts'
-import { moveEntries } from './entries.ts'
+import { moveEntries, spreadIndexes } from './entries.ts'
 import { isConstraint } from './failures.ts'
 import type { Row, Shape } from './shape.ts'
 import { arrayRules, columnValue, rowOf, tableOf } from './shape.ts'
@@ -39,7 +39,7 @@ export function prepared(shape: Shape, document: StoredDocument): Prepared {
 
 /** Upserts where the stored position is lower; false when it is not. */
 export function put(database: Database, shape: Shape, document: Prepared): boolean {
-  if (!shape.indexes.some(({ spread }) => spread)) return upsert(database, shape, document).changes > 0
+  if (spreadIndexes(shape).length === 0) return upsert(database, shape, document).changes > 0
   const before = stored(database, shape, document.id)
   if (before && before.position >= document.position) return false
   const { lastInsertRowid } = upsert(database, shape, document)

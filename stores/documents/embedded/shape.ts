@@ -9,6 +9,8 @@ export interface Column {
   readonly parts: readonly string[]
   /** Some document holds an array there, so the column no longer says it all. */
   holdsArrays: boolean
+  /** Documents older than the column have their value in it too. */
+  filled: boolean
 }
 
 export interface Index {
@@ -18,7 +20,7 @@ export interface Index {
   readonly unique: boolean
   /** Kept as a table with one row per array element instead of an SQLite index. */
   spread: boolean
-  /** Older documents are in it too. */
+  /** It is there, with every document in it. Until then nothing of it is. */
   ready: boolean
 }
 
@@ -57,12 +59,12 @@ export function arrayRules(shape: Shape, row: Row): { readonly news: readonly nu
 export const columnValue = (value: Value | readonly Value[]): Value => (Array.isArray(value) ? ARRAY : (value as Value))
 
 interface Stored {
-  readonly columns: readonly { readonly field: string; readonly holdsArrays: boolean }[]
+  readonly columns: readonly Omit<Column, 'parts'>[]
   readonly indexes: readonly Index[]
 }
 
 export const stored = ({ columns, indexes }: Shape): string =>
-  JSON.stringify({ columns: columns.map(({ field, holdsArrays }) => ({ field, holdsArrays })), indexes } satisfies Stored)
+  JSON.stringify({ columns: columns.map(({ parts, ...column }) => column), indexes } satisfies Stored)
 
 export function restored(number: number, name: string, text: string): Shape {
   const { columns, indexes } = JSON.parse(text) as Stored
@@ -80,5 +82,5 @@ export function missing(shape: Shape, { indexes }: CollectionDefinition): { colu
   })
   const names = new Set(wanted.flatMap(({ fields }) => fields))
   const fields = [...names].filter((field) => columnOf(shape, field) === -1)
-  return { columns: fields.map((field) => ({ field, parts: partsOf(field), holdsArrays: false })), indexes: wanted }
+  return { columns: fields.map((field) => ({ field, parts: partsOf(field), holdsArrays: false, filled: false })), indexes: wanted }
 }

@@ -1,5 +1,6 @@
 import type { StoredDocument, WriteResult } from '../port.ts'
 import { DocumentStoreError } from '../port.ts'
+import { checkpointWhenWorth } from './checkpoint.ts'
 import type { Database } from './database.ts'
 import { begin, commit, rolledBack } from './database.ts'
 import { admitArrays } from './indexing.ts'
@@ -21,6 +22,7 @@ export async function writeDocuments(database: Database, shape: Shape, documents
       if (at % ROWS_BETWEEN_LOOKS === 0 && over()) await pause()
       if (at > 0 && at % database.limits.rowsPerCommit === 0) {
         commit(database)
+        await checkpointWhenWorth(database)
         begin(database)
       }
       const ready = orRefusal(() => prepared(shape, document))
@@ -30,6 +32,7 @@ export async function writeDocuments(database: Database, shape: Shape, documents
       else if (done) written += 1
     }
     commit(database)
+    await checkpointWhenWorth(database)
   } catch (failure) {
     throw rolledBack(database, failure)
   }

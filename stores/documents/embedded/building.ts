@@ -1,0 +1,85 @@
+import type { Fields } from '../port.ts'
+import { invalid } from '../rules.ts'
+import { alter } from './catalogue.ts'
+import type { Database } from './database.ts'
+import { statement, transaction } from './database.ts'
+import { createEntries, keysOf } from './entries.ts'
+import { isConstraint } from './failures.ts'
+import type { Index, Shape } from './shape.ts'
+import { arrayRules, columnValue, entriesOf, indexOf, rowOf, tableOf } from './shape.ts'
+
+const ROWS_AT_ONCE = 1_000
+
+/** Builds every index that is not ready, from the documents alone: what an interrupted build left does not matter. Takes its time. */
+export function buildIndexes(database: Database, shape: Shape): void {
+  if (shape.columns.some(({ filled }) => !filled)) fillColumns(database, shape)
+  for (const index of shape.indexes.filter(({ ready }) => !ready)) {
+    index.spread = index.columns.some((column) => shape.columns[column]!.holdsArrays)
+    alter(database, shape, () => {
+      if (index.spread) spreadIndex(database, shape, index)
+      else createIndex(database, shape, index)
+      index.ready = true
+    })
+  }
+}
+
+function fillColumns(database: Database, shape: Shape): void {
+  const fill = `UPDATE ${tableOf(shape)} SET ${shape.columns.map((_, column) => `c${column} = ?`).join(', ')} WHERE row = ?`
+  for (const page of livingRows(database, shape))
+    transaction(database, () => {
+      for (const { row, id, body } of page) {
+        const values = rowOf(shape, body)
+        const { news, refusal } = arrayRules(shape, values)
+        if (refusal) throw invalid(refusal, { collection: shape.name, id })
+        for (const column of news) shape.columns[column]!.holdsArrays = true
+        statement(database, fill).run(...values.map(columnValue), row)
+      }
+    })
+  alter(database, shape, () => {
+    for (const column of shape.columns) column.filled = true
+  })
+}
+
+interface LivingRow {
+  readonly row: bigint
+  readonly id: string
+  readonly body: Fields
+}
+
+function* livingRows(database: Database, shape: Shape): Generator<readonly LivingRow[]> {
+  const some = `SELECT row, id, body FROM ${tableOf(shape)} WHERE row > ? AND body IS NOT NULL ORDER BY row LIMIT ${ROWS_AT_ONCE}`
+  for (let after = 0n; ; ) {
+    const found = statement(database, some).all(after) as unknown as [bigint, string, string][]
+    if (found.length === 0) return
+    yield found.map(([row, id, text]) => ({ row, id, body: JSON.parse(text) as Fields }))
+    after = found.at(-1)![0]
+  }
+}
+
+/** Entries are put aside first and go into the table in its own order, which is many times faster than in any other. */
+function spreadIndex(database: Database, shape: Shape, index: Index): void {
+  const fields = index.columns.map((column) => shape.columns[column]!.field)
+  if (index.unique) throw invalid('A unique index cannot hold arrays', { collection: shape.name, fields })
+  const keys = index.columns.map((_, place) => `k${place}`)
+  database.connection.exec(`DROP TABLE IF EXISTS ${entriesOf(shape, index)}; DROP TABLE IF EXISTS temp.loose`)
+  database.connection.exec(`CREATE TEMP TABLE loose (${keys.join(', ')}, id TEXT NOT NULL, row INTEGER NOT NULL)`)
+  createEntries(database, shape, index)
+  const put = `INSERT INTO temp.loose VALUES (${keys.map(() => '?').join(', ')}, ?, ?)`
+  for (const page of livingRows(database, shape))
+    for (const { row, id, body } of page) for (const key of keysOf(index, rowOf(shape, body))) statement(database, put).run(...key, id, row)
+  database.connection.exec(
+    `INSERT INTO ${entriesOf(shape, index)} SELECT * FROM temp.loose ORDER BY ${keys.join(', ')}, id; DROP TABLE temp.loose`,
+  )
+}
+
+function createIndex(database: Database, shape: Shape, index: Index): void {
+  const columns = index.columns.map((column) => `c${column}`).join(', ')
+  const on = index.unique ? `${tableOf(shape)} (${columns})` : `${tableOf(shape)} (${columns}, id)`
+  try {
+    database.connection.exec(`CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${indexOf(shape, index)} ON ${on}`)
+  } catch (failure) {
+    if (!isConstraint(failure)) throw failure
+    const fields = index.columns.map((column) => shape.columns[column]!.field)
+    throw invalid('The documents already there break the unique index', { collection: shape.name, fields })
+  }
+}
