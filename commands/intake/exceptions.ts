@@ -39,17 +39,18 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
     return isOpen(state) ? state : reject('EXCEPTION_CLOSED', { messageId, resolution: state.resolved!.resolution })
   }
 
-  async function attempt(name: ExceptionName, text: string, personId: string, resolution: 'retried' | 'corrected', asking: Asking) {
+  async function attempt(name: ExceptionName, state: Readonly<MessageState>, text: string, corrected: boolean, asking: Asking) {
     const reading = connectors[name.channel].read(text, name.shop === null ? {} : { shop: name.shop })
     const sender = { channel: name.channel, actor: asking.actor, ...(name.shop === null ? {} : { shop: name.shop }) }
     const envelope = { ...envelopeOf(sender, name.messageId, reading, clock.now()), shop: name.shop }
-    const applied = await apply(reading, envelope, personId, asking)
+    const applied = await apply(reading, envelope, state.received!.personId, asking)
     if (!applied.ok) {
       await bus.ask({ type: 'RejectMessage', data: rejectedOf(envelope, applied) }, step(asking, 'reject'))
       return applied
     }
     const { outcome, subjectId } = applied
-    const { channelOrderId } = envelope
+    const { channelOrderId } = state.rejected!
+    const resolution = corrected ? 'corrected' : 'retried'
     const data = { ...name, channelOrderId, exceptionId: name.messageId, resolution, outcome, subjectId }
     await bus.ask({ type: 'ResolveException', data }, step(asking, 'resolve'))
     return { ok: true as const, outcome, orderId: subjectId }
@@ -69,11 +70,11 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
     async retry(name, asking) {
       const state = await openOne(name)
       if ('accepted' in state) return state
-      const { payload, personId } = state.corrected ?? state.received!
+      const { payload } = state.corrected ?? state.received!
       const bytes = await openPayload(keyStore, payload)
       if ('withheld' in bytes) return reject('PERSON_UNKNOWN', { messageId: name.messageId, ...bytes })
       const text = Buffer.from(bytes).toString('utf8')
-      return attempt(name, text, personId, state.corrected === null ? 'retried' : 'corrected', asking)
+      return attempt(name, state, text, state.corrected !== null, asking)
     },
     async correct(name, text, note, asking) {
       const state = await openOne(name)
@@ -84,12 +85,12 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
       const bytes = Buffer.from(text)
       const data = { ...name, exceptionId: name.messageId, personId, payload: person.sealPayload(bytes), byteLength: bytes.length, note }
       const answer = await bus.ask({ type: 'CorrectMessage', data }, step(asking, 'correct'))
-      return answer.accepted ? attempt(name, text, personId, 'corrected', asking) : answer
+      return answer.accepted ? attempt(name, state, text, true, asking) : answer
     },
     async drop(name, asking) {
       const state = await openOne(name)
       if ('accepted' in state) return state
-      const { channelOrderId } = state.received!
+      const { channelOrderId } = state.rejected!
       const data = { ...name, channelOrderId, exceptionId: name.messageId, resolution: 'dropped', outcome: null, subjectId: null }
       return bus.ask({ type: 'ResolveException', data }, asking)
     },
