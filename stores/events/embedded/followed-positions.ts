@@ -15,8 +15,11 @@ export function createFollowedPositions(index: StreamIndex, maxEvents: number): 
     if (known === undefined) streams.set(stream, { first, positions: [...positions] })
     else known.positions.push(...positions)
   }
+  let letGoTo = 0
   const letGo = () => {
     const flushed = index.covered()?.lastPosition ?? 0
+    if (flushed <= letGoTo) return
+    letGoTo = flushed
     const before = streams
     streams = new Map()
     held = 0

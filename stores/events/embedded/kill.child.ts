@@ -12,7 +12,7 @@ const LANES = 12
 const store = await openEmbeddedEventStore({
   folder,
   now: Date.now,
-  limits: { maxSegmentBytes: 200_000, maxGroupBytes: 60_000, tail: { events: 400, bytes: 150_000 } },
+  limits: { maxSegmentBytes: 200_000, maxGroupBytes: 60_000, tail: { events: 400, bytes: 150_000, ownThread: true } },
 })
 const say = (line: string) => writeSync(1, `${line}\n`)
 say('opened')

@@ -52,7 +52,17 @@ function load(view: LogView, position: number, length: number): Chunk | Promise<
     return { bytes, position }
   }
   if (length <= READ_AT_ONCE) return checked(file.read(bytes, position - base))
-  return file.readLater(bytes, position - base).then(checked)
+  return file.readLater(bytes, position - base).then(
+    (read) => {
+      // Closed meanwhile: whatever was read is no longer ours to judge.
+      view.assertOpen()
+      return checked(read)
+    },
+    (error) => {
+      view.assertOpen()
+      throw error
+    },
+  )
 }
 
 /** Loads without leaving the thread: for the writer's decisions and for single records. */
