@@ -1,8 +1,8 @@
-import { bearers } from '../shared/fields.ts'
+import { bearers as payers } from '../shared/fields.ts'
 import { sum } from '../shared/money.ts'
 import type { EventOfOrder, OrderEvent, OrderLine } from './events.ts'
 import { freightLineId } from './freight.ts'
-import { isPaidInFull, type LineState, notCancelledAlone, notShipped, type Order, type OrderState } from './state.ts'
+import { type Commitment, isPaidInFull, type LineState, notCancelledAlone, notShipped, type Order, type OrderState } from './state.ts'
 
 export function evolve(state: OrderState, event: OrderEvent): Order {
   if (event.type === 'OrderPlaced') return placed(event.data)
@@ -72,7 +72,7 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       order.phase = 'completed'
       return
     case 'RefundCommitted':
-      order.refunds.set(data.afterSalesId, data)
+      order.refunds.set(data.afterSalesId, commitmentOf(data))
       moveRefund(order, data, 1)
       order.refundedFen = data.refundedFen
       return
@@ -129,7 +129,7 @@ function takeAmounts(order: Order, amounts: Pick<EventOfOrder<'OrderRepriced'>['
 
 function lineState(line: OrderLine): LineState {
   const { lineId, kind, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen } = line
-  const shares = bearers.map((bearer) => {
+  const shares = payers.map((bearer) => {
     const given = line.discounts.filter((discount) => discount.bearer === bearer)
     return { bearer, unitFen: unitBuyerFen.map((_, unit) => sum(given.map(({ unitFen }) => unitFen[unit]!))) }
   })
@@ -143,6 +143,10 @@ function lineState(line: OrderLine): LineState {
     shipped: 0,
   }
 }
+
+const commitmentOf = ({ asked, units, buyerFen, freightFen, otherFen, bearers }: EventOfOrder<'RefundCommitted'>['data']): Commitment => ({
+  ...{ asked, units, buyerFen, freightFen, otherFen, bearers },
+})
 
 function cancelUnits(order: Order, line: LineState, quantity: number): void {
   const end = notCancelledAlone(line)

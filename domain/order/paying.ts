@@ -28,19 +28,18 @@ export function capture(draft: Draft, payment: Payment, channelModifiedAt: numbe
   const captured = { ...draft.which, channelModifiedAt, paymentId, amountFen, method, paidAt, capturedFen }
   if (stage === 'deposit') draft.tell({ type: 'DepositPaid', data: captured })
   else draft.tell({ type: 'PaymentCaptured', data: { ...captured, stage, paidInFull: capturedFen >= draft.order.dueFen } })
-  if (draft.order.phase === 'cancelled') return paidAfterCancellation(draft, payment, channelModifiedAt)
+  if (draft.order.phase === 'cancelled') {
+    if (draft.order.cancelledBy !== 'deadline') return giveBack(draft, payment)
+    const sourcingAttempt = draft.order.sourcingAttempt + 1
+    draft.tell({ type: 'OrderReinstated', data: { ...draft.which, channelModifiedAt, sourcingAttempt } })
+  }
   const { order } = draft
   if (order.capturedFen > order.dueFen)
     holdForDifference(draft, `captured ${order.capturedFen} fen, due ${order.dueFen}`, channelModifiedAt)
   return null
 }
 
-function paidAfterCancellation(draft: Draft, { paymentId, amountFen }: Payment, channelModifiedAt: number | null): Rejection | null {
-  if (draft.order.cancelledBy === 'deadline') {
-    const sourcingAttempt = draft.order.sourcingAttempt + 1
-    draft.tell({ type: 'OrderReinstated', data: { ...draft.which, channelModifiedAt, sourcingAttempt } })
-    return null
-  }
+function giveBack(draft: Draft, { paymentId, amountFen }: Payment): Rejection | null {
   if (amountFen === 0) return null
   const asked = { lines: [], refundFen: amountFen, freightFen: 0 }
   const refund = planRefund(draft.order, refundIdOfLatePayment(draft.order.orderId, paymentId), asked, 'paid after cancellation')

@@ -17,10 +17,7 @@ export function freeze(state: OrderState): unknown {
     ...rest,
     lines: [...lines.values()].map((line) => ({ ...copyOf(line), freeUnitsRefunded: [...line.freeUnitsRefunded] })),
     payments: [...payments],
-    refunds: [...refunds].map(([afterSalesId, { asked, units, buyerFen, freightFen, otherFen }]) => [
-      afterSalesId,
-      { asked, units, buyerFen, freightFen, otherFen },
-    ]),
+    refunds: [...refunds],
     holds: [...holds],
     shipments: [...shipments],
   }

@@ -7,7 +7,10 @@ import { notCancelledAlone, type Order } from './state.ts'
 
 type Plan = Extract<OrderCommand, { type: 'RecordSourcing' }>['data']['plan']
 
-/** A completed order may still be sourced: its messages came in disorder, and its units left all the same. A plan made while units were being cancelled may promise too much: it is refused, and whoever made it releases and plans again. */
+/**
+ * A completed order may still be sourced: its messages came in disorder, and its units left all the same. A plan made while units
+ * were being cancelled may promise too much: it is refused, and whoever made it releases and plans again.
+ */
 export function recordSourcing(draft: Draft, { data }: Extract<OrderCommand, { type: 'RecordSourcing' }>): Decision<OrderEvent> {
   const { order } = draft
   if (order.phase === 'cancelled') return reject('ORDER_OVER', { phase: order.phase })

@@ -1,0 +1,222 @@
+import { expect } from 'vitest'
+import type { AggregateTypes } from '../../shared/aggregate.ts'
+import type { Model, Verdict } from '../../shared/testing/agreement.ts'
+import type { OrderCommand } from '../commands.ts'
+import type { OrderEvent } from '../events.ts'
+import type { OrderState } from '../state.ts'
+import { checkLaws, takeIn } from './model-laws.ts'
+import { judgeRefund, judgeVersion } from './model-rules.ts'
+
+export interface OrderTypes extends AggregateTypes {
+  state: OrderState
+  command: OrderCommand
+  event: OrderEvent
+}
+
+export interface PaperLine {
+  readonly id: string
+  readonly kind: string
+  readonly quantity: number
+  readonly priceFen: readonly number[]
+  readonly givenFen: ReadonlyMap<string, number>
+  readonly dueFen: number[]
+  readonly backFen: number[]
+  readonly freeBack: Set<number>
+  cancelled: number
+  shipped: number
+}
+
+/** An order on paper. */
+export interface Paper {
+  version: number
+  phase: 'none' | 'open' | 'cancelled' | 'completed'
+  by: string
+  payBy: number | null
+  payableFen: number
+  dueFen: number
+  otherFen: number
+  otherBackFen: number
+  capturedFen: number
+  backFen: number
+  payments: Map<string, number>
+  refunds: Map<string, { readonly asked: string; event: Extract<OrderEvent, { type: 'RefundCommitted' }>['data'] | null }>
+  undoneFen: Map<string, number>
+  holds: Set<string>
+  noticed: string
+  recipient: string
+  remarks: string
+  shipments: Set<string>
+  delivered: boolean
+  attempt: number
+  plan: string
+  backorder: string
+  lines: Map<string, PaperLine>
+}
+
+const blank = (): Paper => ({
+  version: -1,
+  phase: 'none',
+  by: '',
+  payBy: null,
+  payableFen: 0,
+  dueFen: 0,
+  otherFen: 0,
+  otherBackFen: 0,
+  capturedFen: 0,
+  backFen: 0,
+  payments: new Map(),
+  refunds: new Map(),
+  undoneFen: new Map(),
+  holds: new Set(),
+  noticed: '',
+  recipient: '',
+  remarks: '',
+  shipments: new Set(),
+  delivered: false,
+  attempt: 1,
+  plan: '',
+  backorder: '',
+  lines: new Map(),
+})
+
+/** What is to happen: the types of the events, in order. Nothing is a repeat. */
+export type Told = string[]
+
+export function orderModel(): Model<OrderTypes> {
+  const paper = blank()
+  let told: Told = []
+  return {
+    judge(command) {
+      const result = judge(paper, command)
+      told = typeof result === 'string' ? [] : result
+      return typeof result === 'string' ? result : result.length > 0 ? 'happens' : 'repeat'
+    },
+    check(state, events) {
+      expect(events.map(({ type }) => type)).toEqual(told)
+      for (const event of events) takeIn(paper, event)
+      checkLaws(paper, state)
+    },
+  }
+}
+
+function judge(paper: Paper, command: OrderCommand): Told | Exclude<Verdict, 'happens' | 'repeat'> {
+  if (command.type === 'RecordChannelOrder') return judgeVersion(paper, command.data)
+  if (paper.phase === 'none') return 'ORDER_UNKNOWN'
+  switch (command.type) {
+    case 'CapturePayment': {
+      const { paymentId, amountFen } = command.data
+      const known = paper.payments.get(paymentId)
+      if (known !== undefined) return known === amountFen ? [] : 'PAYMENT_DIFFERS'
+      return judgePayment(paper, command.data)
+    }
+    case 'ExpireUnpaidOrder': {
+      if (paper.phase === 'cancelled' && paper.by === 'deadline') return []
+      const unpaid = paper.capturedFen === 0 && paper.dueFen > 0
+      if (paper.phase !== 'open' || !unpaid || paper.payBy === null || command.data.dueAt < paper.payBy) return 'NOT_DUE'
+      return cancelPaper(paper, 'deadline')
+    }
+    case 'HoldOrder':
+      if (paper.holds.has(command.data.reason)) return []
+      if (paper.phase !== 'open') return 'ORDER_OVER'
+      return holdPaper(paper, command.data.reason, command.data.detail)
+    case 'ReleaseOrder':
+      return paper.holds.delete(command.data.reason) ? ['OrderReleased'] : 'HOLD_UNKNOWN'
+    case 'CancelOrder':
+      if (paper.phase === 'cancelled') return []
+      if (paper.phase === 'completed') return 'ORDER_OVER'
+      if ([...paper.lines.values()].some(({ shipped }) => shipped > 0)) return 'ORDER_ALREADY_SHIPPED'
+      return cancelPaper(paper, command.data.cancelledBy)
+    case 'CancelLine':
+      return judgeCancelLine(paper, command.data)
+    case 'RecordSourcing':
+      if (paper.phase === 'cancelled') return 'ORDER_OVER'
+      if (paper.plan === JSON.stringify(command.data.plan)) return []
+      for (const { lineId, quantity } of command.data.plan) {
+        const line = paper.lines.get(lineId)!
+        if (quantity > line.quantity - line.cancelled) return 'QUANTITY_EXCEEDED'
+      }
+      paper.plan = JSON.stringify(command.data.plan)
+      paper.backorder = ''
+      return ['OrderSourced']
+    case 'RecordBackorder':
+      if (paper.phase !== 'open') return 'ORDER_OVER'
+      if (paper.backorder === JSON.stringify(command.data)) return []
+      paper.backorder = JSON.stringify(command.data)
+      return ['OrderBackordered']
+    case 'RecordShipment': {
+      if (paper.shipments.has(command.data.shipmentId)) return []
+      for (const { lineId, quantity } of command.data.lines) {
+        const line = paper.lines.get(lineId)!
+        if (quantity > line.quantity - line.cancelled - line.shipped) return 'QUANTITY_EXCEEDED'
+      }
+      return shipPaper(paper, command.data)
+    }
+    case 'RecordDelivery':
+      if (paper.delivered) return []
+      paper.delivered = true
+      return ['DeliveryReported']
+    case 'CompleteOrder':
+      if (paper.phase === 'completed') return []
+      if (paper.phase === 'cancelled') return 'ORDER_OVER'
+      paper.phase = 'completed'
+      return ['OrderCompleted']
+    case 'CommitRefund':
+      return judgeRefund(paper, command.data)
+    case 'ReleaseRefund':
+      return paper.refunds.has(command.data.afterSalesId) ? ['RefundReleased'] : 'REFUND_UNKNOWN'
+  }
+}
+
+function judgeCancelLine(paper: Paper, { lineId, quantity }: { lineId: string; quantity: number }): ReturnType<typeof judge> {
+  const line = paper.lines.get(lineId)
+  if (line === undefined || lineId === 'freight') return 'LINE_UNKNOWN'
+  if (paper.phase !== 'open') return 'ORDER_OVER'
+  if (quantity > line.quantity - line.cancelled - line.shipped) return line.shipped > 0 ? 'ORDER_ALREADY_SHIPPED' : 'QUANTITY_EXCEEDED'
+  return cancelUnitsOnPaper(paper, line, quantity, 'operator')
+}
+
+export function cancelUnitsOnPaper(paper: Paper, line: PaperLine, quantity: number, by: string): Told {
+  line.cancelled += quantity
+  const goods = [...paper.lines.values()].filter(({ kind }) => kind === 'goods')
+  return goods.every((one) => one.cancelled === one.quantity) ? ['LineCancelled', ...cancelPaper(paper, by)] : ['LineCancelled']
+}
+
+export function cancelPaper(paper: Paper, by: string): Told {
+  paper.phase = 'cancelled'
+  paper.by = by
+  return ['OrderCancelled']
+}
+
+export function holdPaper(paper: Paper, reason: string, detail: string): Told {
+  paper.holds.add(reason)
+  if (reason === 'amountsDiffer') paper.noticed = detail
+  return ['OrderHeld']
+}
+
+export function shipPaper(paper: Paper, shipment: { shipmentId: string; lines: readonly { lineId: string; quantity: number }[] }): Told {
+  paper.shipments.add(shipment.shipmentId)
+  for (const { lineId, quantity } of shipment.lines) {
+    const line = paper.lines.get(lineId)!
+    line.shipped += Math.max(0, Math.min(quantity, line.quantity - line.cancelled - line.shipped))
+  }
+  return ['ShipmentReported']
+}
+
+export function judgePayment(paper: Paper, payment: { paymentId: string; amountFen: number; stage: string }): Told {
+  paper.payments.set(payment.paymentId, payment.amountFen)
+  paper.capturedFen += payment.amountFen
+  const told = [payment.stage === 'deposit' ? 'DepositPaid' : 'PaymentCaptured']
+  if (paper.phase === 'cancelled' && paper.by === 'deadline') {
+    paper.phase = 'open'
+    paper.attempt += 1
+    paper.plan = ''
+    paper.backorder = ''
+    told.push('OrderReinstated')
+  } else if (paper.phase === 'cancelled') {
+    if (payment.amountFen > 0) told.push('RefundCommitted')
+    return told
+  }
+  const detail = `captured ${paper.capturedFen} fen, due ${paper.dueFen}`
+  if (paper.capturedFen > paper.dueFen && paper.noticed !== detail) told.push(...holdPaper(paper, 'amountsDiffer', detail))
+  return told
+}
