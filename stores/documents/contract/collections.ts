@@ -46,6 +46,7 @@ export function collectionContract({ store, reopen }: Subject): void {
       await loading.write(Array.from({ length: 3_000 }, (_, at) => document(`d${at}`, bodyOf(at))))
       await loading.write([document('d2999', null, 2n), document('d2998', { shop: 1, at: 9_000, tags: [], code: 'x' }, 2n)])
       expect(idsOf(await loading.find({ where: { shop: 1 }, sort: down('at'), limit: 2 }))).toEqual(['d2998', 'd2997'])
+      await reopen()
       const things = await store().collection({ name: 'things', indexes })
       expect(idsOf(await things.find({ where: { shop: 1 }, sort: down('at'), limit: 2 }))).toEqual(['d2998', 'd2997'])
       expect(idsOf(await things.find({ where: { tags: 't6' }, sort: down('at'), limit: 2 }))).toEqual(['d2995', 'd2988'])

@@ -1,5 +1,6 @@
 import type { Fields } from '../port.ts'
 import { invalid } from '../rules.ts'
+import { parsed } from './body.ts'
 import { alter } from './catalogue.ts'
 import type { Database } from './database.ts'
 import { statement, transaction } from './database.ts'
@@ -51,7 +52,7 @@ function* livingRows(database: Database, shape: Shape): Generator<readonly Livin
   for (let after = 0n; ; ) {
     const found = statement(database, some).all(after) as unknown as [bigint, string, string][]
     if (found.length === 0) return
-    yield found.map(([row, id, text]) => ({ row, id, body: JSON.parse(text) as Fields }))
+    yield found.map(([row, id, text]) => ({ row, id, body: parsed(database, id, text) }))
     after = found.at(-1)![0]
   }
 }

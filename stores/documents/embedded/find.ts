@@ -1,34 +1,17 @@
 import type { Fields, Query, StoredDocument } from '../port.ts'
-import { completeQuery } from '../rules.ts'
-import type { Term } from './conditions.ts'
-import { matches, termsOf } from './conditions.ts'
+import { parsed } from './body.ts'
+import { matches } from './conditions.ts'
 import type { Database } from './database.ts'
 import { prepare, read, statement, withSnapshot } from './database.ts'
-import { damaged } from './failures.ts'
 import { stretch } from './pause.ts'
 import type { Access } from './plan.ts'
-import { accesses, holdsArrays } from './plan.ts'
 import type { Shape } from './shape.ts'
 import type { Walk } from './sql.ts'
-import { documentsSql, expressionOf, hasResidual, keysetFor, keysSql } from './sql.ts'
+import { documentsSql, expressionOf, hasResidual, keysSql } from './sql.ts'
+import type { Search } from './strategy.ts'
+import { choose, searchOf, walksOf } from './strategy.ts'
 import type { Value } from './values.ts'
-import { ARRAY, compareValues, encode, partsOf, valuesAt } from './values.ts'
-
-export interface Search {
-  readonly terms: readonly Term[]
-  readonly sort: NonNullable<Query['sort']>
-  readonly after: readonly Value[] | undefined
-  readonly limit: number
-}
-
-export function searchOf(query: Query): Search {
-  const { sort, limit } = completeQuery(query)
-  return { terms: termsOf(query.where), sort, after: query.after?.map(encode), limit }
-}
-
-const MOST_BRANCHES = 64
-
-type Strategy = { readonly access: Access; readonly how: 'walk' | 'few' | 'stream' }
+import { ARRAY, compareValues, partsOf, valuesAt } from './values.ts'
 
 export async function findDocuments(database: Database, shape: Shape, query: Query): Promise<StoredDocument[]> {
   const search = searchOf(query)
@@ -37,50 +20,13 @@ export async function findDocuments(database: Database, shape: Shape, query: Que
   return gather(database, shape, access, search, how)
 }
 
-export function choose(database: Database, shape: Shape, { terms, sort }: Search): Strategy {
-  const ways = accesses(shape, terms, sort).toSorted((left, right) => right.bound.length - left.bound.length)
-  const walkable = ways.filter((way) => way.sorted && way.byBody.length === 0 && branchesOf(way).length <= MOST_BRANCHES)
-  const perfect = walkable.find((way) => !hasResidual(shape, way))
-  if (perfect) return { access: perfect, how: 'walk' }
-  const { few } = database.limits
-  const sizes = ways.map((way) => (way.bound.length + way.ranged.length > 0 ? sizeOf(database, way) : few))
-  const smallest = sizes.indexOf(Math.min(...sizes))
-  if (sizes[smallest]! < few) return { access: ways[smallest]!, how: 'few' }
-  if (walkable[0]) return { access: walkable[0], how: 'walk' }
-  return { access: ways.find((way) => way.sorted && branchesOf(way).length === 1) ?? ways[0]!, how: 'stream' }
-}
-
-function sizeOf(database: Database, access: Access): number {
-  const { text, values } = keysSql({ access, bound: access.bound, words: [] }, 'TRUE', ' LIMIT ?')
-  const [size] = read(database, () =>
-    statement(database, `SELECT count(*) FROM (${text})`).get(...values, database.limits.few),
-  ) as unknown as [bigint]
-  return Number(size)
-}
-
-/** One walk per combination of the values a bound field may have: each is in sort order by itself. */
-function branchesOf({ bound }: Access): readonly (readonly Term[])[] {
-  let branches: readonly (readonly Term[])[] = [[]]
-  for (const term of bound) {
-    if (branches.length > MOST_BRANCHES) break
-    branches = branches.flatMap((branch) => term.equals!.map((value) => [...branch, { ...term, equals: [value] }]))
-  }
-  return branches
-}
-
 async function walkBranches(database: Database, shape: Shape, access: Access, search: Search): Promise<StoredDocument[]> {
   const found = new Map<string, Candidate>()
-  for (const bound of branchesOf(access)) {
-    const constants = new Map(bound.filter(({ field }) => !holdsArrays(shape, field)).map(({ field, equals }) => [field, equals![0]!]))
-    const keyset = search.after ? keysetFor(search.sort, search.after, constants) : 'all'
-    if (keyset === 'none') continue
-    const words = search.sort.filter(({ field }) => !constants.has(field))
-    const walk = { access, bound, words, keyset: keyset === 'all' ? undefined : keyset }
+  for (const walk of walksOf(shape, access, search))
     for (const row of await walkOne(database, shape, walk, search.limit)) {
       const candidate = candidateOf(database, row, search)
       found.set(candidate.document.id, candidate)
     }
-  }
   return best([...found.values()], search)
 }
 
@@ -104,7 +50,7 @@ async function walkOne(database: Database, shape: Shape, walk: Walk, limit: numb
 }
 
 /** The walk from behind its first keys, undefined when it has no more. */
-export function furtherOn(database: Database, walk: Walk, keys: number): Walk | undefined {
+function furtherOn(database: Database, walk: Walk, keys: number): Walk | undefined {
   const select = walk.words.map(({ field }) => expressionOf(walk.access, field)).join(', ')
   const { text, values } = keysSql(walk, select, ` LIMIT 1 OFFSET ${keys - 1}`)
   const last = read(database, () => statement(database, text).get(...values)) as unknown as Value[] | undefined
@@ -164,14 +110,6 @@ function candidateOf(database: Database, [id, position, text]: DocumentRow, { so
 function placeOf(body: Fields, field: string): Value {
   const value = valuesAt(body, partsOf(field))
   return Array.isArray(value) ? ARRAY : value
-}
-
-export function parsed(database: Database, id: string, text: string): Fields {
-  try {
-    return JSON.parse(text) as Fields
-  } catch (cause) {
-    throw damaged(database.file, new Error(`The body of ${id} is not JSON`, { cause }))
-  }
 }
 
 function compareKeys(left: readonly Value[], right: readonly Value[], { sort }: Search): number {

@@ -1,6 +1,7 @@
-import type { Fields, Scalar, StoredDocument } from '../port.ts'
+import type { Scalar, StoredDocument } from '../port.ts'
 import { DocumentStoreError } from '../port.ts'
 import { checkDocument, invalid } from '../rules.ts'
+import { parsed } from './body.ts'
 import { matches, termsOf } from './conditions.ts'
 import type { Database } from './database.ts'
 import { statement } from './database.ts'
@@ -43,7 +44,7 @@ export function put(database: Database, shape: Shape, document: Prepared): boole
   const before = stored(database, shape, document.id)
   if (before && before.position >= document.position) return false
   const { lastInsertRowid } = upsert(database, shape, document)
-  const old = before?.text ? rowOf(shape, JSON.parse(before.text) as Fields) : null
+  const old = before?.text ? rowOf(shape, parsed(database, document.id, before.text)) : null
   moveEntries(database, shape, document.id, before?.row ?? BigInt(lastInsertRowid), old, document.row)
   return true
 }
@@ -72,7 +73,7 @@ export function add(database: Database, shape: Shape, document: Prepared): boole
 export function replaceWhen(database: Database, shape: Shape, document: Prepared, expected: { readonly [field: string]: Scalar }): boolean {
   const before = stored(database, shape, document.id)
   if (!before?.text) return false
-  const body = JSON.parse(before.text) as Fields
+  const body = parsed(database, document.id, before.text)
   if (!matches(document.id, body, termsOf(expected))) return false
   try {
     statement(database, sqlFor(shape).replace).run(document.text, ...columnsOf(shape, document), before.row)
@@ -86,7 +87,7 @@ export function replaceWhen(database: Database, shape: Shape, document: Prepared
 export function erase(database: Database, shape: Shape, id: string): void {
   const before = stored(database, shape, id)
   if (!before) return
-  if (before.text) moveEntries(database, shape, id, before.row, rowOf(shape, JSON.parse(before.text) as Fields), null)
+  if (before.text) moveEntries(database, shape, id, before.row, rowOf(shape, parsed(database, id, before.text)), null)
   statement(database, `DELETE FROM ${tableOf(shape)} WHERE row = ?`).run(before.row)
 }
 
