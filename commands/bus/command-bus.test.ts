@@ -1,8 +1,9 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { decode } from '../../domain/codec.ts'
+import { stockEvents } from '../../domain/stock/events.ts'
 import { stockAggregate } from '../../domain/stock/stock.ts'
-import { EventStoreError } from '../../stores/events/port.ts'
+import { type EventStore, EventStoreError } from '../../stores/events/port.ts'
 import type { Answer } from '../command-bus.ts'
 import { eventId } from '../ids.ts'
 import { contentHash } from './content-hash.ts'
@@ -49,6 +50,13 @@ describe('a command', () => {
         `"commandHash":"${contentHash(command)}","actor":"process:order","schemaVersion":1}`,
     )
     expect(Buffer.from(event!.data).toString()).toMatch(/^{"sku":"FRIDGE-510","location":"QINGDAO-01","regionPath":\["370000","370200"\],/)
+  })
+
+  test('writes what the schema knows, in its order, however the decider put it together', async () => {
+    const { bus, store } = setup()
+    await bus.ask(take('a', 2), asking('a'))
+    const keys = Object.keys(JSON.parse(Buffer.from(store.appends[0]![0]!.data).toString()))
+    expect(keys).toEqual(Object.keys(stockEvents.StockScrapped.data.shape))
   })
 
   test('that no aggregate takes is an error of the program', async () => {
@@ -187,6 +195,7 @@ describe('the same command again', () => {
       code: 'COMMAND_TOO_OLD',
       details: { askedAt: 100, rememberedAfter: 101 },
     })
+    expect(codeOf(await bus.ask(take('a', 1), asking('1', { askedAt: 101 })))).toBe('COMMAND_TOO_OLD')
     expect(await bus.ask(take('a', 1), asking('4', { askedAt: 104 }))).toMatchObject({ accepted: true, revision: 4, repeated: true })
     expect(await bus.ask(take('a', 1), asking('new', { askedAt: 102 }))).toMatchObject({ accepted: true, repeated: false })
     expect(await bus.ask(take('a', 1), asking('timeless'))).toMatchObject({ accepted: true, repeated: false })
@@ -266,6 +275,14 @@ describe('beside other processes', () => {
     const before = store.tailReads
     for (const id of ['b', 'c']) await bus.ask(reserve(id), asking(id))
     expect(store.tailReads).toBe(before)
+  })
+
+  test('who is alone in fact meets no conflict', async () => {
+    const conflicts: string[] = []
+    const { bus, store } = setup({ sharedStore: true, onConflict: (at) => conflicts.push(at) })
+    for (const id of ['a', 'b', 'c']) await Promise.all([bus.ask(take('a', 1), asking(id)), bus.ask(take('a', 2), asking(`${id}2`))])
+    expect(conflicts).toEqual([])
+    expect(store.appends).toHaveLength(3)
   })
 
   test('a command that never gets through is told so, and nothing of it is written', async () => {
@@ -353,19 +370,30 @@ describe('when the program is wrong', () => {
     ['its events break their schema', 0, 'quantity: too_small'],
     ['no state can hold its events', 1_000, 'no state can hold this'],
   ] as const
-  test.each(cases)('a command fails alone: %s', async (_name, units, message) => {
+  test.each(cases)('a command fails alone among others: %s', async (_name, units, message) => {
     const { bus, store } = setup()
-    const outcomes = await Promise.allSettled([
-      bus.ask(take('a', 1), asking('a')),
-      bus.ask(take('a', units), asking('b')),
-      bus.ask(take('a', 2), asking('c')),
-    ])
-    expect(outcomes[0]).toMatchObject({ value: { accepted: true, revision: 0 } })
-    expect(outcomes[1]).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining(message) } })
-    expect(outcomes[2]).toMatchObject({ value: { accepted: true, revision: 1 } })
-    expect((await eventsOf(store, counterStream('a'))).map(({ data }) => (data as { quantity: number }).quantity)).toEqual([1, 2])
+    const asked = [take('a', 1), take('a', units), take('a', 2)].map((command, n) => bus.ask(command, asking(`${n}`)))
+    const [before, failed, after] = await Promise.allSettled(asked)
+    expect(before).toMatchObject({ value: { accepted: true, revision: 0, repeated: false } })
+    expect(failed).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining(message) } })
+    expect(after).toMatchObject({ value: { accepted: true, revision: 1, repeated: false } })
+    expect(await quantitiesIn(store)).toEqual([1, 2])
     expect(await bus.look(counterRules as never, 'a')).toEqual({ units: 3 })
   })
+
+  test.each(cases)('a command that comes last fails alone, and what it decided is not written: %s', async (_name, units, message) => {
+    const { bus, store } = setup()
+    const [before, failed] = await Promise.allSettled(
+      [take('a', 1), take('a', units)].map((command, n) => bus.ask(command, asking(`${n}`))),
+    )
+    expect(before).toMatchObject({ value: { accepted: true, revision: 0, repeated: false } })
+    expect(failed).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining(message) } })
+    expect(await quantitiesIn(store)).toEqual([1])
+    expect(await bus.ask(take('a', 2), asking('later'))).toMatchObject({ accepted: true, revision: 1 })
+  })
+
+  const quantitiesIn = async (store: EventStore) =>
+    (await eventsOf(store, counterStream('a'))).map(({ data }) => (data as { quantity: number }).quantity)
 
   test('aggregates that claim the same commands or category are refused at the start', () => {
     expect(() => setup({ aggregates: [counter, { ...counter, category: 'other' }] })).toThrow('Two aggregates take the command TakeUnits')

@@ -35,7 +35,7 @@ const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
-  return entries.map(([key, each]) => [key, sorted(each)])
+  return { entries: entries.map(([key, each]) => [key, sorted(each)]) }
 }
 
 test('keys that look like several keys are not taken for them', () => {

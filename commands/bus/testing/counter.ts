@@ -37,10 +37,11 @@ export const counterRules: Aggregate<CounterTypes> = {
   weigh: () => 64,
 }
 
-const scrapped = (quantity: number, documentId: string): CounterTypes['event'] => ({
-  type: 'StockScrapped',
-  data: { sku: 'S', location: 'L', regionPath: [], category: 'c', brand: 'b', documentId, quantity, askedAt: 0 },
-})
+/** Its keys stand in another order than in the schema, and one of them is not in it. */
+function scrapped(quantity: number, documentId: string): CounterTypes['event'] {
+  const data = { quantity, unheardOf: true, askedAt: 0, sku: 'S', location: 'L', regionPath: [], category: 'c', brand: 'b', documentId }
+  return { type: 'StockScrapped', data }
+}
 
 export const counter = asAggregate(counterRules)
 export const counterStream = (key: string): string => streamName('counter', key)
