@@ -106,7 +106,7 @@ const badField = (form: AnyForm, found: Source, receipt: Receipt): Unreadable =>
 const unparsable = ({ path, expected }: Problem, identity: Identity): Unreadable => ({
   ok: false,
   code: 'UNPARSABLE',
-  reason: `${path} is missing or is not ${expected}; correct the payload, or have the channel send the message again`,
+  reason: `${path} cannot be read: expected ${expected}; correct the payload, or have the channel send the message again`,
   details: { path },
   ...identity,
 })

@@ -41,7 +41,8 @@ function refused(context: z.core.$RefinementCtx, message: string): number {
 export function parseWith<Schema extends z.ZodType>(schema: Schema, found: Source): z.output<Schema> | null {
   const parsed = schema.safeParse(found.fields)
   if (parsed.success) return parsed.data
-  for (const { path, message } of parsed.error.issues) refuse(found, pathText(path), `as the form says (${message})`)
+  for (const { path, message } of parsed.error.issues)
+    refuse(found, pathText(path), message.replace(/^Invalid \w+: expected |^expected /, ''))
   return null
 }
 

@@ -1,7 +1,7 @@
 import type { CanonicalAfterSale } from '../../../domain/channel/canonical.ts'
+import { moneyFen } from './amounts.ts'
 import type { Ticket } from './form.ts'
 import { originalKey, originalStore, ticketKey } from './keys.ts'
-import { refundedFen } from './sums.ts'
 
 /** A return at the till: goods are back and money is paid in one act. */
 export function readAfterSale(ticket: Ticket): CanonicalAfterSale {
@@ -17,9 +17,9 @@ export function readAfterSale(ticket: Ticket): CanonicalAfterSale {
     modifiedAt: ticket.changedTime ?? ticket.saleTime,
     requestedAt: ticket.saleTime,
     paidAt: ticket.saleTime,
-    lines: ticket.lines.map(({ lineNo, originalLineNo, qty }) => ({ lineId: originalLineNo ?? lineNo, quantity: Math.max(1, -qty) })),
-    refundFen: refundedFen(ticket),
-    freightFen: Math.max(0, -ticket.freight),
+    lines: ticket.lines.map(({ lineNo, originalLineNo, qty }) => ({ lineId: originalLineNo ?? lineNo, quantity: -qty })),
+    refundFen: -moneyFen(ticket),
+    freightFen: -ticket.freight,
     reason: ticket.reason,
     returnWaybill: null,
     returnedTo: ticket.storeCode,

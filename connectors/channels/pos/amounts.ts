@@ -28,17 +28,15 @@ export const lineDiscounts = ({ tagPrice, dealPrice, qty, lineDiscount, promoCod
 
 /** Tenders that are no money of the buyer, and what was left off the total. */
 export const orderDiscounts = ({ tenders, roundOff }: Ticket): Discount[] => [
-  ...tenders
-    .filter(isDiscount)
-    .flatMap(({ method, amount, bearer, refNo }) =>
-      method === 'gov_subsidy'
-        ? discount(amount, { bearer: 'government', instrument: 'subsidy', source: 'channel', reference: refNo })
-        : discount(amount, {
-            bearer: bearer ?? voucherBearer,
-            instrument: 'coupon',
-            source: bearer === null ? 'profile' : 'channel',
-            reference: refNo,
-          }),
-    ),
+  ...tenders.filter(isDiscount).flatMap(({ method, amount, bearer, refNo }) =>
+    method === 'gov_subsidy'
+      ? discount(amount, { bearer: 'government', instrument: 'subsidy', source: 'channel', reference: refNo })
+      : discount(amount, {
+          bearer: bearer ?? voucherBearer,
+          instrument: 'coupon',
+          source: bearer === null ? 'profile' : 'channel',
+          reference: refNo,
+        }),
+  ),
   ...discount(roundOff, { bearer: 'merchant', instrument: 'rounding', source: 'channel' }),
 ]

@@ -6,6 +6,7 @@ import { bare, refuse, type Source } from '../../shared/source.ts'
 import { readAfterSale } from './after-sale.ts'
 import { type Ticket, ticket } from './form.ts'
 import { readOrder } from './order.ts'
+import { rulesBroken } from './rules.ts'
 import { orderEquations, returnEquations } from './sums.ts'
 
 /** As much of the key as the text holds; a key with a hole is none. */
@@ -21,14 +22,11 @@ const identify = (found: Source, receipt: Receipt) => {
   }
 }
 
-/** Tickets that go with another one have to name it. */
 function parse(found: Source): Ticket | null {
   const parsed = parseWith(ticket, found)
   if (parsed === null) return null
-  const needsOriginal = parsed.type === 'return' || parsed.type === 'final'
-  if (!needsOriginal || parsed.originalTicketNo !== null) return parsed
-  refuse(found, 'originalTicketNo', `the number of the ticket this ${parsed.type} goes with`)
-  return null
+  for (const { path, expected } of rulesBroken(parsed)) refuse(found, path, expected)
+  return found.problems.length === 0 ? parsed : null
 }
 
 export const pos = connectorOf({

@@ -81,7 +81,7 @@ function canonicalLine(ticket: Ticket, line: TicketLine): CanonicalLine {
     kind: line.gift ? 'gift' : 'goods',
     giftOf: line.gift ? line.giftOfLineNo : null,
     bundle: null,
-    quantity: Math.max(1, line.qty),
+    quantity: line.qty,
     unitListPriceFen: line.tagPrice,
     discounts: lineDiscounts(line),
     apportionedFen: null,
@@ -102,7 +102,7 @@ function canonicalLine(ticket: Ticket, line: TicketLine): CanonicalLine {
             regionCode: ticket.subsidyRegionCode,
             category: ticket.subsidyCategory,
             merchantFunded: false,
-            serialNumbersRequired: Math.max(0, line.qty),
+            serialNumbersRequired: line.qty,
             imeisRequired: 0,
             verifyNumbers: false,
           },
@@ -139,7 +139,7 @@ function presaleOf(ticket: Ticket, buyerPaysFen: number): CanonicalOrder['presal
   const money = moneyOf(ticket).filter(({ stage }) => ticket.type === 'deposit' || stage === 'deposit')
   const depositFen = money.reduce((total, { amount }) => total + amount, 0)
   const stage = ticket.type === 'deposit' ? 'depositPaid' : 'balancePaid'
-  return { stage, depositFen, balanceFen: Math.max(0, buyerPaysFen - depositFen), balanceDueAt: null }
+  return { stage, depositFen, balanceFen: buyerPaysFen - depositFen, balanceDueAt: null }
 }
 
 const promisedOf = ({ deliverFrom, deliverBy, slot }: Ticket): CanonicalOrder['promised'] =>
@@ -154,6 +154,6 @@ const carriedOut = (ticket: Ticket, orderId: string, carried: readonly TicketLin
           carrier: null,
           waybill: null,
           shippedAt: ticket.saleTime,
-          lines: carried.map(({ lineNo, qty, sns }) => ({ lineId: lineNo, quantity: Math.max(1, qty), serialNumbers: sns })),
+          lines: carried.map(({ lineNo, qty, sns }) => ({ lineId: lineNo, quantity: qty, serialNumbers: sns })),
         },
       ]
