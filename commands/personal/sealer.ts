@@ -37,6 +37,13 @@ export interface SealerOptions {
 }
 
 export function createSealer({ keyStore, hashKeys }: SealerOptions): Sealer {
+  /** As long as the key store remembers the key, which drops it when the person is forgotten. */
+  const sealers = new WeakMap<PersonKey, PersonSealer>()
+  const sealerFor = (personKey: PersonKey): PersonSealer => {
+    const sealer = sealers.get(personKey) ?? sealerOf(personKey)
+    sealers.set(personKey, sealer)
+    return sealer
+  }
   return {
     messageId: (bytes) => messageIdOf(hashKeys, bytes),
     async personOf(about) {
@@ -45,11 +52,11 @@ export function createSealer({ keyStore, hashKeys }: SealerOptions): Sealer {
         searchHashes: about.party === null ? [] : searchHashes(hashKeys, about.party),
       }
       const [personKey] = await keyStore.ensure([sought])
-      return sealerOf(personKey!)
+      return sealerFor(personKey!)
     },
     async personById(personId) {
       const [personKey] = await keyStore.open([personId])
-      return personKey == null ? null : sealerOf(personKey)
+      return personKey == null ? null : sealerFor(personKey)
     },
   }
 }

@@ -19,7 +19,7 @@ export interface EmbeddedKeyStoreOptions {
   readonly random: Randomness
   /** Opens beside a writer, which may run or not. */
   readonly readOnly?: boolean
-  /** Persons whose opened keys are kept in memory, about 1 KiB each. */
+  /** Persons whose opened keys are kept in memory, about 2 KiB each. */
   readonly cachedPersons?: number
 }
 
