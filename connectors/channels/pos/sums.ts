@@ -24,7 +24,4 @@ export const orderEquations: readonly Equation<Ticket>[] = [
   },
 ]
 
-export const returnEquations: readonly Equation<Ticket>[] = [
-  direction('pos.return', 'quantities and amounts of a return are not above zero, and 0 ≤ dealPrice ≤ tagPrice', -1),
-  tenders,
-]
+export const returnEquations: readonly Equation<Ticket>[] = [tenders]
