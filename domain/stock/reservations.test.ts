@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 import { scenariosOf } from '../shared/testing/scenario.ts'
-import { stockAggregate } from './stock.ts'
+import { stockAggregate, stockAggregateRemembering } from './stock.ts'
 import { count, damage, issue, keepBack, receive, release, reserve, setQuota, where } from './testing/ask.ts'
 
 const scenario = scenariosOf(stockAggregate)
@@ -179,6 +179,10 @@ describe('releasing', () => {
     .after(receive('D1', 3), reserve('A', 3), issue('A', 1))
     .when(release('A', 2))
     .yieldsLike({ type: 'ReservationReleased', data: { quantity: 1, remaining: 1 } })
+  scenario('only those that left are kept')
+    .after(receive('D1', 3), reserve('A', 3), issue('A', 1))
+    .when(release('A', 1))
+    .yieldsLike({ type: 'ReservationReleased', data: { quantity: 2, remaining: 0 } })
   scenario('units that left cannot be freed')
     .after(receive('D1', 3), reserve('A', 3), issue('A', 1))
     .when(release('A'))
@@ -202,6 +206,10 @@ describe('issuing', () => {
     .after(receive('D1', 3), reserve('A', 3))
     .when(issue('A', 2))
     .yieldsLike({ type: 'StockIssued', data: { quantity: 2, remaining: 1, lineId: 'line A', orderId: 'taobao.s1.1', shipmentId: 'S1' } })
+  scenario('units that left are promised no longer')
+    .after(receive('D1', 3), reserve('A', 2), issue('A', 2))
+    .when(reserve('B', 1))
+    .yieldsLike({ type: 'StockReserved' })
   scenario('the same shipment twice leaves once')
     .after(receive('D1', 3), reserve('A', 3), issue('A', 2))
     .when(issue('A', 2))
@@ -228,4 +236,22 @@ describe('issuing', () => {
     .rejects('INSUFFICIENT_STOCK', {
       onHand: 2,
     })
+})
+
+describe('after long', () => {
+  const forgetful = scenariosOf(stockAggregateRemembering(1))
+  const at = (id: string, askedAt: number) => [reserve(id, 1, { askedAt }), release(id)]
+  const longAgo = [receive('D1', 9), ...at('A', 1), ...at('B', 2), ...at('C', 3)]
+  forgetful('what may be a forgotten reservation is not promised again')
+    .after(...longAgo)
+    .when(reserve('A', 1, { askedAt: 1 }))
+    .rejects('COMMAND_TOO_OLD', { forgottenUpTo: 1 })
+  forgetful('what was asked later is promised')
+    .after(...longAgo)
+    .when(reserve('D', 1, { askedAt: 2 }))
+    .yieldsLike({ type: 'StockReserved' })
+  forgetful('a forgotten reservation is not released again')
+    .after(...longAgo)
+    .when(release('A'))
+    .rejects('RESERVATION_UNKNOWN')
 })

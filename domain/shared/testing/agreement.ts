@@ -1,7 +1,10 @@
 import fc from 'fast-check'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { Aggregate, AggregateTypes } from '../aggregate.ts'
 import type { ErrorCode } from '../error-codes.ts'
+
+/** Histories are many: on a busy machine they need more than a test is usually given. */
+vi.setConfig({ testTimeout: 300_000 })
 
 /** What a model says of a command: it happens, it is a repeat of what happened, or it is refused. */
 export type Verdict = 'happens' | 'repeat' | ErrorCode
