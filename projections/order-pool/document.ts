@@ -99,7 +99,7 @@ export type PooledOrder = {
   fulfilments: PooledFulfilment[]
   /** Messages about this order that could not be taken further. */
   openExceptions: string[]
-  /** Streams that tell this order's story, as far as they are its own; what processes wrote is in `timeline.ts`. */
+  /** Other streams that tell of this order: messages, after-sales, fulfilments. All of its story: `timelineStreams`. */
   streams: string[]
   /** Streams beyond those kept. */
   moreStreams: number

@@ -2,9 +2,9 @@ import type { EventOfType } from '../../domain/events.ts'
 import type { FulfilmentEvent } from '../../domain/fulfilment/events.ts'
 import { MOST_STREAMS, type PooledFulfilment, type PooledOrder } from './document.ts'
 
-/** Other streams about an order: each is named once, in the order they came. */
+/** Other streams about an order: each is named once, in the order they came. Its own follows from its id. */
 export function relate(order: PooledOrder, stream: string): void {
-  if (order.streams.includes(stream)) return
+  if (stream.startsWith('order-') || order.streams.at(-1) === stream || order.streams.includes(stream)) return
   if (order.streams.length < MOST_STREAMS) order.streams.push(stream)
   else order.moreStreams += 1
 }

@@ -126,11 +126,14 @@ async function fold(track: BuildTrack, { events, keys, stop }: Work): Promise<vo
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index]!
     const event = events[index]!
+    const entry = cache.find(key) ?? cache.add(key, START, undefined)
     try {
-      foldInto(track, cache.find(key) ?? cache.add(key, START, undefined), event)
+      foldInto(track, entry, event)
     } catch (cause) {
       throw new ProjectionFailed(track.projection.name, event.position, key, cause)
     }
+    // Gone and never written: nothing of it need be remembered, in a replay that goes through the log once and in order.
+    if (entry.body === undefined && !track.mayHold(key)) cache.remove(key)
   }
   if (stop !== null) throw new ProjectionFailed(track.projection.name, stop.position, null, stop.cause)
 }

@@ -30,8 +30,8 @@ class EventWithLazyMetadata implements LedgerEvent {
   readonly revision: number
   readonly position: bigint
   readonly recordedAt: number
-  #bytes: Uint8Array
-  #metadata: EventMetadata | undefined
+  private readonly metadataBytes: Uint8Array
+  private parsedMetadata: EventMetadata | undefined
 
   constructor(stored: StoredEvent, data: unknown) {
     this.type = stored.type
@@ -41,12 +41,13 @@ class EventWithLazyMetadata implements LedgerEvent {
     this.revision = stored.revision
     this.position = stored.position
     this.recordedAt = stored.recordedAt
-    this.#bytes = stored.metadata
+    this.metadataBytes = stored.metadata
+    this.parsedMetadata = undefined
   }
 
   get metadata(): EventMetadata {
-    this.#metadata ??= JSON.parse(decoder.decode(this.#bytes)) as EventMetadata
-    return this.#metadata
+    this.parsedMetadata ??= JSON.parse(decoder.decode(this.metadataBytes)) as EventMetadata
+    return this.parsedMetadata
   }
 }
 

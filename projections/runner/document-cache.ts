@@ -51,7 +51,7 @@ export function createDocumentCache(): DocumentCache {
   return {
     find(key) {
       const entry = young.get(key)
-      if (entry !== undefined) return entry
+      if (entry !== undefined || old.size === 0) return entry
       const older = old.get(key)
       if (older === undefined) return undefined
       old.delete(key)
@@ -67,7 +67,7 @@ export function createDocumentCache(): DocumentCache {
     folded(entry) {
       folds += 1
       entry.folds += 1
-      const isMilestone = entry.folds >= 8 && (entry.folds & (entry.folds - 1)) === 0
+      const isMilestone = entry.folds >= 16 && (entry.folds & (entry.folds - 1)) === 0
       if (!isMilestone && folds % SAMPLE_EVERY !== 0) return
       const bytes = ENTRY_BYTES + (entry.body === undefined ? 0 : JSON.stringify(entry.body).length * MEMORY_PER_CHARACTER)
       total += bytes - entry.bytes

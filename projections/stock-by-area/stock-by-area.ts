@@ -1,8 +1,8 @@
-import { areasOf } from '../../domain/shared/region.ts'
-import { keyOf } from '../../domain/shared/stream-name.ts'
+import { country } from '../../domain/shared/region.ts'
 import { type StockEvent, stockEvents } from '../../domain/stock/events.ts'
 import { projection } from '../projection.ts'
 import { movementAt } from '../stock-map/movement.ts'
+import { levelOf, placeOf } from '../stock-map/place.ts'
 
 export const areaLevels = ['country', 'province', 'city', 'district', 'town'] as const
 export type AreaLevel = (typeof areaLevels)[number]
@@ -32,16 +32,18 @@ export const stockByArea = projection<AreaStock>({
   handles: (Object.keys(stockEvents) as StockEvent['type'][]).filter((type) => type !== 'TransferExpected' && type !== 'ChannelQuotaSet'),
   keys(event) {
     const { data, type } = event as StockEvent
-    const areas = areasOf(data.regionPath)
-    const touched = type === 'TransferDispatched' ? [...new Set([...areas, ...areasOf(data.toRegionPath)])] : areas
-    const prefix = skuPart(event.stream)
-    return touched.map((area) => prefix + area)
+    const place = placeOf(event.stream)
+    const keys = [place.inArea(country)]
+    for (const area of data.regionPath) keys.push(place.inArea(area))
+    if (type !== 'TransferDispatched') return keys
+    for (const area of data.toRegionPath) if (!data.regionPath.includes(area)) keys.push(place.inArea(area))
+    return keys
   },
   evolve(document, event, key) {
     const { data, type } = event as StockEvent
-    const area = key.slice(key.lastIndexOf('@') + 1)
-    const here = areasOf(data.regionPath).indexOf(area)
-    const there = type === 'TransferDispatched' ? areasOf(data.toRegionPath).indexOf(area) : -1
+    const area = document?.area ?? key.slice(key.lastIndexOf('@') + 1)
+    const here = levelOf(area, data.regionPath)
+    const there = type === 'TransferDispatched' ? levelOf(area, data.toRegionPath) : -1
     const stock = document ?? emptyArea(data, area, Math.max(here, there))
     const moved = movementAt(event as StockEvent, here >= 0, there >= 0)
     stock.onHand += moved.onHand
@@ -58,12 +60,6 @@ export const stockByArea = projection<AreaStock>({
     return stock
   },
 })
-
-/** `<sku>@` as the name of the stream has it, so that no name is encoded anew for every event. */
-function skuPart(stream: string): string {
-  const key = keyOf(stream)
-  return key.slice(0, key.lastIndexOf('@') + 1)
-}
 
 function emptyArea({ sku, category, brand }: StockEvent['data'], area: string, level: number): AreaStock {
   const counts = { onHand: 0, damaged: 0, reserved: 0, inTransit: 0, availableToPromise: 0 }

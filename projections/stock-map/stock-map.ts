@@ -1,11 +1,12 @@
 import type { Channel } from '../../domain/shared/fields.ts'
 import { areasOf } from '../../domain/shared/region.ts'
-import { keyOf, parseStreamKey, stockKey } from '../../domain/shared/stream-name.ts'
+import { parseStreamKey, stockKey } from '../../domain/shared/stream-name.ts'
 import { type StockEvent, stockEvents } from '../../domain/stock/events.ts'
 import { projection } from '../projection.ts'
 import { deriveAvailability } from './availability.ts'
 import type { ChannelStock, StockCell } from './document.ts'
 import { movementAt } from './movement.ts'
+import { placeOf } from './place.ts'
 
 /** Stock of every SKU at every location, for every channel. Units in transit stand where they go to. */
 export const stockMap = projection<StockCell>({
@@ -19,16 +20,17 @@ export const stockMap = projection<StockCell>({
   ],
   handles: Object.keys(stockEvents) as StockEvent['type'][],
   keys(event) {
-    const here = keyOf(event.stream)
-    return event.type === 'TransferDispatched' ? [here, stockKey(event.data.sku, event.data.to)] : [here]
+    const here = placeOf(event.stream).cell
+    const isSent = event.type === 'TransferDispatched' && event.data.to !== event.data.location
+    return isSent ? [here, stockKey(event.data.sku, event.data.to)] : [here]
   },
   evolve(document, event, key) {
     const stockEvent = event as StockEvent
-    const isHere = key === keyOf(event.stream)
+    const isHere = key === placeOf(event.stream).cell
     const cell = document ?? emptyCell(key, stockEvent)
     if (isHere) takeWhereabouts(cell, stockEvent)
     else if (stockEvent.type === 'TransferDispatched') takeDestination(cell, stockEvent.data.toRegionPath)
-    const moved = movementAt(stockEvent, isHere, !isHere)
+    const moved = movementAt(stockEvent, isHere, stockEvent.type === 'TransferDispatched' && stockEvent.data.to === cell.location)
     cell.onHand += moved.onHand
     cell.damaged += moved.damaged
     cell.reserved += moved.reserved

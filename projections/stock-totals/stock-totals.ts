@@ -1,8 +1,9 @@
-import { areasOf } from '../../domain/shared/region.ts'
+import { country } from '../../domain/shared/region.ts'
 import { type StockEvent, stockEvents } from '../../domain/stock/events.ts'
 import { projection } from '../projection.ts'
 import { areaLevels } from '../stock-by-area/stock-by-area.ts'
 import { movementAt } from '../stock-map/movement.ts'
+import { levelOf } from '../stock-map/place.ts'
 
 /** All SKUs of one location, or of one area, together. Units. */
 export type StockTotal = {
@@ -18,6 +19,7 @@ export type StockTotal = {
 
 const LOCATION = 'location:'
 const AREA = 'area:'
+const COUNTRY = AREA + country
 
 /** How much there is at each place, whatever it is. Ids are `location:<location>` and `area:<code>`. */
 export const stockTotals = projection<StockTotal>({
@@ -29,17 +31,19 @@ export const stockTotals = projection<StockTotal>({
   ),
   keys(event) {
     const { data, type } = event as StockEvent
-    const here = [LOCATION + data.location, ...areasOf(data.regionPath).map((area) => AREA + area)]
-    if (type !== 'TransferDispatched') return here
-    return [...new Set([...here, LOCATION + data.to, ...areasOf(data.toRegionPath).map((area) => AREA + area)])]
+    const keys = [LOCATION + data.location, COUNTRY]
+    for (const area of data.regionPath) keys.push(AREA + area)
+    if (type !== 'TransferDispatched') return keys
+    if (data.to !== data.location) keys.push(LOCATION + data.to)
+    for (const area of data.toRegionPath) if (!data.regionPath.includes(area)) keys.push(AREA + area)
+    return keys
   },
   evolve(document, event, key) {
     const { data, type } = event as StockEvent
-    const place = key.slice(key.indexOf(':') + 1)
+    const place = document?.place ?? key.slice(key.indexOf(':') + 1)
     const isLocation = key.startsWith(LOCATION)
-    const here = isLocation ? Number(data.location === place) - 1 : areasOf(data.regionPath).indexOf(place)
-    const there =
-      type !== 'TransferDispatched' ? -1 : isLocation ? Number(data.to === place) - 1 : areasOf(data.toRegionPath).indexOf(place)
+    const here = isLocation ? Number(data.location === place) - 1 : levelOf(place, data.regionPath)
+    const there = type !== 'TransferDispatched' ? -1 : isLocation ? Number(data.to === place) - 1 : levelOf(place, data.toRegionPath)
     const level = isLocation ? 'location' : areaLevels[Math.max(here, there)]!
     const total = document ?? { level, place, onHand: 0, damaged: 0, reserved: 0, inTransit: 0 }
     const moved = movementAt(event as StockEvent, here >= 0, there >= 0)

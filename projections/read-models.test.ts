@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import { eventDefinitions } from '../domain/events.ts'
+import { streamName } from '../domain/shared/stream-name.ts'
+import { accessKeys } from './access-keys/access-keys.ts'
+import { listings } from './catalogue/listings.ts'
+import { locations } from './catalogue/locations.ts'
+import { deadlines } from './deadlines/deadlines.ts'
+import { exceptions } from './exceptions/exceptions.ts'
+import { fulfilments } from './fulfilments/fulfilments.ts'
+import { projections } from './index.ts'
+import { people } from './people/people.ts'
+import { given, told } from './testing/given.ts'
+import { seeded } from './testing/seeded.ts'
+import { orderLives, worldBegins } from './testing/synthetic-life.ts'
+import { waiting } from './waiting/waiting.ts'
+
+const orderId = 'jd.shop1.42'
+const which = { orderId, channel: 'jd', shop: 'shop1', channelOrderId: '42', shipTo: [] } as const
+const order = streamName('order', orderId)
+
+test('synthetic lives are made of valid events', () => {
+  const world = { skus: 2, locations: 2, begins: 1_750_000_000_000 }
+  const written = [...worldBegins(world)]
+  for (let number = 0; number < 60; number += 1) written.push(...orderLives(world, number, seeded(number)))
+  for (const { event } of written) expect(eventDefinitions[event.type].data.strict().safeParse(event.data)).toMatchObject({ success: true })
+})
+
+test('every read model has a name of its own, and reads events that exist', () => {
+  expect(new Set(projections.map(({ name }) => name)).size).toBe(projections.length)
+  for (const { handles } of projections) for (const type of handles) expect(eventDefinitions).toHaveProperty(type)
+})
+
+describe('deadlines', () => {
+  const placed = (changes: object = {}) =>
+    told(order, 'OrderPlaced', { ...which, payBy: 50, cashOnDelivery: false, presale: null, buyerFen: 400, otherChargesFen: 0, ...changes })
+  const paid = (capturedFen: number) => told(order, 'PaymentCaptured', { ...which, capturedFen })
+  const backordered = told(order, 'OrderBackordered', { ...which, dueAt: 90, missing: [] })
+
+  test('an unpaid order is due until anything is paid', () => {
+    given(deadlines, placed()).shows(`unpaid:${orderId}`, { kind: 'unpaid', dueAt: 50, orderId })
+    given(deadlines, placed(), paid(400)).showsNothing(`unpaid:${orderId}`)
+    given(deadlines, placed(), told(order, 'OrderCancelled', which)).showsNothing(`unpaid:${orderId}`)
+    given(deadlines, placed({ cashOnDelivery: true })).showsNothing(`unpaid:${orderId}`)
+    given(deadlines, placed({ payBy: null })).showsNothing(`unpaid:${orderId}`)
+  })
+
+  test('after the deposit the balance is due', () => {
+    const presale = { stage: 'depositUnpaid', depositFen: 100, balanceFen: 300, balanceDueAt: 70 }
+    const deposit = told(order, 'DepositPaid', { ...which, capturedFen: 100 })
+    given(deadlines, placed({ presale }), deposit).shows(`unpaid:${orderId}`, { kind: 'balance', dueAt: 70 })
+    given(deadlines, placed({ presale }), deposit, paid(400)).showsNothing(`unpaid:${orderId}`)
+  })
+
+  test('cancelling units can leave nothing to pay', () => {
+    const presale = { stage: 'depositUnpaid', depositFen: 100, balanceFen: 300, balanceDueAt: 70 }
+    const cancelled = told(order, 'LineCancelled', { ...which, buyerFen: 300 })
+    given(deadlines, placed({ presale }), told(order, 'DepositPaid', { ...which, capturedFen: 100 }), cancelled).showsNothing(
+      `unpaid:${orderId}`,
+    )
+  })
+
+  test('a backorder is due until it is sourced or over', () => {
+    given(deadlines, backordered).shows(`backorder:${orderId}`, { kind: 'backorder', dueAt: 90 })
+    given(deadlines, backordered, told(order, 'OrderSourced', which)).showsNothing(`backorder:${orderId}`)
+    given(deadlines, backordered, told(order, 'OrderCancelled', which)).showsNothing(`backorder:${orderId}`)
+  })
+})
+
+test('a process instance waits until it goes on', () => {
+  const stream = `process-sourcing.${orderId}`
+  const instance = { process: 'sourcing', instanceId: orderId }
+  const waits = told(stream, 'Waiting', { ...instance, forWhat: 'stock', keys: ['A@W1'], dueAt: 8 })
+  given(waiting, waits).shows(`sourcing.${orderId}`, { forWhat: 'stock', keys: ['A@W1'], dueAt: 8, since: 1 })
+  for (const type of ['StepAsked', 'GivingUp', 'ProcessEnded'] as const)
+    given(waiting, waits, told(stream, type, instance)).showsNothing(`sourcing.${orderId}`)
+})
+
+test('an exception is open until it is resolved, and counts its attempts', () => {
+  const stream = 'message-jd.shop1.m1'
+  const message = { channel: 'jd', shop: 'shop1', messageId: 'm1', exceptionId: 'x1', channelOrderId: '42' } as const
+  const rejected = told(stream, 'ChannelMessageRejected', {
+    ...message,
+    code: 'UNKNOWN_LISTING',
+    reason: 'why',
+    details: { listing: 'c1' },
+  })
+  const corrected = told(stream, 'ChannelMessageCorrected', message)
+  const resolved = told(stream, 'ExceptionResolved', { ...message, resolution: 'corrected', outcome: 'placed' })
+  given(exceptions, rejected, rejected).shows('x1', {
+    open: true,
+    attempts: 2,
+    firstAt: 1,
+    lastAt: 2,
+    orderId,
+    stream,
+    details: { listing: 'c1' },
+  })
+  const done = { open: false, attempts: 1, corrections: 1, resolution: 'corrected', outcome: 'placed', lastAt: 3 }
+  given(exceptions, rejected, corrected, resolved).shows('x1', done)
+})
+
+test('a person forgotten leaves nothing but that', () => {
+  const placed = (id: string, placedAt: number) =>
+    told(streamName('order', id), 'OrderPlaced', { orderId: id, placedAt, buyer: { personId: 'p1' } })
+  given(people, placed('a.b.1', 4), placed('a.b.2', 2)).shows('p1', { orderCount: 2, firstAt: 2, lastAt: 4 })
+  const forgotten = told('person-p1', 'PersonForgotten', { personId: 'p1', forgottenAt: 9 })
+  given(people, placed('a.b.1', 4), forgotten, placed('a.b.3', 9)).shows('p1', { orderCount: 0, orders: [], firstAt: null, forgottenAt: 9 })
+})
+
+test('a fulfilment is open until its units left, and ends with its last shipment', () => {
+  const of = { fulfilmentId: 'f1', orderId, channel: 'jd', shop: 'shop1', location: 'W1', regionPath: [] } as const
+  const tell = <Type extends Parameters<typeof told>[1]>(type: Type, data: object) =>
+    told('fulfilment-f1', type, { ...of, ...data } as never)
+  const lines = [{ lineId: '1', sku: 'A', category: 'c', brand: 'b', quantity: 2 }]
+  const requested = tell('FulfilmentRequested', { kind: 'delivery', shipTo: [], promisedBy: 9, lines })
+  const left = (shipmentId: string, quantity: number) =>
+    tell('ShipmentDispatched', {
+      shipmentId,
+      carrier: 'SF',
+      waybill: shipmentId,
+      dispatchedAt: 5,
+      lines: [{ lineId: '1', sku: 'A', quantity, serialNumbers: [] }],
+    })
+  const delivered = (shipmentId: string) => tell('ShipmentDelivered', { shipmentId, deliveredAt: 7 })
+  given(fulfilments, requested, tell('FulfilmentAccepted', {})).shows('f1', { state: 'accepted', open: true })
+  given(fulfilments, requested, left('s1', 1)).shows('f1', { state: 'partDispatched', open: true, waybills: ['s1'] })
+  given(fulfilments, requested, left('s1', 1), delivered('s1')).shows('f1', { state: 'partDispatched', open: true })
+  given(fulfilments, requested, left('s1', 1), left('s2', 1), delivered('s2')).shows('f1', { state: 'dispatched', open: false })
+  given(fulfilments, requested, left('s1', 1), left('s2', 1), delivered('s2'), delivered('s1')).shows('f1', { state: 'delivered' })
+  const refused = tell('DeliveryRefused', { shipmentId: 's1', refusedAt: 8, reason: 'dented' })
+  given(fulfilments, requested, left('s1', 2), refused).shows('f1', { state: 'refused', reason: 'dented' })
+})
+
+test('a listing keeps its targets by effective date', () => {
+  const listing = (sku: string | null, effectiveFrom: number) =>
+    told('listing-jd.shop1.c1', 'ListingDefined', { channel: 'jd', shop: 'shop1', channelSku: 'c1', sku, effectiveFrom })
+  const targets = [
+    { sku: 'A', effectiveFrom: 1 },
+    { sku: 'B', effectiveFrom: 5 },
+    { sku: null, effectiveFrom: 9 },
+  ]
+  given(listings, listing('B', 5), listing('X', 1), listing(null, 9), listing('A', 1)).shows('jd.shop1.c1', { targets, skus: ['A', 'B'] })
+})
+
+test('a location carries every area it is in', () => {
+  const defined = told('location-W1', 'LocationDefined', { location: 'W1', region: { path: ['440000', '440300'], name: 'Shenzhen' } })
+  given(locations, defined).shows('W1', { areas: ['CN', '440000', '440300'] })
+})
+
+test('a revoked access key stays known', () => {
+  const issued = told('access-k1', 'AccessKeyIssued', {
+    keyId: 'k1',
+    role: 'operator',
+    channels: [],
+    label: 'l',
+    secretHash: 'h',
+    issuedAt: 1,
+  })
+  given(accessKeys, issued).shows('k1', { role: 'operator', revokedAt: null })
+  given(accessKeys, issued, told('access-k1', 'AccessKeyRevoked', { keyId: 'k1', revokedAt: 2 })).shows('k1', { revokedAt: 2 })
+})
