@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { test } from 'vitest'
+import type { AskedRefund } from '../order/events.ts'
+import { agrees } from '../shared/testing/agreement.ts'
+import { afterSalesAggregate } from './after-sales.ts'
+import type { AfterSalesCommand } from './commands.ts'
+import { ask, record, requestedAt, returnOf, units } from './testing/cases.ts'
+import { afterSalesModel } from './testing/model.ts'
+
+const refundFen = fc.oneof({ weight: 6, arbitrary: fc.constant(1_000) }, { weight: 1, arbitrary: fc.constantFrom(0, 900, 1_200) })
+const unitsOf = (lineId: string, quantity: number): AskedRefund['lines'] => [{ lineId, quantity }]
+const asked = fc.record({
+  lines: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(unitsOf('a', 1)) },
+    { weight: 1, arbitrary: fc.constantFrom([], unitsOf('b', 1), unitsOf('a', 2)) },
+  ),
+  refundFen,
+  freightFen: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(100) }),
+})
+
+const version = fc
+  .record({
+    asked,
+    age: fc.oneof(fc.constantFrom(0, 1, 2, 3, 4, 5), fc.constant(5)),
+    kind: fc.constantFrom('returnAndRefund' as const, 'refundOnly' as const),
+    status: fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom('requested' as const, 'approved' as const, 'goodsOnTheWay' as const, 'goodsBack' as const) },
+      { weight: 2, arbitrary: fc.constant('refused' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('paid' as const, 'closed' as const) },
+    ),
+    returnWaybill: fc.constantFrom(null, null, 'w1', 'w2'),
+    returnedTo: fc.constantFrom(null, null, 'store1'),
+  })
+  .map(({ asked: content, age, ...rest }) => record(returnOf({ ...content, ...rest, modifiedAt: requestedAt + age })))
+
+const request = fc
+  .record({ asked, kind: fc.constantFrom('returnAndRefund' as const, 'refundOnly' as const) })
+  .map(({ asked: content, kind }) =>
+    ask('RequestRefund', {
+      ...{ orderId: 'app.shop.1', channel: 'app', shop: 'shop', refundId: 'r1', kind, requestedAt, reason: null },
+      ...content,
+    }),
+  )
+
+const receipt = fc.record({
+  receiptId: fc.constantFrom('d1', 'd2', 'd3'),
+  location: fc.constantFrom('wh1', 'wh1', 'wh2'),
+  quantity: fc.integer({ min: 1, max: 2 }),
+  lineId: fc.constantFrom('a', 'a', 'a', 'b'),
+})
+
+const commands: fc.Arbitrary<AfterSalesCommand> = fc.oneof(
+  { weight: 20, arbitrary: version },
+  { weight: 3, arbitrary: request },
+  { weight: 3, arbitrary: asked.map((content) => ask('AmendRefund', content)) },
+  { weight: 3, arbitrary: fc.constant(ask('AgreeToRefund', {})) },
+  {
+    weight: 6,
+    arbitrary: refundFen.map((amountFen) =>
+      ask('ApproveRefund', { buyerFen: Math.floor(amountFen / 2), freightFen: Math.ceil(amountFen / 2), otherFen: 0, bearers: [] }),
+    ),
+  },
+  { weight: 2, arbitrary: fc.constant(ask('RefuseRefund', { code: 'MERCHANT', reason: '' })) },
+  { weight: 1, arbitrary: refundFen.map((amountFen) => ask('RecordRefundPaid', { refundFen: amountFen, paidAt: 9 })) },
+  { weight: 1, arbitrary: fc.constant(ask('CloseAfterSales', { closedAt: 9 })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ waybill: fc.constantFrom(null, 'w1', 'w3'), quantity: fc.integer({ min: 1, max: 2 }) })
+      .map(({ waybill, quantity }) => ask('ExpectReturn', { waybill, lines: [{ lineId: 'a', quantity }] })),
+  },
+  {
+    weight: 5,
+    arbitrary: receipt.map(({ receiptId, location, quantity, lineId }) =>
+      ask('ReceiveReturn', { receiptId, location, units: [units(quantity, lineId)], receivedAt: 9 }),
+    ),
+  },
+  {
+    weight: 5,
+    arbitrary: receipt.map(({ receiptId, location, quantity, lineId }) =>
+      ask('InspectReturn', {
+        ...{ receiptId, location, inspectedAt: 9 },
+        units: Array.from({ length: quantity }, (_, unit) => ({
+          ...units(1, lineId),
+          condition: unit === 0 ? ('sellable' as const) : 'damaged',
+        })),
+      }),
+    ),
+  },
+)
+
+test('an after-sales case does what one on paper does', () => {
+  agrees({
+    aggregate: afterSalesAggregate,
+    model: afterSalesModel,
+    command: commands,
+    alter: (command, by) => {
+      const data = { ...command.data } as Record<string, unknown>
+      if (command.type === 'RecordChannelAfterSale') data.modifiedAt = command.data.modifiedAt + by - 2
+      if ('refundFen' in command.data) data.refundFen = command.data.refundFen + by
+      return { type: command.type, data } as AfterSalesCommand
+    },
+  })
+})
