@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCommandBus } from './commands/bus/create-command-bus.ts'
 import { busCatalogue } from './commands/catalogue/bus-catalogue.ts'
@@ -20,13 +22,19 @@ import { transferProcess } from './commands/processes/transfer/transfer.ts'
 import { createDocumentSnapshots } from './commands/snapshots/document-snapshots.ts'
 import { connectors } from './connectors/index.ts'
 import { aggregates } from './domain/aggregates.ts'
+import { decode } from './domain/codec.ts'
 import { projections } from './projections/index.ts'
 import { createProjectionRunner, type ProjectionRunner } from './projections/runner/runner.ts'
+import { openScratch } from './replay/scratch.ts'
+import { copyDocuments } from './stores/documents/embedded/copy.ts'
 import { openEmbeddedDocuments } from './stores/documents/embedded/embedded-document-store.ts'
 import type { DocumentStore } from './stores/documents/port.ts'
+import { backup, restore } from './stores/events/embedded/backup.ts'
+import { checkLog, type LogCheck } from './stores/events/embedded/check-log.ts'
 import { openEmbeddedEventStore } from './stores/events/embedded/embedded-event-store.ts'
 import { openEmbeddedReader } from './stores/events/embedded/embedded-reader.ts'
 import type { EventStore } from './stores/events/port.ts'
+import { backupKeyStore } from './stores/keys/embedded/backup.ts'
 import { openEmbeddedKeyStore } from './stores/keys/embedded/embedded-key-store.ts'
 import { masterKey } from './stores/keys/master-key.ts'
 import type { KeyStore } from './stores/keys/port.ts'
@@ -109,6 +117,55 @@ export async function openForReading(settings: Settings): Promise<Stores> {
   return { folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
 }
 
+/** A document store of its own in a temporary folder, gone when it is closed. */
+export const openScratchDocuments = (): Promise<DocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
+
+/** The read models as they are at this moment, held still beside whoever writes them; gone when closed. */
+export const openStillDocuments = (settings: Settings): Promise<DocumentStore> =>
+  openScratch((folder) => {
+    copyDocuments(documentsFolder(settings), folder)
+    return openEmbeddedDocuments({ folder, readOnly: true })
+  })
+
+/** Every byte of the log against its checksum, and the index against the log. */
+export const checkEvents = (settings: Settings): Promise<LogCheck> => checkLog({ folder: folderOf(settings.events, 'LEDGER_EVENTS') })
+
+export interface BackedUp {
+  readonly target: string
+  readonly lastPosition: string
+  readonly bytes: number
+}
+
+/**
+ * Events and keys into a new folder, beside whoever writes them. Keys after events: every key that an event in the copy needs is there.
+ * Read models are not copied, they are rebuilt. The master key is not copied either; keep it elsewhere.
+ */
+export async function backUp(settings: Settings, target: string): Promise<BackedUp> {
+  const folder = folderOf(settings.events, 'LEDGER_EVENTS')
+  const { lastPosition, bytes } = await backup(folder, target)
+  await backupKeyStore(keysFolder(folder), keysFolder(target))
+  return { target, lastPosition, bytes }
+}
+
+/** A backup into an empty folder, checked byte by byte. The master key file has to be put beside its keys when the environment holds none. */
+export async function restoreInto(source: string, target: string): Promise<LogCheck> {
+  const check = await restore(source, target)
+  await backupKeyStore(keysFolder(source), keysFolder(target))
+  await writeFile(restoredMark(target), '')
+  return check
+}
+
+/** There while keys restored from a backup may still hold those of people forgotten since. */
+const restoredMark = (folder: string): string => join(keysFolder(folder), 'restored')
+
+async function forgetAgain({ folder, events, keys }: Stores): Promise<void> {
+  if (!existsSync(restoredMark(folder))) return
+  for await (const page of events.readAll({ filter: { types: ['PersonForgotten'] } })) {
+    for (const event of page.events) await keys.forget((decode(event).data as { personId: string }).personId)
+  }
+  await rm(restoredMark(folder))
+}
+
 async function openForWriting(settings: Settings, master: Uint8Array): Promise<Stores> {
   const folder = folderOf(settings.events, 'LEDGER_EVENTS')
   const { clock, randomness, say } = settings
@@ -134,6 +191,7 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
   if (master.warning !== null) say(master.warning)
   const stores = await openForWriting(settings, master.key)
   const { events, documents, keys: keyStore } = stores
+  await forgetAgain(stores)
   const hashKeys = deriveSubKeys(master.key)
   const snapshots = await createDocumentSnapshots(documents)
   const bus = createCommandBus({ store: events, aggregates, sharedStore: false, snapshots })

@@ -1,0 +1,19 @@
+import { UsageError } from './verb.ts'
+
+const hints: Readonly<Record<string, string>> = {
+  LOCKED:
+    'Another process writes this folder. Ask it instead: set LEDGER_TOKEN to a key, and HOST and PORT if it is not at 127.0.0.1:7400.',
+  CORRUPT: 'Nothing was changed. Restore a backup (ledger restore), or keep the folder for examination.',
+  FORMAT: 'Name the folder the ledger writes in LEDGER_EVENTS=embedded:<folder>, or use the version that wrote it.',
+  MISSING: 'Start the ledger there once, or name the right folder in LEDGER_EVENTS=embedded:<folder>.',
+}
+
+/** A failure in words for whoever typed the command; a stack only for what nobody expected. */
+export function explainFailure(failure: unknown): { message: string; code: number } {
+  if (failure instanceof UsageError) return { message: failure.message, code: 2 }
+  if (!(failure instanceof Error)) return { message: String(failure), code: 1 }
+  const code = (failure as { readonly code?: unknown }).code
+  if (typeof code !== 'string') return { message: failure.stack ?? failure.message, code: 1 }
+  const hint = hints[code]
+  return { message: `${code}: ${failure.message}${hint === undefined ? '' : `\n${hint}`}`, code: 1 }
+}

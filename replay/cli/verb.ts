@@ -1,0 +1,46 @@
+import type { ParseArgsOptionsConfig } from 'node:util'
+import type { Settings } from '../../compose.ts'
+
+export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+
+export interface VerbContext {
+  readonly values: Values
+  readonly positionals: readonly string[]
+  readonly settings: Settings
+  /** One JSON object on standard output. */
+  readonly json: boolean
+  /** A line on standard output: what was asked for. */
+  print(line: string): void
+  /** A line on standard error: progress and remarks. */
+  note(line: string): void
+}
+
+/** Exits 0 when it did its work, 1 when it found what it looks for to be wrong, 2 on bad usage. */
+export interface Verb {
+  readonly name: string
+  readonly usage: string
+  readonly summary: string
+  readonly options: ParseArgsOptionsConfig
+  run(context: VerbContext): Promise<number>
+}
+
+/** Bad usage, in words that say what to give. */
+export class UsageError extends Error {}
+
+export function textOption({ values }: VerbContext, name: string): string | undefined {
+  const value = values[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+export function wholeNumber(context: VerbContext, name: string, fallback: number): number {
+  const text = textOption(context, name)
+  if (text === undefined) return fallback
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} takes a whole number, not ${text}`)
+  return Number(text)
+}
+
+/** Prints the value as JSON when asked for, positions as decimal text; else the lines. */
+export function answer(context: VerbContext, value: unknown, lines: readonly string[]): void {
+  if (context.json) context.print(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner)))
+  else for (const line of lines) context.print(line)
+}

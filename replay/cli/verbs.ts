@@ -1,0 +1,23 @@
+import type { Verb } from './verb.ts'
+import { asOfVerb } from './verbs/as-of.ts'
+import { backupVerb, restoreVerb } from './verbs/backup.ts'
+import { deadlinesVerb } from './verbs/deadlines.ts'
+import { exceptionsVerb } from './verbs/exceptions.ts'
+import { keyVerb } from './verbs/key.ts'
+import { parkedVerb } from './verbs/parked.ts'
+import { rebuildVerb } from './verbs/rebuild.ts'
+import { statusVerb } from './verbs/status.ts'
+import { verifyVerb } from './verbs/verify.ts'
+
+export const verbs: readonly Verb[] = [
+  statusVerb,
+  verifyVerb,
+  asOfVerb,
+  rebuildVerb,
+  parkedVerb,
+  exceptionsVerb,
+  keyVerb,
+  deadlinesVerb,
+  backupVerb,
+  restoreVerb,
+]

@@ -1,0 +1,59 @@
+import { openForReading, openScratchDocuments, openStillDocuments } from '../../../compose.ts'
+import { orderKey } from '../../../domain/shared/stream-name.ts'
+import type { StockCell } from '../../../projections/stock-map/document.ts'
+import { createAsOf } from '../../as-of/as-of.ts'
+import { parseMoment, positionOf } from '../../as-of/position.ts'
+import { answer, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
+
+const cellLine = ({ sku, location, onHand, reserved, inTransit, damaged, availableToPromise }: StockCell): string =>
+  `${sku.padEnd(20)} ${location.padEnd(12)} on hand ${onHand}, reserved ${reserved}, in transit ${inTransit}, damaged ${damaged}, to promise ${availableToPromise}`
+
+export const asOfVerb: Verb = {
+  name: 'as-of',
+  usage: 'as-of <position | instant | date> order <id> | sku <sku> | stock-map [--json]',
+  summary: 'an order, a SKU or the whole stock map as it stood then',
+  options: { channel: { type: 'string' }, shop: { type: 'string' } },
+  async run(context) {
+    const [when = '', what, id] = context.positionals
+    const moment = parseMoment(when)
+    if (moment === null)
+      throw new UsageError(`say when: a position, an instant such as 2026-11-11T10:00:00+08:00, or a date; not ${when || 'nothing'}`)
+    if (what !== 'stock-map' && ((what !== 'order' && what !== 'sku') || id === undefined))
+      throw new UsageError('say what: order <id>, sku <sku>, or stock-map')
+    const stores = await openForReading(context.settings)
+    const documents = await openStillDocuments(context.settings)
+    try {
+      const until = await positionOf(stores.events, moment)
+      const asOf = createAsOf({ events: stores.events, documents, scratch: openScratchDocuments })
+      if (what === 'order') return show(context, until, await asOf.order(orderIdOf(context, id!), until))
+      return showCells(context, until, what === 'sku' ? [await asOf.sku(id!, until)] : asOf.stockMap(until))
+    } finally {
+      for (const store of [documents, stores]) await store.close()
+    }
+  },
+}
+
+/** The order id itself, or a channel's number with --channel and --shop. */
+function orderIdOf(context: VerbContext, id: string): string {
+  const [channel, shop] = [textOption(context, 'channel'), textOption(context, 'shop')]
+  return channel === undefined || shop === undefined ? id : orderKey(channel, shop, id)
+}
+
+function show(context: VerbContext, position: bigint, document: object | null): number {
+  answer(context, { position, document }, [document === null ? 'not known then' : JSON.stringify(document, null, 2)])
+  return 0
+}
+
+async function showCells(
+  context: VerbContext,
+  position: bigint,
+  pages: Iterable<readonly StockCell[]> | AsyncIterable<readonly StockCell[]>,
+): Promise<number> {
+  const kept: StockCell[] = []
+  for await (const page of pages) {
+    if (context.json) kept.push(...page)
+    else for (const cell of page) context.print(cellLine(cell))
+  }
+  if (context.json) answer(context, { position, items: kept }, [])
+  return 0
+}
