@@ -10,6 +10,7 @@ import { indexPath, logFolder, SEGMENT_HEAD } from './layout.ts'
 import { createLogReader } from './log-reader.ts'
 import { type LogView, loadRecordNow } from './log-view.ts'
 import { DEFAULT_LIMITS, type EmbeddedLimits } from './options.ts'
+import type { SyncedStreams } from './pending-view.ts'
 import { assertIntact, idOf } from './record.ts'
 import { assertTorn, cutTornEnd, dropUnbornSegment, type Recovered, scanTail } from './recover.ts'
 import { openSegments, type Segments } from './segments.ts'
@@ -69,7 +70,7 @@ async function openLocked(files: FileLayer, options: EmbeddedEventStoreOptions, 
   }
   const start = { ...reached, segmentBase: segments.last().base }
   const writer = createWriter(
-    { limits, now: options.now, ...reading(view, positions), ...writing(view, segments, headFile), publish },
+    { limits, now: options.now, synced: syncedStreams(view, positions), ...writing(view, segments, headFile), publish },
     start,
   )
 
@@ -119,7 +120,7 @@ async function openLog(files: FileLayer, options: EmbeddedEventStoreOptions, lim
   return { segments, headFile, positions, reached }
 }
 
-const reading = (view: LogView, positions: StreamPositions) => ({
+const syncedStreams = (view: LogView, positions: StreamPositions): SyncedStreams => ({
   lastRevision: (stream: string) => positions.lastRevision(stream),
   positionOf: (stream: string, revision: number) => positionOf(positions, stream, revision),
   idAt: (stream: string, revision: number) => {

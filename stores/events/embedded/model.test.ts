@@ -114,7 +114,7 @@ it('answers and holds what the model says, through reopening and power loss', as
     }),
     { numRuns: 1_000 },
   )
-})
+}, 600_000)
 
 const revisionFor = (known: readonly string[], expected: 'last' | 'before', count: number): ExpectedRevision => {
   const revision = known.length - 1 - (expected === 'before' ? count : 0)

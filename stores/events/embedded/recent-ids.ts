@@ -6,7 +6,7 @@ export interface RecentIds {
   /** The latest revision with this id among the last `count` events of a stream that is at `last`. */
   revisionOf(stream: string, last: number, id: string, count: number): number | undefined
   /** Ids that were appended; forgotten for streams nobody asked about. */
-  appended(stream: string, first: number, ids: readonly string[]): void
+  appended(stream: string, first: number, events: readonly { readonly id: string }[]): void
   /** After a failed write, what was noted may not exist. */
   forget(stream: string): void
 }
@@ -38,11 +38,11 @@ export function createRecentIds(idAt: (stream: string, revision: number) => stri
       const found = window.revisions.get(id)
       return found !== undefined && found >= from ? found : undefined
     },
-    appended: (stream, first, ids) => {
+    appended: (stream, first, events) => {
       const window = windows.get(stream)
       if (window === undefined) return
-      for (const [n, id] of ids.entries()) note(window, id, first + n)
-      trim(window, Math.max(RECENT_EVENTS, ids.length), first + ids.length - 1)
+      for (const [n, { id }] of events.entries()) note(window, id, first + n)
+      trim(window, Math.max(RECENT_EVENTS, events.length), first + events.length - 1)
     },
     forget: (stream) => {
       windows.delete(stream)
