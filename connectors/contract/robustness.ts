@@ -73,7 +73,7 @@ export function registerRobustness(connector: ChannelConnector, fixtures: readon
           }, payload)
           sound(connector.read(JSON.stringify(changed)))
         }),
-        { numRuns: 2000 },
+        { numRuns: 600 },
       )
     })
 

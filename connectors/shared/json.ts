@@ -4,14 +4,14 @@
  * close that string before a digit, which no parser takes for JSON: then the reviver reads the text, slowly and just as exactly.
  * Numbers with an exponent become an array, which no field accepts: whoever wrote them has lost digits already.
  */
-const longNumber = /(?<=[:[,]\s*)-?\d[\d.]{15,}(?=\s*[,}\]])/g
-const exponentNumber = /(?<=[:[,]\s*)-?\d[\d.]*[eE][+-]?\d+(?=\s*[,}\]])/g
+const longNumber = /([:[,]\s*)(-?\d[\d.]{15,})(?=\s*[,}\]])/g
+const exponentNumber = /([:[,]\s*)-?\d[\d.]*[eE][+-]?\d+(?=\s*[,}\]])/g
 
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false }
 
 export function parseJson(text: string): Parsed {
   try {
-    return { ok: true, value: JSON.parse(text.replace(longNumber, '"$&"').replace(exponentNumber, '["exponent"]')) }
+    return { ok: true, value: JSON.parse(text.replace(longNumber, '$1"$2"').replace(exponentNumber, '$1["exponent"]')) }
   } catch {
     return parseSlowly(text)
   }

@@ -42,7 +42,7 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, found: Sourc
   const parsed = schema.safeParse(found.fields)
   if (parsed.success) return parsed.data
   for (const { path, message } of parsed.error.issues)
-    refuse(found, pathText(path), message.replace(/^Invalid \w+: expected |^expected /, ''))
+    refuse(found, pathText(path), message.replace(/^Invalid \w+: expected |^expected /, '').replace(/^Invalid /, 'a valid '))
   return null
 }
 

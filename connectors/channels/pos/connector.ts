@@ -9,18 +9,23 @@ import { readOrder } from './order.ts'
 import { rulesBroken } from './rules.ts'
 import { orderEquations, returnEquations } from './sums.ts'
 
-/** As much of the key as the text holds; a key with a hole is none. */
+/** As much of the key as the text holds; a key with a hole is none. A final ticket is a version of the order of its deposit. */
 const identify = (found: Source, receipt: Receipt) => {
-  const parts = ['storeCode', 'posNo', 'bizDate', 'ticketNo'].map((key) => optionalId(found, key))
-  const key = parts.includes(null) ? null : parts.join('.')
   const isReturn = found.fields.type === 'return'
+  const own = keyParts.map((key) => optionalId(found, key))
+  const original = keyParts.map((key, index) => optionalId(found, originalName(key)) ?? (key === 'ticketNo' ? null : (own[index] ?? null)))
+  const ofOrder = isReturn || found.fields.type === 'final' ? original : own
   return {
-    shop: parts[0] ?? receipt.shop ?? null,
-    channelOrderId: isReturn ? null : key,
-    refundId: isReturn ? key : null,
+    shop: ofOrder[0] ?? receipt.shop ?? null,
+    channelOrderId: keyOf(ofOrder),
+    refundId: isReturn ? keyOf(own) : null,
     modifiedAt: optionalLocalTime(found, 'changedTime') ?? optionalLocalTime(found, 'saleTime'),
   }
 }
+
+const keyParts = ['storeCode', 'posNo', 'bizDate', 'ticketNo'] as const
+const originalName = (key: string): string => `original${key.charAt(0).toUpperCase()}${key.slice(1)}`
+const keyOf = (parts: readonly (string | null)[]): string | null => (parts.includes(null) ? null : parts.join('.'))
 
 function parse(found: Source): Ticket | null {
   const parsed = parseWith(ticket, found)
