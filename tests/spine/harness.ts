@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createVirtualClock } from '../../commands/ports/clock.ts'
@@ -106,9 +106,10 @@ export async function openSpine() {
       return types
     },
     orderStream: (orderId: string) => streamName('order', orderKey('app', 's1', orderId)),
-    async close() {
+    async close({ keep }: { readonly keep?: string } = {}) {
       await ledger.close()
-      rmSync(folder, { recursive: true })
+      if (keep === undefined) rmSync(folder, { recursive: true })
+      else renameSync(folder, keep)
     },
   }
 }
