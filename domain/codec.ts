@@ -14,7 +14,6 @@ export interface StoredEvent {
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
-const encoder = new TextEncoder()
 
 export class UndecodableEvent extends Error {
   readonly stored: Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'type'>
@@ -27,7 +26,8 @@ export class UndecodableEvent extends Error {
 
 const parse = (bytes: Uint8Array): unknown => JSON.parse(decoder.decode(bytes))
 
-export const encodeJson = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value))
+/** `Buffer.from` takes half as long as a `TextEncoder`; its small buffers share memory, so the bytes are to be copied or written, never transferred. */
+export const encodeJson = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))
 
 export const currentVersion = (definition: EventDefinition): number => definition.version ?? 1
 

@@ -13,8 +13,9 @@ export interface Shop {
   readonly bus: CommandBus
   readonly store: EventStore
   receive(units: number): Promise<void>
-  /** One unit for one new order. */
-  reserve(): Promise<void>
+  /** One unit for one new order. Says which reservation it is. */
+  reserve(): Promise<string>
+  release(reservationId: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,12 +30,13 @@ const SALE_BEGAN = 1_764_000_000_000
 /** The most one receipt may bring. */
 const RECEIPT_UNITS = 1_000_000
 
-export async function openShop(folder: string): Promise<Shop> {
+export async function openShop(folder: string, withSnapshots = true): Promise<Shop> {
   const store = await openEmbeddedEventStore({ folder: join(folder, 'log'), now: Date.now })
   const documents = await openEmbeddedDocuments({ folder: join(folder, 'documents') })
-  const snapshots = await createDocumentSnapshots(documents)
-  const bus = createCommandBus({ store, aggregates: [asAggregate(stockAggregate)], sharedStore: false, snapshots })
-  // A folder opened again goes on under new ids.
+  const aggregates = [asAggregate(stockAggregate)]
+  const alone = { store, aggregates, sharedStore: false }
+  const bus = createCommandBus(withSnapshots ? { ...alone, snapshots: await createDocumentSnapshots(documents) } : alone)
+  // A folder opened again goes on under new ids, at later instants: positions grow faster than what is asked.
   const from = Number(await store.head())
   let asked = 0
 
@@ -52,11 +54,14 @@ export async function openShop(folder: string): Promise<Shop> {
         await ask('ReceiveStock', { documentId, askedAt: SALE_BEGAN, quantity: Math.min(left, RECEIPT_UNITS) })
       }
     },
-    reserve() {
+    async reserve() {
       const orderId = `taobao.flagship.${4_012_345_678_901_000 + from}${asked}`
-      const reservations = [{ reservationId: `${orderId}/1/0`, lineId: '1', quantity: 1 }]
-      return ask('ReserveStock', { orderId, channel: 'taobao', reservations, askedAt: SALE_BEGAN + asked })
+      const reservationId = `${orderId}/1/0`
+      const reservations = [{ reservationId, lineId: '1', quantity: 1 }]
+      await ask('ReserveStock', { orderId, channel: 'taobao', reservations, askedAt: SALE_BEGAN + from + asked })
+      return reservationId
     },
+    release: (reservationId) => ask('ReleaseReservation', { reservationId, keep: 0, reason: 'cancelled' }),
     async close() {
       await bus.close()
       await documents.close()
