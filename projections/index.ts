@@ -7,7 +7,6 @@ import { deadlines } from './deadlines/deadlines.ts'
 import { exceptions } from './exceptions/exceptions.ts'
 import { fulfilments } from './fulfilments/fulfilments.ts'
 import { orderPool } from './order-pool/order-pool.ts'
-import { people } from './people/people.ts'
 import type { Projection } from './projection.ts'
 import { stockByArea } from './stock-by-area/stock-by-area.ts'
 import { stockMap } from './stock-map/stock-map.ts'
@@ -24,7 +23,6 @@ export const projections: readonly Projection[] = [
   exceptions,
   deadlines,
   waiting,
-  people,
   skus,
   locations,
   shops,

@@ -8,7 +8,6 @@ import { deadlines } from './deadlines/deadlines.ts'
 import { exceptions } from './exceptions/exceptions.ts'
 import { fulfilments } from './fulfilments/fulfilments.ts'
 import { projections } from './index.ts'
-import { people } from './people/people.ts'
 import { given, told } from './testing/given.ts'
 import { seeded } from './testing/seeded.ts'
 import { orderLives, worldBegins } from './testing/synthetic-life.ts'
@@ -97,14 +96,6 @@ test('an exception is open until it is resolved, and counts its attempts', () =>
   })
   const done = { open: false, attempts: 1, corrections: 1, resolution: 'corrected', outcome: 'placed', lastAt: 3 }
   given(exceptions, rejected, corrected, resolved).shows('x1', done)
-})
-
-test('a person forgotten leaves nothing but that', () => {
-  const placed = (id: string, placedAt: number) =>
-    told(streamName('order', id), 'OrderPlaced', { orderId: id, placedAt, buyer: { personId: 'p1' } })
-  given(people, placed('a.b.1', 4), placed('a.b.2', 2)).shows('p1', { orderCount: 2, firstAt: 2, lastAt: 4 })
-  const forgotten = told('person-p1', 'PersonForgotten', { personId: 'p1', forgottenAt: 9 })
-  given(people, placed('a.b.1', 4), forgotten, placed('a.b.3', 9)).shows('p1', { orderCount: 0, orders: [], firstAt: null, forgottenAt: 9 })
 })
 
 test('a fulfilment is open until its units left, and ends with its last shipment', () => {

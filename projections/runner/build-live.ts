@@ -42,7 +42,7 @@ async function takeOver(worker: Worker, models: readonly LiveModel[], { builder,
   await worker.documents.flush()
   for (const model of models) {
     const track = await openTrack(worker, model.projection, collections.get(model.projection.name)!)
-    Object.assign(model, { track, shown: track.position, stopped: null })
+    Object.assign(model, { track, shown: track.position, stopped: null, isBuilding: false, building: null })
     worker.waiters.reached(model.projection.name, track.position)
   }
   reroute(worker)
