@@ -14,6 +14,7 @@ import { createSealer, type Sealer } from './commands/personal/sealer.ts'
 import { type Clock, systemClock } from './commands/ports/clock.ts'
 import { type Randomness, systemRandomness } from './commands/ports/randomness.ts'
 import { afterSalesProcess } from './commands/processes/after-sales/after-sales.ts'
+import { intakeProcess } from './commands/processes/intake/intake.ts'
 import { orderProcess } from './commands/processes/order/order.ts'
 import type { Process } from './commands/processes/process.ts'
 import type { Observer } from './commands/processes/runtime/triggers.ts'
@@ -199,6 +200,7 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
   const catalogue = busCatalogue(bus, locations)
   const sealer = createSealer({ keyStore, hashKeys })
   const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
+  const intake = createIntake(taking)
   const readModels = await createProjectionRunner({ events, documents, projections, onTrouble: say })
   await readModels.start()
   return {
@@ -210,10 +212,10 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
     hashKeys,
     reveal: createReveal(keyStore),
     searchPeople: createPeopleSearch({ keyStore, hashKeys }),
-    intake: createIntake(taking),
+    intake,
     exceptions: createExceptions({ ...taking, keyStore }),
     readModels,
-    processes: processesOf(settings, bus, catalogue),
+    processes: [...processesOf(settings, bus, catalogue), intakeProcess({ ...taking, intake, keyStore })],
     observers: [{ types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data) }],
     async close() {
       await bus.close()

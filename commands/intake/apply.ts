@@ -1,9 +1,11 @@
 import type { CanonicalAfterSale, CanonicalMessage, CanonicalOrder } from '../../domain/channel/canonical.ts'
 import type { ChannelOrder } from '../../domain/order/channel-order.ts'
+import type { AnyCommand } from '../../domain/shared/aggregate.ts'
 import type { Rejection } from '../../domain/shared/decision.ts'
 import { errorCodes } from '../../domain/shared/error-codes.ts'
 import { orderKey } from '../../domain/shared/stream-name.ts'
 import type { Answer } from '../command-bus.ts'
+import type { PersonSealer } from '../personal/sealer.ts'
 import type { IntakeOptions, Message, MessageResult } from './intake.ts'
 import { type Resolved, resolveOrder } from './resolve.ts'
 import { type PersonalParts, sealOrder } from './seal-order.ts'
@@ -22,16 +24,35 @@ export interface Refused {
   readonly details: unknown
 }
 
-export async function applyMessage(canonical: CanonicalMessage, message: Message, options: IntakeOptions): Promise<Applied | Refused> {
-  return canonical.kind === 'order' ? applyOrder(canonical.order, message, options) : applyAfterSale(canonical.afterSale, message, options)
+/** What a message asks for, once listings, locations and personal data are settled. */
+export interface Prepared {
+  readonly ok: true
+  readonly subjectId: string
+  readonly command: AnyCommand
 }
 
-async function applyOrder(order: CanonicalOrder, message: Message, options: IntakeOptions): Promise<Applied | Refused> {
-  const resolved = await resolveOrder(order, options.catalogue)
+export async function applyMessage(canonical: CanonicalMessage, message: Message, options: IntakeOptions): Promise<Applied | Refused> {
+  const prepared = await prepareMessage(canonical, message.person, options)
+  if (!prepared.ok) return prepared
+  return outcomeOf(prepared.subjectId, await options.bus.ask(prepared.command, message.asking('apply')))
+}
+
+export function prepareMessage(canonical: CanonicalMessage, person: PersonSealer, options: Preparing): Promise<Prepared | Refused> {
+  return canonical.kind === 'order' ? prepareOrder(canonical.order, person, options) : prepareAfterSale(canonical.afterSale, options)
+}
+
+type Preparing = Pick<IntakeOptions, 'catalogue' | 'unpaidTimeoutMs'>
+
+async function prepareOrder(
+  order: CanonicalOrder,
+  person: PersonSealer,
+  { catalogue, unpaidTimeoutMs }: Preparing,
+): Promise<Prepared | Refused> {
+  const resolved = await resolveOrder(order, catalogue)
   if ('accepted' in resolved) return refusedBy(resolved)
-  const orderId = orderKey(order.channel, order.shop, order.channelOrderId)
-  const data = channelOrderOf(order, orderId, resolved, sealOrder(order, message.person), options.unpaidTimeoutMs)
-  return outcomeOf(orderId, await options.bus.ask({ type: 'RecordChannelOrder', data }, message.asking('apply')))
+  const subjectId = orderKey(order.channel, order.shop, order.channelOrderId)
+  const data = channelOrderOf(order, subjectId, resolved, sealOrder(order, person), unpaidTimeoutMs)
+  return { ok: true, subjectId, command: { type: 'RecordChannelOrder', data } }
 }
 
 function channelOrderOf(
@@ -55,18 +76,17 @@ function channelOrderOf(
   }
 }
 
-async function applyAfterSale(
-  afterSale: CanonicalAfterSale,
-  message: Message,
-  { bus, catalogue }: IntakeOptions,
-): Promise<Applied | Refused> {
-  const { channel, shop, channelOrderId, refundId, returnedTo: code, ...rest } = afterSale
+async function prepareAfterSale(afterSale: CanonicalAfterSale, { catalogue }: Preparing): Promise<Prepared | Refused> {
+  const { channel, shop, channelOrderId, refundId, returnedTo: code } = afterSale
   const afterSalesId = orderKey(channel, shop, refundId)
   const orderId = orderKey(channel, shop, channelOrderId)
   const returnedTo = code === null ? null : (catalogue.locationByCode(code)?.location ?? null)
   if (code !== null && returnedTo === null) return { ok: false, ...known('LOCATION_UNKNOWN'), details: { code } }
-  const data = { ...rest, channel, shop, channelOrderId, refundId, returnedTo, afterSalesId, orderId }
-  return outcomeOf(afterSalesId, await bus.ask({ type: 'RecordChannelAfterSale', data }, message.asking('apply')))
+  return {
+    ok: true,
+    subjectId: afterSalesId,
+    command: { type: 'RecordChannelAfterSale', data: { ...afterSale, returnedTo, afterSalesId, orderId } },
+  }
 }
 
 const known = (code: keyof typeof errorCodes) => ({ code, reason: errorCodes[code].title })

@@ -40,6 +40,8 @@ export interface Sender {
 export interface Intake {
   /** Resolves once the message, and what it says, are durable. Never refuses: what cannot be taken further is kept as an exception. */
   receive(text: string, sender: Sender): Promise<MessageResult>
+  /** Resolves when nothing of this message is under way any more. */
+  settled(messageId: string): Promise<void>
 }
 
 /** What the steps of taking a message in hand on. */
@@ -52,17 +54,23 @@ export interface Message {
 
 export function createIntake(options: IntakeOptions): Intake {
   const { bus, clock, sealer, connectors } = options
-  const inFlight = new Map<string, Promise<MessageResult>>()
+  const inFlight = new Map<string, { readonly destination: string; readonly taken: Promise<MessageResult> }>()
 
   async function receive(text: string, sender: Sender): Promise<MessageResult> {
     const bytes = Buffer.from(text)
     const messageId = sealer.messageId(bytes)
-    const flight = `${sender.channel}.${sender.shop ?? ''}.${messageId}`
-    const first = inFlight.get(flight)
-    if (first !== undefined) return asRepeat(await first)
-    const taken = takeIn(bytes, text, messageId, sender).finally(() => inFlight.delete(flight))
-    inFlight.set(flight, taken)
-    return taken
+    const destination = `${sender.channel}.${sender.shop ?? ''}`
+    const before = inFlight.get(messageId)
+    if (before?.destination === destination) return asRepeat(await before.taken)
+    await settled(messageId)
+    const taken = takeIn(bytes, text, messageId, sender)
+    inFlight.set(messageId, { destination, taken })
+    return taken.finally(() => inFlight.delete(messageId))
+  }
+
+  async function settled(messageId: string): Promise<void> {
+    for (let flight = inFlight.get(messageId); flight !== undefined; flight = inFlight.get(messageId))
+      await flight.taken.catch(() => undefined)
   }
 
   async function takeIn(bytes: Uint8Array, text: string, messageId: string, sender: Sender): Promise<MessageResult> {
@@ -112,7 +120,7 @@ export function createIntake(options: IntakeOptions): Intake {
     return exception(envelope, applied, answer.accepted ? answer.position : null)
   }
 
-  return { receive }
+  return { receive, settled }
 }
 
 const asRepeat = (result: MessageResult): MessageResult => ({ ...result, outcome: 'duplicate', position: null })
