@@ -145,6 +145,27 @@ describe('power loss', () => {
     )
   }, 600_000)
 
+  it('spares what an opening found written and not yet synced, once anyone could see it', async () => {
+    const files = createSimulatedFiles()
+    const folder = newFolder()
+    const store = await open(files, folder)
+    await store.append('order-1', events(2), 'no-stream')
+    const unanswered = store.append('order-1', events(3), 1)
+    await new Promise(setImmediate)
+    const second = newFolder()
+    files.loseProcess(folder, second)
+    await unanswered
+    await store.close()
+    const reopened = await open(files, second)
+    expect(await allOf(reopened)).toHaveLength(5)
+    const third = newFolder()
+    files.losePower(second, third, () => false)
+    await reopened.close()
+    const again = await open(files, third)
+    expect(await allOf(again)).toHaveLength(5)
+    await again.close()
+  })
+
   it('keeps the torn group aside and says so', async () => {
     const kept = [true, false, true][Symbol.iterator]()
     const lost = await lose((path) => !path.endsWith('.log') || (kept.next().value ?? true), {}, 4)

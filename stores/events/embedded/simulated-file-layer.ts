@@ -10,6 +10,8 @@ export interface SimulatedFiles {
    * under another name, since whoever held the old one is still there.
    */
   losePower(folder: string, newFolder: string, keeps: (path: string) => boolean): void
+  /** The process dies and the machine goes on: what was written is still there, synced or not. */
+  loseProcess(folder: string, newFolder: string): void
   /** How many bytes may still be written; `Infinity` at first. */
   setRoom(bytes: number): void
   /** The next syncs of files fail. */
@@ -99,6 +101,13 @@ export function createSimulatedFiles(): SimulatedFiles {
       durableNames = new Map(names)
       for (const known of [...folders]) folders.add(resolve(newFolder, relative(folder, known)))
       failing = false
+    },
+    loseProcess: (folder, newFolder) => {
+      const moved = (known: Map<string, Stored>) =>
+        new Map([...known].map(([path, { bytes, synced }]) => [resolve(newFolder, relative(folder, path)), { bytes, synced }] as const))
+      const before = names
+      names = moved(before)
+      durableNames = new Map([...names].filter(([path]) => durableNames.has(resolve(folder, relative(newFolder, path)))))
     },
     setRoom: (bytes) => {
       room = bytes
