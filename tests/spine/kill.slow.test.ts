@@ -1,0 +1,83 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { runProcesses } from '../../commands/processes/run.ts'
+import { defaultSettings, openLedger } from '../../compose.ts'
+import { orderAggregate } from '../../domain/order/order.ts'
+import { orderKey } from '../../domain/shared/stream-name.ts'
+import { openSpine } from './harness.ts'
+
+const rounds = Number(process.env.KILL_ROUNDS ?? 40)
+
+/** Runs the child until a random moment after it is ready, kills it, and returns the orders it acknowledged. */
+async function runAndKill(folder: string, round: number): Promise<string[]> {
+  const child = spawn(process.execPath, ['tests/spine/kill.child.ts', folder, String(round)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  let complained = ''
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk) => {
+      said += chunk
+      if (said.includes('ready')) resolve()
+    })
+  })
+  child.stderr.on('data', (chunk) => {
+    complained += chunk
+  })
+  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()))
+  await Promise.race([ready, exited])
+  if (!said.includes('ready')) throw new Error(`the child did not start: ${complained}`)
+  await sleep(Math.random() * 600)
+  child.kill('SIGKILL')
+  await exited
+  return said
+    .split('\n')
+    .slice(1, -1)
+    .filter((line) => line.endsWith('placed'))
+    .map((line) => line.split(' ')[0]!)
+}
+
+test(`an acknowledged order survives ${rounds} kills at random moments, and everything still agrees`, async () => {
+  const home = mkdtempSync(join(tmpdir(), 'ledger-kill-'))
+  const folder = join(home, 'ledger')
+  const spine = await openSpine()
+  await spine.define()
+  await spine.receive('fridge', 'HZ', 500)
+  await spine.close({ keep: folder })
+  const acknowledged: string[] = []
+  for (let round = 0; round < rounds; round++) acknowledged.push(...(await runAndKill(folder, round)))
+  expect(acknowledged.length).toBeGreaterThan(rounds)
+
+  const ledger = await openLedger(defaultSettings({ LEDGER_EVENTS: `embedded:${folder}` }))
+  const { events, documents, readModels, bus, processes, observers, settings } = ledger
+  const trouble: string[] = []
+  const running = await runProcesses({
+    events,
+    documents,
+    readModels,
+    bus,
+    processes,
+    observers,
+    clock: settings.clock,
+    onTrouble: (line) => trouble.push(line),
+  })
+  while (running.runtime.position < (await events.head()) || running.runtime.active > 0) await sleep(100)
+  for (const orderId of acknowledged) {
+    const order = await bus.look(orderAggregate, orderKey('app', 's1', orderId))
+    expect(order?.plan !== null || order?.backorder !== null, `order ${orderId} is there and was seen to`).toBe(true)
+  }
+  await readModels.waitFor('order-pool', await events.head(), 60_000)
+  await running.stop()
+  await ledger.close()
+  expect(trouble).toEqual([])
+
+  const verified = spawnSync(process.execPath, ['bin/ledger.mjs', 'verify', '--json'], {
+    env: { ...process.env, LEDGER_EVENTS: `embedded:${folder}` },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, oversold: 0, first: null })
+  rmSync(home, { recursive: true })
+})
