@@ -150,6 +150,17 @@ export const orderEvents = defineEvents({
       otherChargesFen: nonNegativeFen('Charges that are no goods and no freight'),
     }),
   },
+  PaymentDeadlineChanged: {
+    description: 'The channel says otherwise until when it is to be paid; told while something is still due',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      payBy: instant('When it is cancelled if nothing is paid').nullable(),
+      balanceDueAt: instant('When it is cancelled if only a part is paid').nullable(),
+      dueFen: nonNegativeFen('To be paid in all'),
+      capturedFen: nonNegativeFen('Captured until then'),
+    }),
+  },
   DepositPaid: {
     description: 'The deposit of a presale was captured',
     data: z.object({

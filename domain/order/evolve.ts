@@ -19,6 +19,10 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
     case 'OrderRepriced':
       takeAmounts(order, data)
       return
+    case 'PaymentDeadlineChanged':
+      order.payBy = data.payBy
+      order.balanceDueAt = data.balanceDueAt
+      return
     case 'DepositPaid':
     case 'PaymentCaptured':
       order.payments.set(data.paymentId, data.amountFen)
@@ -129,13 +133,13 @@ function takeAmounts(order: Order, amounts: Pick<EventOfOrder<'OrderRepriced'>['
 
 function lineState(line: OrderLine): LineState {
   const { lineId, kind, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen } = line
-  const shares = payers.map((bearer) => {
+  const shares = payers.flatMap((bearer) => {
     const given = line.discounts.filter((discount) => discount.bearer === bearer)
-    return { bearer, unitFen: unitBuyerFen.map((_, unit) => sum(given.map(({ unitFen }) => unitFen[unit]!))) }
+    return given.length === 0 ? [] : [{ bearer, unitFen: unitBuyerFen.map((_, unit) => sum(given.map(({ unitFen }) => unitFen[unit]!))) }]
   })
   return {
     ...{ lineId, kind, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen },
-    bearers: shares.filter(({ unitFen }) => unitFen.some((share) => share > 0)),
+    bearers: shares,
     unitDueFen: [...unitBuyerFen],
     unitRefundedFen: unitBuyerFen.map(() => 0),
     freeUnitsRefunded: new Set(),

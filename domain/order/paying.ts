@@ -1,5 +1,6 @@
 import { accept, type Decision, type Rejection, reject } from '../shared/decision.ts'
 import { parseStreamKey, streamKey } from '../shared/stream-name.ts'
+import type { ChannelOrder } from './channel-order.ts'
 import type { OrderCommand } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { OrderEvent } from './events.ts'
@@ -54,6 +55,22 @@ export const refundIdOfLatePayment = (orderId: string, paymentId: string): strin
 
 export function capturePayment(draft: Draft, { data }: Extract<OrderCommand, { type: 'CapturePayment' }>): Decision<OrderEvent> {
   return capture(draft, data, null) ?? accept(...draft.events)
+}
+
+/**
+ * Until when to pay may be extended, and the time for a balance is often known only once the deposit is paid. What a channel leaves
+ * out stays, and the first deadline is no matter once anything is paid.
+ */
+export function followDeadlines(draft: Draft, channelOrder: ChannelOrder): void {
+  const { order } = draft
+  const payBy = (order.capturedFen === 0 ? channelOrder.payBy : null) ?? order.payBy
+  const balanceDueAt = channelOrder.presale?.balanceDueAt ?? order.balanceDueAt
+  if (order.phase !== 'open' || isPaidInFull(order) || (payBy === order.payBy && balanceDueAt === order.balanceDueAt)) return
+  const { dueFen, capturedFen } = order
+  draft.tell({
+    type: 'PaymentDeadlineChanged',
+    data: { ...draft.which, channelModifiedAt: channelOrder.modifiedAt, payBy, balanceDueAt, dueFen, capturedFen },
+  })
 }
 
 /**

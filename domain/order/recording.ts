@@ -6,7 +6,7 @@ import { type Draft, draftOf } from './draft.ts'
 import { followEnd, isClosed, isOver } from './ending.ts'
 import type { OrderEvent } from './events.ts'
 import { followHolds } from './holding.ts'
-import { capture } from './paying.ts'
+import { capture, followDeadlines } from './paying.ts'
 import { place } from './placing.ts'
 import { followAmounts } from './repricing.ts'
 import type { OrderState } from './state.ts'
@@ -39,6 +39,7 @@ function follow(draft: Draft, order: ChannelOrder): Rejection | null {
     const differs = capture(draft, payment, order.modifiedAt)
     if (differs !== null) return differs
   }
+  followDeadlines(draft, order)
   if (draft.order.phase === 'open' && !isOver(order)) followHolds(draft, order)
   followRecipient(draft, order)
   followRemarks(draft, order)

@@ -37,9 +37,9 @@ export interface Order {
   readonly channelOrderId: string
   readonly cashOnDelivery: boolean
   /** When it expires if nothing is paid; null when it does not. */
-  readonly payBy: number | null
+  payBy: number | null
   /** When it expires if only the deposit is paid. */
-  readonly balanceDueAt: number | null
+  balanceDueAt: number | null
   readonly shipBy: number | null
   shipTo: readonly string[]
   phase: 'open' | 'cancelled' | 'completed'

@@ -27,6 +27,10 @@ export function judgeVersion(paper: Paper, order: ChannelOrder): Told | Refused 
     if (paper.noticed !== detail) told.push(...holdPaper(paper, 'amountsDiffer', detail))
   }
   for (const payment of order.payments) if (!paper.payments.has(payment.paymentId)) told.push(...judgePayment(paper, payment))
+  if (paper.phase === 'open' && paper.capturedFen === 0 && paper.dueFen > 0 && order.payBy !== null && order.payBy !== paper.payBy) {
+    paper.payBy = order.payBy
+    told.push('PaymentDeadlineChanged')
+  }
   told.push(...followFacts(paper, order))
   if (told.length === 0 && order.modifiedAt > paper.version) told.push('ChannelVersionRecorded')
   paper.version = order.modifiedAt
