@@ -67,7 +67,7 @@ const history = fc.record({
   late: layout,
   first: fc.array(stored, { maxLength: 40 }),
   second: fc.array(stored, { maxLength: 20 }),
-  queries: fc.array(query, { minLength: 3, maxLength: 6 }),
+  queries: fc.array(query, { minLength: 2, maxLength: 4 }),
 })
 
 /** The guard, on a map. */

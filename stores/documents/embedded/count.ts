@@ -1,42 +1,62 @@
-import type { Fields, Query } from '../port.ts'
+import type { Query } from '../port.ts'
 import { checkWhere } from '../rules.ts'
 import { parsed } from './body.ts'
 import { matches, termsOf } from './conditions.ts'
 import type { Database } from './database.ts'
 import { read, statement } from './database.ts'
-import { streamed } from './find.ts'
+import { furtherOn, streamed } from './find.ts'
+import { stretch } from './pause.ts'
+import type { Access } from './plan.ts'
 import { accesses } from './plan.ts'
 import type { Shape } from './shape.ts'
 import { tableOf } from './shape.ts'
+import type { Walk } from './sql.ts'
 import { documentsSql, hasResidual, keysSql } from './sql.ts'
+import { branchesOf, MOST_BRANCHES } from './strategy.ts'
 import type { Value } from './values.ts'
 
 export async function countDocuments(database: Database, shape: Shape, where: Query['where'] = {}): Promise<number> {
   checkWhere(where)
   const terms = termsOf(where)
-  const one = (text: string, values: readonly Value[] = []): number =>
-    Number((read(database, () => statement(database, text).get(...values)) as unknown as [bigint])[0])
   if (terms.length === 0) {
     const table = tableOf(shape)
-    return one(`SELECT count(*) FROM ${table}`) - one(`SELECT count(*) FROM ${table} WHERE body IS NULL`)
+    return numberOf(database, `SELECT count(*) FROM ${table}`) - numberOf(database, `SELECT count(*) FROM ${table} WHERE body IS NULL`)
   }
   const ways = accesses(shape, terms, []).filter(({ repeats }) => !repeats)
-  const left = (way: (typeof ways)[number]): number => way.byBody.length * 100 + way.byColumn.length
+  const left = (way: Access): number => way.byBody.length * 100 + way.byColumn.length
   const [access] = ways.toSorted((one, other) => left(one) - left(other) || other.bound.length - one.bound.length)
-  const walk = { access: access!, bound: access!.bound, words: [] }
-  if (!hasResidual(shape, access!) && access!.byBody.length === 0) {
-    const { text, values } = keysSql(walk, 'count(*)', '')
-    return one(text, values)
-  }
-  if (access!.byBody.length === 0) {
-    const { text, values } = documentsSql(shape, walk, 'count(*)')
-    return one(text, values)
-  }
+  const walkable = access!.byBody.length === 0 && branchesOf(access!).length <= MOST_BRANCHES
+  return walkable ? countWalks(database, shape, access!) : countStream(database, shape, access!)
+}
+
+/** Keys counted in one call. */
+const KEYS_AT_ONCE = 8_192
+
+/** In slices, because one call for all of a large collection would stop everything else. */
+async function countWalks(database: Database, shape: Shape, access: Access): Promise<number> {
   let count = 0
-  const { text, values } = documentsSql(shape, walk, 'd.id, d.body')
+  const { over, pause } = stretch()
+  const words = access.fields.slice(access.bound.length).map((field) => ({ field, direction: 'ascending' as const }))
+  for (const bound of branchesOf(access))
+    for (let walk: Walk | undefined = { access, bound, words }; walk; ) {
+      const keys = ` LIMIT ${KEYS_AT_ONCE}`
+      const { text, values } = hasResidual(shape, access) ? documentsSql(shape, walk, 'TRUE', keys) : keysSql(walk, 'TRUE', keys)
+      count += numberOf(database, `SELECT count(*) FROM (${text})`, values)
+      walk = furtherOn(database, walk, KEYS_AT_ONCE)
+      if (over()) await pause()
+    }
+  return count
+}
+
+async function countStream(database: Database, shape: Shape, access: Access): Promise<number> {
+  let count = 0
+  const { text, values } = documentsSql(shape, { access, bound: access.bound, words: [] }, 'd.id, d.body')
   await streamed<[string, string]>(database, text, values, ([id, body]) => {
-    if (matches(id, parsed(database, id, body) as Fields, access!.byBody)) count += 1
+    if (matches(id, parsed(database, id, body), access.byBody)) count += 1
     return false
   })
   return count
 }
+
+const numberOf = (database: Database, text: string, values: readonly Value[] = []): number =>
+  Number((read(database, () => statement(database, text).get(...values)) as unknown as [bigint])[0])

@@ -6,7 +6,7 @@ import { openEmbeddedDocuments } from './embedded-document-store.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 
 for (const [name, limits, modelRuns] of [
-  ['with its usual limits', DEFAULT_LIMITS, 200],
+  ['with its usual limits', DEFAULT_LIMITS, 100],
   ['with limits so small that every edge is met', { few: 3, keysAtOnce: 2, rowsPerCommit: 5 }, 1_000],
 ] as const) {
   documentStoreContract(

@@ -50,7 +50,8 @@ async function walkOne(database: Database, shape: Shape, walk: Walk, limit: numb
 }
 
 /** The walk from behind its first keys, undefined when it has no more. */
-function furtherOn(database: Database, walk: Walk, keys: number): Walk | undefined {
+export function furtherOn(database: Database, walk: Walk, keys: number): Walk | undefined {
+  if (walk.words.length === 0) return undefined
   const select = walk.words.map(({ field }) => expressionOf(walk.access, field)).join(', ')
   const { text, values } = keysSql(walk, select, ` LIMIT 1 OFFSET ${keys - 1}`)
   const last = read(database, () => statement(database, text).get(...values)) as unknown as Value[] | undefined

@@ -44,6 +44,7 @@ export async function inThread(database: Database, job: Job): Promise<void> {
     () => undefined,
   )
   const { answer } = await mine
+  database.dirty = true
   if (!answer.ok) throw failureOf(answer)
 }
 

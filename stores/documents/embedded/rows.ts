@@ -1,3 +1,4 @@
+import type { SQLInputValue, StatementResultingChanges } from 'node:sqlite'
 import type { Scalar, StoredDocument } from '../port.ts'
 import { DocumentStoreError } from '../port.ts'
 import { checkDocument, invalid } from '../rules.ts'
@@ -10,6 +11,7 @@ import { isConstraint } from './failures.ts'
 import type { Row, Shape } from './shape.ts'
 import { arrayRules, columnValue, rowOf, tableOf } from './shape.ts'
 import type { Value } from './values.ts'
+import { compareValues } from './values.ts'
 
 const LARGEST_BODY = 16_000_000
 
@@ -40,21 +42,40 @@ export function prepared(shape: Shape, document: StoredDocument): Prepared {
 
 /** Upserts where the stored position is lower; false when it is not. */
 export function put(database: Database, shape: Shape, document: Prepared): boolean {
-  if (spreadIndexes(shape).length === 0) return upsert(database, shape, document).changes > 0
+  const run = (sql: string, ...values: readonly SQLInputValue[]): StatementResultingChanges => {
+    try {
+      return statement(database, sql).run(...values)
+    } catch (failure) {
+      throw isConstraint(failure) ? duplicate(shape, document.id, failure) : failure
+    }
+  }
+  const columns = columnsOf(shape, document)
+  const all = [document.id, document.position, document.text, ...columns]
+  if (!shape.indexes.some(({ ready }) => ready)) return run(sqlFor(shape).upsert, ...all).changes > 0
   const before = stored(database, shape, document.id)
   if (before && before.position >= document.position) return false
-  const { lastInsertRowid } = upsert(database, shape, document)
-  const old = before?.text ? rowOf(shape, parsed(database, document.id, before.text)) : null
-  moveEntries(database, shape, document.id, before?.row ?? BigInt(lastInsertRowid), old, document.row)
+  if (before) {
+    const changed = columns.flatMap((value, column) => (equal(value, before.columns[column]!) ? [] : [column]))
+    const values = [document.position, document.text, ...changed.map((column) => columns[column]!)]
+    run(updateSql(shape, changed), ...values, before.row)
+  }
+  const row = before?.row ?? BigInt(run(sqlFor(shape).insert, ...all).lastInsertRowid)
+  moveEntries(database, shape, document.id, row, rowBefore(database, shape, document.id, before), document.row)
   return true
 }
 
-function upsert(database: Database, shape: Shape, document: Prepared): { changes: number | bigint; lastInsertRowid: number | bigint } {
-  try {
-    return statement(database, sqlFor(shape).upsert).run(document.id, document.position, document.text, ...columnsOf(shape, document))
-  } catch (failure) {
-    throw isConstraint(failure) ? duplicate(shape, document.id, failure) : failure
-  }
+/** SQLite moves the entries of every index whose columns an update names, changed or not: so only changed ones are named. */
+function updateSql(shape: Shape, changed: readonly number[]): string {
+  return `UPDATE ${tableOf(shape)} SET position = ?, body = ?${changed.map((column) => `, c${column} = ?`).join('')} WHERE row = ?`
+}
+
+const equal = (left: Value | null, right: Value | null): boolean =>
+  left === right || (left !== null && right !== null && compareValues(left, right) === 0)
+
+/** Only spread indexes need it: what the other indexes hold is in the columns. */
+function rowBefore(database: Database, shape: Shape, id: string, before: Stored | undefined): Row | null {
+  if (!before?.text || spreadIndexes(shape).length === 0) return null
+  return rowOf(shape, parsed(database, id, before.text))
 }
 
 /** False when the id or a unique value is taken. */
@@ -91,11 +112,18 @@ export function erase(database: Database, shape: Shape, id: string): void {
   statement(database, `DELETE FROM ${tableOf(shape)} WHERE row = ?`).run(before.row)
 }
 
-function stored(database: Database, shape: Shape, id: string): { row: bigint; position: bigint; text: string | null } | undefined {
-  const found = statement(database, `SELECT row, position, body FROM ${tableOf(shape)} WHERE id = ?`).get(id)
+interface Stored {
+  readonly row: bigint
+  readonly position: bigint
+  readonly text: string | null
+  readonly columns: readonly (Value | null)[]
+}
+
+function stored(database: Database, shape: Shape, id: string): Stored | undefined {
+  const found = statement(database, sqlFor(shape).select).get(id)
   if (!found) return undefined
-  const [row, position, text] = found as unknown as [bigint, bigint, string | null]
-  return { row, position, text }
+  const [row, position, text, ...columns] = found as unknown as [bigint, bigint, string | null, ...(Value | null)[]]
+  return { row, position, text, columns }
 }
 
 /** A tombstone has NULL in every column, which no comparison finds and no unique index counts. */
@@ -109,6 +137,7 @@ interface WriteSql {
   readonly upsert: string
   readonly insert: string
   readonly replace: string
+  readonly select: string
 }
 const written = new WeakMap<Shape, { readonly columns: number; readonly sql: WriteSql }>()
 
@@ -124,6 +153,7 @@ function sqlFor(shape: Shape): WriteSql {
     .join(', ')
   const sql = {
     insert,
+    select: `SELECT row, ${columns.join(', ')} FROM ${tableOf(shape)} WHERE id = ?`,
     upsert: `${insert} ON CONFLICT (id) DO UPDATE SET ${excluded} WHERE excluded.position > position`,
     replace: `UPDATE ${tableOf(shape)} SET ${replaced} WHERE row = ?`,
   }

@@ -24,7 +24,8 @@ export function searchOf(query: Query): Search {
   return { terms: termsOf(query.where), sort, after: query.after?.map(encode), limit }
 }
 
-const MOST_BRANCHES = 64
+export const MOST_BRANCHES = 64
+const WORTH_COUNTING = 10
 
 /** How the documents of a query are come by: index order is the order asked for; few enough to sort; or one look at all of them. */
 export interface Strategy {
@@ -38,23 +39,25 @@ export function choose(database: Database, shape: Shape, { terms, sort }: Search
   const perfect = walkable.find((way) => !hasResidual(shape, way))
   if (perfect) return { access: perfect, how: 'walk' }
   const { few } = database.limits
-  const sizes = ways.map((way) => (way.bound.length + way.ranged.length > 0 ? sizeOf(database, way) : few))
-  const smallest = sizes.indexOf(Math.min(...sizes))
-  if (sizes[smallest]! < few) return { access: ways[smallest]!, how: 'few' }
-  if (walkable[0]) return { access: walkable[0], how: 'walk' }
-  return { access: ways.find((way) => way.sorted && branchesOf(way).length === 1) ?? ways[0]!, how: 'stream' }
+  const sized = ways.map((way) => ({ way, size: sizeOf(database, way) })).toSorted((left, right) => left.size - right.size)
+  const [smallest] = sized as [(typeof sized)[number]]
+  const walk = sized.find(({ way }) => walkable.includes(way))
+  if (walk && (walk.size <= smallest.size || smallest.size >= few)) return { access: walk.way, how: 'walk' }
+  if (smallest.size < few) return { access: smallest.way, how: 'few' }
+  return { access: ways.find((way) => way.sorted && branchesOf(way).length === 1) ?? smallest.way, how: 'stream' }
 }
 
+/** How many keys an access leads to, as far as it is worth counting. */
 function sizeOf(database: Database, access: Access): number {
+  if (access.bound.length + access.ranged.length === 0) return Number.POSITIVE_INFINITY
   const { text, values } = keysSql({ access, bound: access.bound, words: [] }, 'TRUE', ' LIMIT ?')
-  const [size] = read(database, () =>
-    statement(database, `SELECT count(*) FROM (${text})`).get(...values, database.limits.few),
-  ) as unknown as [bigint]
-  return Number(size)
+  const most = database.limits.few * WORTH_COUNTING
+  const size = read(database, () => statement(database, `SELECT count(*) FROM (${text})`).get(...values, most))
+  return Number((size as unknown as [bigint])[0])
 }
 
 /** One walk per combination of the values a bound field may have: each is in sort order by itself. */
-function branchesOf({ bound }: Access): readonly (readonly Term[])[] {
+export function branchesOf({ bound }: Access): readonly (readonly Term[])[] {
   let branches: readonly (readonly Term[])[] = [[]]
   for (const term of bound) {
     if (branches.length > MOST_BRANCHES) break
