@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { channels } from '../domain/shared/fields.ts'
@@ -14,6 +14,11 @@ const words = (markdown: string): string => markdown.replaceAll(/\s+/g, '').repl
 describe('docs/channels.md', () => {
   it('says what `node connectors/write-document.ts` writes', () => {
     expect(words(readFileSync(new URL('../docs/channels.md', import.meta.url), 'utf8'))).toBe(words(channelsDocument()))
+  })
+
+  it('knows every folder of a channel by its line in the index', () => {
+    expect(readdirSync(new URL('./channels/', import.meta.url)).sort()).toEqual(Object.keys(connectors).sort())
+    expect(Object.keys(connectors).sort()).toEqual([...channels].sort())
   })
 
   it('has a chapter for every channel, and every channel a connector of its name', () => {

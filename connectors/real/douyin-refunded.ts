@@ -8,7 +8,7 @@ export const expected: CanonicalOrder = {
   parentOrderId: null,
   modifiedAt: at('2024-11-19 11:24:05'),
   placedAt: at('2024-11-18 15:55:51'),
-  payBy: at('2024-11-18 16:25:51'),
+  payBy: null,
   paidAt: at('2024-11-18 15:56:00'),
   finishedAt: null,
   closedAt: null,

@@ -24,7 +24,7 @@ export const documentation: ChannelDocumentation = {
     parentOrderId: null,
     modifiedAt: 'update_time',
     placedAt: 'create_time',
-    payBy: 'create_time + order_expire_time',
+    payBy: 'create_time + order_expire_time while unpaid',
     paidAt: 'pay_time; finish_time of cash on delivery',
     finishedAt: 'finish_time of a finished order',
     closedAt: 'finish_time of a closed order',

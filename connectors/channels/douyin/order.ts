@@ -43,7 +43,7 @@ export function readOrder(order: Source, receipt: Receipt): CanonicalOrder {
     parentOrderId: null,
     modifiedAt,
     placedAt,
-    payBy: expiresAfterSeconds === null || expiresAfterSeconds <= 0 ? null : placedAt + expiresAfterSeconds * 1000,
+    payBy: status === 'unpaid' && !cashOnDelivery && expiresAfterSeconds !== null ? placedAt + expiresAfterSeconds * 1000 : null,
     paidAt: presale === null || presale.stage === 'balancePaid' ? collectedAt : null,
     finishedAt: status === 'finished' ? finishedAt : null,
     closedAt: status === 'closedUnpaid' || status === 'closedAfterPay' ? finishedAt : null,

@@ -38,6 +38,7 @@ const line = z.object({
   giftOfLineNo: text('Line it is a gift of'),
   warehouse: text('Where the goods come from: the code of a store or warehouse'),
   deliveryMode: z.enum(['carry', 'ship', 'install', 'pickup']),
+  subsidyCategory: text('Category of the national subsidy, when the line takes part in it'),
   condition: z.enum(['sellable', 'damaged']).nullable().default(null).describe('Of goods that come back, as looked at in the store'),
 })
 
@@ -88,7 +89,6 @@ export const ticket = z.object({
   deliverBy: localTime('Latest delivery promised').nullable().default(null),
   slot: text('Slot promised, in words'),
   subsidyRegionCode: text('Division code of the subsidy'),
-  subsidyCategory: text('Category of the subsidy'),
   invoiceKind: text('Kind of the invoice asked for'),
   campaign: text('Campaign'),
   remark: text('Remark of the store'),

@@ -94,13 +94,13 @@ function canonicalLine(ticket: Ticket, line: TicketLine): CanonicalLine {
     serialNumbers: line.sns,
     creator: null,
     subsidy:
-      ticket.subsidyCategory === null || line.gift
+      line.subsidyCategory === null
         ? null
         : {
             amountFen: null,
             mode: 'payment',
             regionCode: ticket.subsidyRegionCode,
-            category: ticket.subsidyCategory,
+            category: line.subsidyCategory,
             merchantFunded: false,
             serialNumbersRequired: line.qty,
             imeisRequired: 0,
