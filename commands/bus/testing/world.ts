@@ -1,6 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { AnyCommand } from '../../../domain/shared/aggregate.ts'
-import { createMemoryEventStore } from '../../../stores/events/memory/memory-event-store.ts'
 import { type EventStore, EventStoreError } from '../../../stores/events/port.ts'
 import type { Answer, CommandBus } from '../../command-bus.ts'
 import { contentHash } from '../content-hash.ts'
@@ -24,8 +23,8 @@ export interface World {
 
 const counterA = counterStream('a')
 
-export function createWorld(plan: readonly Fault[], buses: number, options: Partial<CommandBusOptions>): World {
-  const { store, lengthOf } = measured(createMemoryEventStore({ now: () => 1, pageSize: 20 }))
+export function createWorld(kept: EventStore, plan: readonly Fault[], buses: number, options: Partial<CommandBusOptions>): World {
+  const { store, lengthOf } = measured(kept)
   const snapshots = createMemorySnapshots()
   let appended = 0
   const faulty = faultyStore(store, {
