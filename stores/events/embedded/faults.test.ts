@@ -44,6 +44,27 @@ describe('a full disk', () => {
     await store.close()
   })
 
+  it('leaves no trace: neither a repeat of what was refused is taken for one, nor does opening find anything torn', async () => {
+    const files = createSimulatedFiles()
+    const folder = newFolder()
+    const store = await open(files, folder)
+    await store.append('order-1', events(1), 'any')
+    await store.append('order-1', events(1), 'any')
+    files.setRoom(300)
+    const refused = events(5)
+    expect((await caught(store.append('order-1', refused, 'any'))).code).toBe('DISK_FULL')
+    files.setRoom(1_000_000)
+    expect(await store.append('order-1', refused.slice(0, 1), 'any')).toMatchObject({ ok: true, revision: 2, repeated: false })
+    files.setRoom(300)
+    expect((await caught(store.append('order-1', events(5), 'any'))).code).toBe('DISK_FULL')
+    await store.close()
+    const recovered: Recovered[] = []
+    const again = await open(files, folder, recovered)
+    expect(recovered).toEqual([])
+    expect(await streamOf(again, 'order-1')).toHaveLength(3)
+    await again.close()
+  })
+
   it('keeps the log whole when it comes while a new segment is begun', async () => {
     const files = createSimulatedFiles()
     const folder = newFolder()

@@ -51,8 +51,10 @@ export function createSimulatedFiles(): SimulatedFiles {
       read,
       readLater: async (into, at) => read(into, at),
       write: (bytes, at) => {
-        const fitting = bytes.subarray(0, Math.min(bytes.length, room))
-        room -= fitting.length
+        // What is overwritten takes no room.
+        const free = Math.max(0, file.bytes.length - at) + room
+        const fitting = bytes.subarray(0, Math.min(bytes.length, free))
+        room -= Math.max(0, at + fitting.length - file.bytes.length)
         const grown = Buffer.alloc(Math.max(file.bytes.length, at + fitting.length))
         file.bytes.copy(grown)
         grown.set(fitting, at)
