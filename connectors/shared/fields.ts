@@ -50,7 +50,7 @@ export function optionalInteger(source: Source, key: string): number | null {
 
 export const integer = required(optionalInteger, 'an integer', 0)
 
-export const largestQuantity = 1_000_000
+const largestQuantity = 1_000_000
 
 export function quantity(source: Source, key: string): number {
   const before = source.problems.length

@@ -31,7 +31,7 @@ export function firstBroken<Subject>(equations: readonly Equation<Subject>[], su
   return null
 }
 
-export const discountsFen = (discounts: readonly Discount[]): number => sum(discounts.map(({ amountFen }) => amountFen))
+const discountsFen = (discounts: readonly Discount[]): number => sum(discounts.map(({ amountFen }) => amountFen))
 
 const listFen = (order: CanonicalOrder): number => sum(order.lines.map(({ unitListPriceFen, quantity }) => unitListPriceFen * quantity))
 const overList = (at: string, discountFen: number, list: number): readonly Sides[] =>

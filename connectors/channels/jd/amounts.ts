@@ -118,7 +118,7 @@ export const ownMoneyFen = (order: Source): number => {
   return sum(deductions.map(({ amountFen }) => amountFen)) + (balanceIsListed ? 0 : yuanOrZero(order, 'balanceUsed'))
 }
 
-export const subsidyInfo = (order: Source): Source | null => {
+const subsidyInfo = (order: Source): Source | null => {
   const extension = jsonInText(order, 'orderExt')
   return extension === null ? null : jsonInText(extension, 'govSubsidyInfo')
 }

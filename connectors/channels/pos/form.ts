@@ -6,7 +6,7 @@ import { date, localTime, yuan } from '../../shared/schema-form.ts'
 
 const text = (description: string) => z.string().nullable().default(null).describe(description)
 
-export const tenderMethods = ['cash', 'card', 'wx', 'ali', 'unionpay', 'storedValue', 'instalment', 'voucher', 'gov_subsidy'] as const
+const tenderMethods = ['cash', 'card', 'wx', 'ali', 'unionpay', 'storedValue', 'instalment', 'voucher', 'gov_subsidy'] as const
 
 const line = z.object({
   lineNo: z
