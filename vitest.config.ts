@@ -8,6 +8,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
+    maxConcurrency: 2,
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'quick', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.slow.test.ts'] } },

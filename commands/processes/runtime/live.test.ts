@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { decode } from '../../../domain/codec.ts'
+import { processAggregate } from '../../../domain/process/process.ts'
+import { asAggregate } from '../../../domain/shared/aggregate.ts'
+import { stockAggregate } from '../../../domain/stock/stock.ts'
+import { createMemoryEventStore } from '../../../stores/events/memory/memory-event-store.ts'
+import { START } from '../../../stores/events/port.ts'
+import { createCommandBus } from '../../bus/create-command-bus.ts'
+import type { CommandBus } from '../../command-bus.ts'
+import type { Process } from '../process.ts'
+import { createAwaited } from './awaited.ts'
+import { startLiveRuntime } from './live.ts'
+
+const where = { location: 'A', regionPath: [], category: 'c', brand: 'b' }
+const receive = (sku: string) => ({ type: 'ReceiveStock', data: { sku, ...where, documentId: `in-${sku}`, quantity: 1, askedAt: 1 } })
+const asking = (commandId: string) => ({ commandId, actor: 'key:test', occurredAt: 1, correlationId: commandId, causationId: commandId })
+
+/** Sends whatever is received at A on to B, once. */
+const forward: Process = {
+  name: 'forward',
+  triggers: ['StockReceived'],
+  concerns: (event) =>
+    event.type === 'StockReceived' && event.data.location === 'A'
+      ? { instances: [{ instanceId: event.data.sku }], wakes: [] }
+      : { instances: [], wakes: [] },
+  next: async (sku, state) => {
+    if (state.steps.has('forward')) return { do: 'end', outcome: 'forwarded' }
+    const data = { sku, ...where, location: 'B', documentId: `from-A-${sku}`, quantity: 1, askedAt: 1 }
+    return { do: 'ask', step: 'forward', asks: [{ type: 'ReceiveStock', data }] }
+  },
+}
+
+function world() {
+  const store = createMemoryEventStore({ now: () => 1 })
+  const newBus = () =>
+    createCommandBus({ store, aggregates: [asAggregate(stockAggregate), asAggregate(processAggregate)], sharedStore: false })
+  const saved: bigint[] = []
+  const run = (bus: CommandBus, after = START, failures: string[] = []) =>
+    startLiveRuntime({
+      ...{ store, processes: [forward], bus, clock: { now: () => 1 }, awaited: createAwaited(), after, checkpointEveryMs: 5 },
+      saveCheckpoint: async (position) => void saved.push(position),
+      onFailure: (instance, failure) => failures.push(`${instance.instanceId} ${(failure as Error).message}`),
+    })
+  const eventsOf = async (stream: string) => {
+    const types: string[] = []
+    for await (const page of store.readStream(stream)) types.push(...page.map((event) => decode(event).type))
+    return types
+  }
+  return { store, newBus, run, saved, eventsOf }
+}
+
+/** Until everything in the log is dealt with. */
+async function settle(runtime: { position: bigint; active: number }, head: () => Promise<bigint>) {
+  while (runtime.position < (await head()) || runtime.active > 0) await sleep(5)
+}
+
+describe('processes that run live', () => {
+  test('act on each trigger once, and keep asked and answered', async () => {
+    const { store, newBus, run, saved, eventsOf } = world()
+    const bus = newBus()
+    const runtime = run(bus)
+    for (const sku of ['x', 'y', 'z']) await bus.ask(receive(sku), asking(sku))
+    await settle(runtime, store.head)
+    await runtime.stop()
+    expect(await eventsOf('stock-y@B')).toEqual(['StockReceived'])
+    expect(await eventsOf('process-forward.y')).toEqual(['ProcessStarted', 'StepAsked', 'StepAnswered', 'ProcessEnded'])
+    expect(saved.at(-1)).toBe(await store.head())
+  })
+
+  test('carry on after a crash between asking and hearing the answer, without asking twice', async () => {
+    const { store, newBus, run, eventsOf } = world()
+    const bus = newBus()
+    await bus.ask(receive('x'), asking('x'))
+    const failures: string[] = []
+    const dying: CommandBus = {
+      ...bus,
+      ask: async (command, by) => {
+        const answer = await bus.ask(command, by)
+        if (command.type === 'ReceiveStock') throw new Error('crashed')
+        return answer
+      },
+    }
+    const first = run(dying, START, failures)
+    while (failures.length === 0) await sleep(5)
+    await first.stop()
+    expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'StepAsked'])
+    const second = run(newBus())
+    await settle(second, store.head)
+    await second.stop()
+    expect(await eventsOf('stock-x@B')).toEqual(['StockReceived'])
+    expect((await eventsOf('process-forward.x')).slice(2)).toEqual(['StepAnswered', 'ProcessEnded'])
+  })
+
+  test('do not move their checkpoint past an instance that fails', async () => {
+    const { store, newBus, run, saved } = world()
+    const bus = newBus()
+    const failures: string[] = []
+    const failing: CommandBus = {
+      ...bus,
+      ask: (command, by) =>
+        (command.data as { sku?: string }).sku === 'x' && command.type === 'ReceiveStock' && by.actor.startsWith('process')
+          ? Promise.reject(new Error('no'))
+          : bus.ask(command, by),
+    }
+    const runtime = run(failing, START, failures)
+    await bus.ask(receive('x'), asking('x'))
+    const failed = await store.head()
+    while (failures.length === 0) await sleep(5)
+    await bus.ask(receive('y'), asking('y'))
+    while (!(await store.head().then((head) => head > failed + 4n))) await sleep(5)
+    await runtime.stop()
+    expect(saved.every((position) => position < failed)).toBe(true)
+  })
+})

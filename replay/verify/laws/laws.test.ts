@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import type { Breach, Law, RawEvent, Shown } from './law.ts'
+import { moneyLaw } from './money.ts'
+import { reservationLaw } from './reservation.ts'
+import { stockLaw } from './stock.ts'
+import { transitLaw } from './transit.ts'
+
+let position = 0n
+const at = (stream: string, type: string, data: object): RawEvent => ({ type, stream, position: ++position, data })
+const stock = (type: string, data: object) => at('stock-fridge@HZ', type, { sku: 'fridge', location: 'HZ', ...data })
+
+const cell = { key: 'fridge@HZ', onHand: 0, damaged: 0, reserved: 0, inTransit: 0 }
+function shown(
+  cells: readonly Partial<typeof cell>[],
+  orders: readonly { orderId: string; capturedFen: number; refundCommittedFen: number }[] = [],
+): Shown {
+  return {
+    async *stock() {
+      yield* cells.map((each) => ({ ...cell, ...each }))
+    },
+    async *orders() {
+      yield* orders
+    },
+  }
+}
+
+async function breaches(law: Law, events: readonly RawEvent[], shows: Shown): Promise<readonly Breach[]> {
+  for (const event of events) if (law.types.includes(event.type)) law.see(event)
+  return Array.fromAsync(law.breaches(shows))
+}
+
+const movements = [
+  stock('StockReceived', { quantity: 10 }),
+  stock('StockReserved', { quantity: 3, reservationId: 'r1', orderId: 'o1' }),
+  stock('StockIssued', { quantity: 2, reservationId: 'r1', orderId: 'o1' }),
+  stock('StockReturned', { quantity: 1, condition: 'damaged' }),
+  stock('StockDamaged', { quantity: 1 }),
+  stock('StockScrapped', { quantity: 1 }),
+  stock('StockAdjusted', { difference: -1 }),
+  stock('StockCounted', { difference: 2 }),
+  stock('TransferDispatched', { quantity: 2, to: 'NB' }),
+]
+
+describe('the law of units at a location', () => {
+  test('holds when the map shows what was moved', async () => {
+    expect(await breaches(stockLaw(), movements, shown([{ onHand: 6, damaged: 1, reserved: 1 }]))).toEqual([])
+  })
+
+  test('names the place and both sides when it shows something else', async () => {
+    const [breach] = await breaches(stockLaw(), movements, shown([{ onHand: 7, damaged: 1, reserved: 1 }]))
+    expect(breach).toMatchObject({ where: 'fridge@HZ', says: 'on hand + damaged', counted: 7, shown: 8 })
+  })
+
+  test('misses a place the map does not show', async () => {
+    expect(await breaches(stockLaw(), movements, shown([]))).toMatchObject([{ where: 'fridge@HZ', shown: 'no' }])
+  })
+})
+
+describe('the law of units between locations', () => {
+  const dispatched = stock('TransferDispatched', { quantity: 5, to: 'NB' })
+  const received = at('stock-fridge@NB', 'TransferReceived', { quantity: 2 })
+  const lost = at('stock-fridge@NB', 'TransferLost', { quantity: 1 })
+
+  test('counts them at the place they go to', async () => {
+    expect(await breaches(transitLaw(), [dispatched, received, lost], shown([{}, { key: 'fridge@NB', inTransit: 2 }]))).toEqual([])
+    expect(await breaches(transitLaw(), [dispatched, received, lost], shown([{}, { key: 'fridge@NB', inTransit: 3 }]))).toHaveLength(1)
+  })
+})
+
+describe('the law of promises', () => {
+  test('counts units promised beyond what was there', async () => {
+    const law = reservationLaw(0n)
+    const events = [
+      stock('StockReceived', { quantity: 1 }),
+      stock('StockReserved', { quantity: 1, reservationId: 'a', orderId: 'o' }),
+      stock('StockReserved', { quantity: 1, reservationId: 'b', orderId: 'p' }),
+    ]
+    expect(await breaches(law, events, shown([]))).toMatchObject([{ counted: 1 }])
+    expect(law.oversold).toBe(1)
+  })
+
+  test('ends each once', async () => {
+    const events = [
+      stock('StockReceived', { quantity: 5 }),
+      stock('StockReserved', { quantity: 1, reservationId: 'a', orderId: 'o' }),
+      stock('ReservationReleased', { quantity: 1, reservationId: 'a', orderId: 'o' }),
+      stock('StockIssued', { quantity: 1, reservationId: 'a', orderId: 'o' }),
+    ]
+    expect(await breaches(reservationLaw(0n), events, shown([]))).toMatchObject([
+      { says: expect.stringContaining('no more than promised') },
+    ])
+  })
+
+  test('leaves none with an order that is over, once the processes have seen its end', async () => {
+    const reserved = [stock('StockReceived', { quantity: 1 }), stock('StockReserved', { quantity: 1, reservationId: 'a', orderId: 'o' })]
+    const over = at('order-o', 'OrderCancelled', { orderId: 'o' })
+    expect(await breaches(reservationLaw(over.position - 1n), [...reserved, over], shown([]))).toEqual([])
+    expect(await breaches(reservationLaw(over.position), [...reserved, over], shown([]))).toMatchObject([{ counted: 1 }])
+  })
+})
+
+describe('the law of money', () => {
+  const captured = at('order-o', 'PaymentCaptured', { orderId: 'o', amountFen: 1_000 })
+  const refunded = at('order-o', 'RefundCommitted', { orderId: 'o', buyerFen: 300, freightFen: 100, otherFen: 0 })
+
+  test('captured = kept + refunded', async () => {
+    expect(
+      await breaches(moneyLaw(), [captured, refunded], shown([], [{ orderId: 'o', capturedFen: 1_000, refundCommittedFen: 400 }])),
+    ).toEqual([])
+    expect(
+      await breaches(moneyLaw(), [captured, refunded], shown([], [{ orderId: 'o', capturedFen: 1_000, refundCommittedFen: 399 }])),
+    ).toHaveLength(1)
+  })
+
+  test('nothing refunded that was not captured', async () => {
+    expect(await breaches(moneyLaw(), [refunded], shown([]))).toMatchObject([{ counted: 400, shown: 0 }])
+  })
+})
