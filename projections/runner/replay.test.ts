@@ -85,20 +85,21 @@ describe('random histories', () => {
           orders: fc.integer({ min: 1, max: 12 }),
           pageSize: fc.integer({ min: 1, max: 60 }),
           first: fc.nat({ max: 300 }),
-          crashes: fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 4 }),
+          early: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 1 }),
+          late: fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 3 }),
           cacheBytes: fc.constantFrom(0, 20_000, 10_000_000),
           memoryBytes: fc.constantFrom(0, 50_000, 100_000_000),
           flushEvents: fc.integer({ min: 1, max: 100 }),
         }),
-        async ({ seed, orders, pageSize, first, crashes, cacheBytes, memoryBytes, flushEvents }) => {
+        async ({ seed, orders, pageSize, first, early, late, cacheBytes, memoryBytes, flushEvents }) => {
           const ledger = await openStores(pageSize)
           try {
             const all = history(seed, orders)
             await ledger.append(...all.slice(0, first))
-            died += await followThroughCrashes(ledger, await ledger.events.head(), crashes.slice(0, 2), cacheBytes, flushEvents)
+            died += await followThroughCrashes(ledger, await ledger.events.head(), early, cacheBytes, flushEvents)
             await ledger.append(...all.slice(first))
             const head = await ledger.events.head()
-            died += await followThroughCrashes(ledger, head, crashes.slice(2), cacheBytes, flushEvents)
+            died += await followThroughCrashes(ledger, head, late, cacheBytes, flushEvents)
             const live = await liveTexts(ledger)
             expect(await builtTexts(ledger, 'one', head, memoryBytes)).toEqual(live)
             expect(await builtTexts(ledger, 'two', head, 100_000_000)).toEqual(live)
@@ -107,9 +108,25 @@ describe('random histories', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     )
-    expect(died).toBeGreaterThan(10)
+    expect(died).toBeGreaterThan(0)
+  })
+
+  test('a worker may die at any change of a flush: nothing is lost, nothing is folded twice', async () => {
+    const ledger = await openStores(9)
+    try {
+      const all = history(11, 8)
+      await ledger.append(...all.slice(0, 20))
+      await followThroughCrashes(ledger, await ledger.events.head(), [], 1_000_000, 1_000)
+      await ledger.append(...all.slice(20))
+      const head = await ledger.events.head()
+      const everyChange = Array.from({ length: 40 }, (_, change) => change + 1)
+      expect(await followThroughCrashes(ledger, head, everyChange, 1_000_000, 10)).toBeGreaterThan(8)
+      expect(await builtTexts(ledger, 'one', head, 1_000_000)).toEqual(await liveTexts(ledger))
+    } finally {
+      await ledger.close()
+    }
   })
 
   test('a view as of a position is what was live then', async () => {
