@@ -107,6 +107,11 @@ describe('an order from its payload on', () => {
     await spine.define()
     const result = await spine.send(appOrder('1', { skus: ['oven'] }))
     expect(result).toMatchObject({ outcome: 'exception', exceptionId: result.messageId })
+    expect(await spine.send(appOrder('1', { skus: ['oven'] }))).toMatchObject({
+      outcome: 'duplicate',
+      exceptionId: result.messageId,
+      reason: result.reason,
+    })
     await spine.define({ skus: ['oven'] })
     const name = { channel: 'app', shop: 's1', messageId: result.messageId } as const
     const asking = { commandId: 'retry-1', actor: 'key:test', occurredAt: start, correlationId: 'r', causationId: 'r' }
