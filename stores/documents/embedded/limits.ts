@@ -4,7 +4,7 @@ export interface Limits {
   readonly few: number
   /** Keys looked at in one call when some of them may not match. */
   readonly keysAtOnce: number
-  /** Enough rows for neighbours to share the pages written, few enough to commit without a noticeable stop; an index counts as a row. */
+  /** Rows in one transaction: the more, the more of them share the pages a commit writes; but a commit holds the event loop. */
   readonly rowsPerCommit: number
 }
 

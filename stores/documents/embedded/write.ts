@@ -14,14 +14,13 @@ const ROWS_BETWEEN_LOOKS = 32
 /** Only inside `change`: the transaction stays open while others have the event loop. */
 export async function writeDocuments(database: Database, shape: Shape, documents: readonly StoredDocument[]): Promise<WriteResult> {
   let written = 0
-  const rowsPerCommit = Math.ceil(database.limits.rowsPerCommit / (1 + shape.indexes.filter(({ ready }) => ready).length))
   const refusals: DocumentStoreError[] = []
   const { over, pause } = stretch()
   begin(database)
   try {
     for (const [at, document] of documents.entries()) {
       if (at % ROWS_BETWEEN_LOOKS === 0 && over()) await pause()
-      if (at > 0 && at % rowsPerCommit === 0) {
+      if (at > 0 && at % database.limits.rowsPerCommit === 0) {
         commit(database)
         await checkpointWhenWorth(database)
         begin(database)
