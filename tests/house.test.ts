@@ -11,7 +11,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((file) => file !== '')
 const source = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
-const isTest = (file: string) => /\.test\.ts$|\/testing\/|(^|\/)contract(\.ts$|\/)|^tests\//.test(file)
+const isTest = (file: string) => /\.test\.ts$|[.-]child\.ts$|\/testing\/|(^|\/)contract(\.ts$|\/)|^tests\//.test(file)
 const production = files.filter((file) => !isTest(file))
 
 interface Import {

@@ -1,27 +1,24 @@
+import type { Reading } from '../../connectors/port.ts'
 import type { CanonicalAfterSale, CanonicalMessage, CanonicalOrder } from '../../domain/channel/canonical.ts'
 import type { ChannelOrder } from '../../domain/order/channel-order.ts'
 import type { AnyCommand } from '../../domain/shared/aggregate.ts'
 import type { Rejection } from '../../domain/shared/decision.ts'
 import { errorCodes } from '../../domain/shared/error-codes.ts'
 import { orderKey } from '../../domain/shared/stream-name.ts'
-import type { Answer } from '../command-bus.ts'
+import type { Answer, Asking } from '../command-bus.ts'
 import type { PersonSealer } from '../personal/sealer.ts'
-import type { IntakeOptions, Message, MessageResult } from './intake.ts'
+import type { Envelope } from './envelope.ts'
+import type { IntakeOptions } from './options.ts'
+import type { Applied, Refused } from './outcome.ts'
 import { type Resolved, resolveOrder } from './resolve.ts'
 import { type PersonalParts, sealOrder } from './seal-order.ts'
 
-export interface Applied {
-  readonly ok: true
-  readonly outcome: Exclude<MessageResult['outcome'], 'exception'>
-  readonly subjectId: string
-  readonly position: bigint
-}
-
-export interface Refused {
-  readonly ok: false
-  readonly code: string
-  readonly reason: string
-  readonly details: unknown
+/** What the steps of taking a message in hand on. */
+export interface Message {
+  readonly envelope: Envelope
+  readonly reading: Reading
+  readonly person: PersonSealer
+  readonly asking: (step: string) => Asking
 }
 
 /** What a message asks for, once listings, locations and personal data are settled. */

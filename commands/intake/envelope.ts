@@ -3,8 +3,15 @@ import type { EventOfType } from '../../domain/events.ts'
 import type { Channel } from '../../domain/shared/fields.ts'
 import { orderKey } from '../../domain/shared/stream-name.ts'
 import type { PersonSealer } from '../personal/sealer.ts'
-import type { Refused } from './apply.ts'
-import type { Sender } from './intake.ts'
+import type { Refused } from './outcome.ts'
+
+export interface Sender {
+  readonly channel: Channel
+  /** `key:<key id>` or `channel:<channel>`. */
+  readonly actor: string
+  /** Shop the sender says it sends for; the payload's own word comes first. */
+  readonly shop?: string
+}
 
 /** What a message says of itself on the outside: nothing personal. */
 export interface Envelope {

@@ -5,9 +5,11 @@ import type { Channel } from '../../domain/shared/fields.ts'
 import type { KeyStore } from '../../stores/keys/port.ts'
 import type { Answer, Asking } from '../command-bus.ts'
 import { openPayload } from '../personal/reveal.ts'
-import { type Applied, applyMessage, type Refused } from './apply.ts'
+import { applyMessage } from './apply.ts'
 import { type Envelope, envelopeOf, rejectedOf } from './envelope.ts'
-import type { IntakeOptions } from './intake.ts'
+import type { IntakeOptions } from './options.ts'
+import type { Applied, Refused } from './outcome.ts'
+import { readPayload } from './read-payload.ts'
 
 /** Where an exception is: the message it is about. */
 export interface ExceptionName {
@@ -39,8 +41,8 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
     return isOpen(state) ? state : reject('EXCEPTION_CLOSED', { messageId, resolution: state.resolved!.resolution })
   }
 
-  async function attempt(name: ExceptionName, state: Readonly<MessageState>, text: string, corrected: boolean, asking: Asking) {
-    const reading = connectors[name.channel].read(text, name.shop === null ? {} : { shop: name.shop })
+  async function attempt(name: ExceptionName, state: Readonly<MessageState>, bytes: Uint8Array, corrected: boolean, asking: Asking) {
+    const reading = readPayload(connectors[name.channel], bytes, name.shop === null ? {} : { shop: name.shop })
     const sender = { channel: name.channel, actor: asking.actor, ...(name.shop === null ? {} : { shop: name.shop }) }
     const envelope = { ...envelopeOf(sender, name.messageId, reading, clock.now()), shop: name.shop }
     const applied = await apply(reading, envelope, state.received!.personId, asking)
@@ -73,8 +75,7 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
       const { payload } = state.corrected ?? state.received!
       const bytes = await openPayload(keyStore, payload)
       if ('withheld' in bytes) return reject('PERSON_UNKNOWN', { messageId: name.messageId, ...bytes })
-      const text = Buffer.from(bytes).toString('utf8')
-      return attempt(name, state, text, state.corrected !== null, asking)
+      return attempt(name, state, bytes, state.corrected !== null, asking)
     },
     async correct(name, text, note, asking) {
       const state = await openOne(name)
@@ -85,7 +86,7 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
       const bytes = Buffer.from(text)
       const data = { ...name, exceptionId: name.messageId, personId, payload: person.sealPayload(bytes), byteLength: bytes.length, note }
       const answer = await bus.ask({ type: 'CorrectMessage', data }, step(asking, 'correct'))
-      return answer.accepted ? attempt(name, state, text, true, asking) : answer
+      return answer.accepted ? attempt(name, state, bytes, true, asking) : answer
     },
     async drop(name, asking) {
       const state = await openOne(name)

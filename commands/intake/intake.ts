@@ -1,69 +1,32 @@
-import type { ChannelConnector, Reading } from '../../connectors/port.ts'
+import type { Reading } from '../../connectors/port.ts'
 import { isOpen, type MessageState, messageAggregate, messageKey } from '../../domain/channel/message.ts'
-import type { Channel } from '../../domain/shared/fields.ts'
-import type { Catalogue } from '../catalogue/port.ts'
-import type { Asking, CommandBus } from '../command-bus.ts'
-import type { PersonSealer, Sealer } from '../personal/sealer.ts'
-import type { Clock } from '../ports/clock.ts'
-import { type Applied, applyMessage, type Refused } from './apply.ts'
-import { type Envelope, envelopeOf, receivedOf, rejectedOf } from './envelope.ts'
-
-export interface IntakeOptions {
-  readonly bus: CommandBus
-  readonly clock: Clock
-  readonly sealer: Sealer
-  readonly catalogue: Catalogue
-  readonly connectors: Readonly<Record<Channel, ChannelConnector>>
-  /** How long an unpaid order keeps its units where neither the channel nor the shop says so. */
-  readonly unpaidTimeoutMs: number
-}
-
-export interface MessageResult {
-  readonly messageId: string
-  readonly outcome: 'placed' | 'updated' | 'duplicate' | 'stale' | 'exception'
-  /** Order, or after-sales case, the message is about. */
-  readonly orderId: string | null
-  readonly exceptionId: string | null
-  readonly reason: string | null
-  /** Log position to wait for when reading what became of it; null for a repeat. */
-  readonly position: bigint | null
-}
-
-export interface Sender {
-  readonly channel: Channel
-  /** `key:<key id>` or `channel:<channel>`. */
-  readonly actor: string
-  /** Shop the sender says it sends for; the payload's own word comes first. */
-  readonly shop?: string
-}
+import type { Asking } from '../command-bus.ts'
+import type { PersonSealer } from '../personal/sealer.ts'
+import { applyMessage, type Message } from './apply.ts'
+import { type Envelope, envelopeOf, receivedOf, rejectedOf, type Sender } from './envelope.ts'
+import type { IntakeOptions } from './options.ts'
+import type { Applied, MessageResult, Refused } from './outcome.ts'
+import { readPayload } from './read-payload.ts'
 
 export interface Intake {
   /** Resolves once the message, and what it says, are durable. Never refuses: what cannot be taken further is kept as an exception. */
-  receive(text: string, sender: Sender): Promise<MessageResult>
+  receive(payload: string | Uint8Array, sender: Sender): Promise<MessageResult>
   /** Resolves when nothing of this message is under way any more. */
   settled(messageId: string): Promise<void>
-}
-
-/** What the steps of taking a message in hand on. */
-export interface Message {
-  readonly envelope: Envelope
-  readonly reading: Reading
-  readonly person: PersonSealer
-  readonly asking: (step: string) => Asking
 }
 
 export function createIntake(options: IntakeOptions): Intake {
   const { bus, clock, sealer, connectors } = options
   const inFlight = new Map<string, { readonly destination: string; readonly taken: Promise<MessageResult> }>()
 
-  async function receive(text: string, sender: Sender): Promise<MessageResult> {
-    const bytes = Buffer.from(text)
+  async function receive(payload: string | Uint8Array, sender: Sender): Promise<MessageResult> {
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
     const messageId = sealer.messageId(bytes)
     const destination = `${sender.channel}.${sender.shop ?? ''}`
     const before = inFlight.get(messageId)
     if (before?.destination === destination) return asRepeat(await before.taken)
     await settled(messageId)
-    const taken = takeIn(bytes, text, messageId, sender)
+    const taken = takeIn(bytes, messageId, sender)
     inFlight.set(messageId, { destination, taken })
     return taken.finally(() => inFlight.delete(messageId))
   }
@@ -73,8 +36,8 @@ export function createIntake(options: IntakeOptions): Intake {
       await flight.taken.catch(() => undefined)
   }
 
-  async function takeIn(bytes: Uint8Array, text: string, messageId: string, sender: Sender): Promise<MessageResult> {
-    const reading = connectors[sender.channel].read(text, sender.shop === undefined ? {} : { shop: sender.shop })
+  async function takeIn(bytes: Uint8Array, messageId: string, sender: Sender): Promise<MessageResult> {
+    const reading = readPayload(connectors[sender.channel], bytes, sender.shop === undefined ? {} : { shop: sender.shop })
     const envelope = envelopeOf(sender, messageId, reading, clock.now())
     const known = await bus.look(messageAggregate, messageKey(envelope.channel, envelope.shop, messageId))
     if (known !== null && known.rejected !== null) return asRepeat(resultOfRejected(known, messageId))

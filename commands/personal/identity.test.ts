@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deriveSubKeys } from '../../stores/keys/sub-keys.ts'
 import { identityHash, identityOf } from './identity.ts'
-import { about, hashKeys, party } from './support.ts'
+import { about, hashKeys, party } from './testing/about.ts'
 
 const identities = (parties: Parameters<typeof party>[0][]) => parties.map((overrides) => identityOf(about({ party: party(overrides) })))
 

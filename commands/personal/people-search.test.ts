@@ -5,7 +5,7 @@ import { forgetPerson } from './forget.ts'
 import { createPeopleSearch } from './people-search.ts'
 import { openPayload } from './reveal.ts'
 import { createSealer } from './sealer.ts'
-import { about, hashKeys, party } from './support.ts'
+import { about, hashKeys, party } from './testing/about.ts'
 
 const create = () => {
   const keyStore = createMemoryKeyStore(systemRandomness)

@@ -4,7 +4,7 @@ import { createMemoryKeyStore } from '../../stores/keys/memory/memory-key-store.
 import { systemRandomness } from '../ports/randomness.ts'
 import { createReveal } from './reveal.ts'
 import { createSealer } from './sealer.ts'
-import { about, hashKeys, party } from './support.ts'
+import { about, hashKeys, party } from './testing/about.ts'
 
 async function page() {
   const keyStore = createMemoryKeyStore(systemRandomness)

@@ -7,7 +7,7 @@ import { seededRandomness, systemRandomness } from '../ports/randomness.ts'
 import { openPayload } from './reveal.ts'
 import { open, parseSealed } from './seal.ts'
 import { createSealer } from './sealer.ts'
-import { about, hashKeys, party } from './support.ts'
+import { about, hashKeys, party } from './testing/about.ts'
 
 function create(random = systemRandomness) {
   const keyStore = createMemoryKeyStore(random)

@@ -1,6 +1,6 @@
-import type { CanonicalParty } from '../../domain/channel/canonical.ts'
-import { deriveSubKeys } from '../../stores/keys/sub-keys.ts'
-import type { About } from './identity.ts'
+import type { CanonicalParty } from '../../../domain/channel/canonical.ts'
+import { deriveSubKeys } from '../../../stores/keys/sub-keys.ts'
+import type { About } from '../identity.ts'
 
 /** For tests. */
 export const hashKeys = deriveSubKeys(Buffer.alloc(32, 7))
