@@ -46,7 +46,10 @@ async function builtTexts({ events, documents }: Stores, name: string, until: bi
   return texts
 }
 
-/** Follows the log, dying at the given change each time, until it gets to the end. */
+/**
+ * Follows the log, dying at the given change each time, until it gets to the end. Flushes lie elsewhere each time: what is read again
+ * then meets documents that go on to later events in the same flush, which the store's own guard cannot tell from good ones.
+ */
 async function followThroughCrashes(
   ledger: Stores,
   until: bigint,
@@ -58,7 +61,7 @@ async function followThroughCrashes(
   for (const change of [...crashes, Number.POSITIVE_INFINITY]) {
     const dead = Promise.withResolvers<boolean>()
     const documents = crashingAt(change, ledger.documents)
-    const options = { events: ledger.events, documents, projections, cacheBytes, flushEvents }
+    const options = { events: ledger.events, documents, projections, cacheBytes, flushEvents: flushEvents + 17 * died }
     try {
       const runner = await createProjectionRunner({ ...options, onTrouble: () => dead.resolve(true) })
       await runner.start()
@@ -116,13 +119,13 @@ describe('random histories', () => {
   test('a worker may die at any change of a flush: nothing is lost, nothing is folded twice', async () => {
     const ledger = await openStores(9)
     try {
-      const all = history(11, 8)
+      const all = history(11, 20)
       await ledger.append(...all.slice(0, 20))
       await followThroughCrashes(ledger, await ledger.events.head(), [], 1_000_000, 1_000)
       await ledger.append(...all.slice(20))
       const head = await ledger.events.head()
       const everyChange = Array.from({ length: 40 }, (_, change) => change + 1)
-      expect(await followThroughCrashes(ledger, head, everyChange, 1_000_000, 10)).toBeGreaterThan(8)
+      expect(await followThroughCrashes(ledger, head, everyChange, 1_000_000, 10)).toBeGreaterThan(4)
       expect(await builtTexts(ledger, 'one', head, 1_000_000)).toEqual(await liveTexts(ledger))
     } finally {
       await ledger.close()
