@@ -98,7 +98,10 @@ export function createCommandBus(options: CommandBusOptions): CommandBus {
     ask,
     look(aggregate, key) {
       if (closing) return Promise.reject(new Error('The command bus is stopping'))
-      const mailbox = mailboxOf(streamName(aggregate.category, key), aggregate as unknown as Aggregate)
+      const stream = streamName(aggregate.category, key)
+      const known = services.sharedStore || mailboxes.has(stream) ? undefined : cache.get(stream)
+      if (known !== undefined) return Promise.resolve(known.held.revision < 0 ? null : (known.held.state as never))
+      const mailbox = mailboxOf(stream, aggregate as unknown as Aggregate)
       return new Promise((answer, fail) => mailbox.look({ answer: answer as (state: unknown) => void, fail }))
     },
     async close() {
