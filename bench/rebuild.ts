@@ -52,6 +52,7 @@ async function measure(
     const decoded = await timed(count, () => readAndDecode(events))
     onProgress(`${named} decoded: ${Math.round(decoded)} events/s`)
     const memory = watchMemory()
+    const cpu = process.cpuUsage()
     let told = 0
     const built = await buildView({
       ...{ events, documents, projections, until, into: ({ name }) => name },
@@ -62,6 +63,7 @@ async function measure(
       },
     })
     const peakMiB = memory.stop()
+    const { user, system } = process.cpuUsage(cpu)
     const rate = (count * 1_000) / built.elapsedMs
     figures.push(
       {
@@ -74,7 +76,9 @@ async function measure(
       { name: `${named}, rebuilt in`, value: built.elapsedMs / 1_000, unit: 's' },
       { name: `${named}, memory at its highest, the whole process`, value: peakMiB, unit: 'MiB' },
     )
-    notes.push(`${named}: ${split(built.stages, built.elapsedMs)}; ${(await sizeOf(join(folder, 'log'))).toFixed(0)} MiB of log`)
+    const megabytes = (await sizeOf(join(folder, 'log'))).toFixed(0)
+    const cpuMicros = ((user + system) / count).toFixed(1)
+    notes.push(`${named}: ${split(built.stages, built.elapsedMs)}; ${cpuMicros} us of processor per event; ${megabytes} MiB of log`)
   } finally {
     await events.close()
     await documents.close()
