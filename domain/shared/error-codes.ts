@@ -7,7 +7,9 @@ export const errorCodes = {
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
   UNKNOWN_CHANNEL: { status: 404, title: 'There is no such channel' },
   TOO_LARGE: { status: 413, title: 'The request is larger than the limit' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a kind this route does not read' },
   RATE_LIMITED: { status: 429, title: 'Too many requests; retry later' },
+  INTERNAL: { status: 500, title: 'Something went wrong that nobody foresaw; the log of the server says more under the error id' },
   // commands
   CONTENDED: { status: 503, title: 'Too many writers at once; nothing was lost, retry with the same command id' },
   COMMAND_DIFFERS: { status: 409, title: 'This command id was used before with other content' },

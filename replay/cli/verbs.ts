@@ -6,10 +6,12 @@ import { exceptionsVerb } from './verbs/exceptions.ts'
 import { keyVerb } from './verbs/key.ts'
 import { parkedVerb } from './verbs/parked.ts'
 import { rebuildVerb } from './verbs/rebuild.ts'
+import { serveVerb } from './verbs/serve.ts'
 import { statusVerb } from './verbs/status.ts'
 import { verifyVerb } from './verbs/verify.ts'
 
 export const verbs: readonly Verb[] = [
+  serveVerb,
   statusVerb,
   verifyVerb,
   asOfVerb,

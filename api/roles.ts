@@ -1,0 +1,69 @@
+import { type Role, roles } from '../domain/access/events.ts'
+
+/** `open` needs no key. */
+export type Access = 'open' | readonly Role[]
+
+const everyone = roles
+const readers: readonly Role[] = ['admin', 'operator', 'finance', 'auditor']
+const readersAndSenders = everyone
+const operators: readonly Role[] = ['admin', 'operator']
+const admins: readonly Role[] = ['admin']
+
+/**
+ * Who may ask what. A route that is not here does not start. Integrators see and send only what belongs to their channels, wherever
+ * they may ask at all; personal data is shown to admins and operators alone, whatever the route.
+ */
+export const accessOf: Readonly<Record<string, Access>> = {
+  'GET /healthz': 'open',
+  'GET /readyz': 'open',
+  'POST /v1/session': 'open',
+  'GET /': 'open',
+  'GET /*': 'open',
+
+  'GET /metrics': readers,
+  'GET /docs': everyone,
+  'GET /openapi.json': everyone,
+  'GET /asyncapi.json': everyone,
+  'GET /v1/session': everyone,
+  'DELETE /v1/session': everyone,
+
+  'POST /v1/channel-orders/:channel': ['admin', 'operator', 'integrator'],
+  'POST /v1/commands': operators,
+
+  'GET /v1/orders': readersAndSenders,
+  'GET /v1/orders/:orderId': readersAndSenders,
+  'GET /v1/orders/:orderId/timeline': readers,
+  'GET /v1/stock': readers,
+  'GET /v1/stock/:sku': readers,
+  'GET /v1/stock-summary': readers,
+  'GET /v1/fulfilments': readers,
+  'GET /v1/after-sales/:afterSalesId': readers,
+  'GET /v1/deadlines': readers,
+  'GET /v1/waiting': readers,
+  'GET /v1/skus': readers,
+  'GET /v1/locations': readers,
+  'GET /v1/shops': readers,
+  'GET /v1/listings': readers,
+  'GET /v1/status': readers,
+  'GET /v1/changes': readers,
+  'GET /v1/events': readersAndSenders,
+
+  'GET /v1/exceptions': readers,
+  'GET /v1/exceptions/:exceptionId': readers,
+  'POST /v1/exceptions/:exceptionId/retry': operators,
+  'POST /v1/exceptions/:exceptionId/correct': operators,
+  'POST /v1/exceptions/:exceptionId/drop': operators,
+
+  'GET /v1/parked': readers,
+  'POST /v1/parked/retry': admins,
+  'POST /v1/parked/drop': admins,
+
+  'GET /v1/people': operators,
+  'POST /v1/people/:personId/forget': admins,
+
+  'GET /v1/keys': admins,
+  'POST /v1/keys': admins,
+  'DELETE /v1/keys/:keyId': admins,
+  'POST /v1/admin/backup': admins,
+  'POST /v1/admin/rebuild': admins,
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { channel } from '../../domain/shared/fields.ts'
+import { listings } from '../../projections/catalogue/listings.ts'
+import { locations } from '../../projections/catalogue/locations.ts'
+import { shops } from '../../projections/catalogue/shops.ts'
+import { skus } from '../../projections/catalogue/skus.ts'
+import { deadlines } from '../../projections/deadlines/deadlines.ts'
+import { fulfilments } from '../../projections/fulfilments/fulfilments.ts'
+import type { Projection } from '../../projections/projection.ts'
+import { waiting } from '../../projections/waiting/waiting.ts'
+import type { Condition } from '../../stores/documents/port.ts'
+import { type App, answers } from '../app.ts'
+import { findPage, given, pageOf, pageQuery } from '../reading/page.ts'
+import type { OpenModel } from '../reading/read-model.ts'
+
+type Where = Record<string, Condition>
+type Sort = readonly { readonly field: string; readonly direction: 'ascending' | 'descending' }[]
+
+/** A list that shows documents of a read model as they are. */
+interface List<Filters extends z.ZodRawShape> {
+  readonly url: string
+  readonly summary: string
+  readonly tag: string
+  readonly projection: Projection
+  readonly filters: Filters
+  readonly item: z.ZodType
+  find(query: z.infer<z.ZodObject<Filters>>): { readonly where: Where; readonly sort: Sort }
+}
+
+const text = z.string().max(300).optional()
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const up = (...fields: readonly string[]): Sort => fields.map((field) => ({ field, direction: 'ascending' }))
+
+function list<Filters extends z.ZodRawShape>(app: App, openModel: OpenModel, definition: List<Filters>): void {
+  const { url, summary, tag, projection, filters, item } = definition
+  const querystring = z.object({ ...pageQuery, ...filters })
+  app.get(url, { schema: { summary, tags: [tag], querystring, response: answers(pageOf(item)) } }, async (request) => {
+    const query = request.query as z.infer<z.ZodObject<typeof pageQuery>> & z.infer<z.ZodObject<Filters>>
+    const model = await openModel<object>(projection, query.minPosition)
+    const { items, next } = await findPage(model.collection, { ...definition.find(query), after: query.after, limit: query.limit })
+    return { items, next, position: String(model.position) }
+  })
+}
+
+export function listRoutes(app: App, openModel: OpenModel): void {
+  list(app, openModel, {
+    ...{ url: '/v1/fulfilments', summary: 'Work of locations; what is open when nothing is asked for', tag: 'fulfilment' },
+    projection: fulfilments,
+    filters: { location: text, status: text, open: flag.optional(), orderId: text, waybill: text },
+    item: z.looseObject({ fulfilmentId: z.string(), orderId: z.string(), location: z.string(), state: z.string(), open: z.boolean() }),
+    find({ location, status, open, orderId, waybill }) {
+      const narrow = location !== undefined || status !== undefined || orderId !== undefined || waybill !== undefined
+      const where = given<Condition>({ location, state: status, orderId, waybills: waybill, open: open ?? (narrow ? undefined : true) })
+      return { where, sort: narrow ? [{ field: 'requestedAt', direction: 'descending' }] : up('promisedBy') }
+    },
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/deadlines', summary: 'What is decided next unless something happens before', tag: 'operation' },
+    projection: deadlines,
+    filters: { kind: z.enum(['unpaid', 'balance', 'backorder']).optional() },
+    item: z.looseObject({ kind: z.string(), orderId: z.string(), dueAt: z.int() }),
+    find: ({ kind }) => ({ where: given<Condition>({ kind }), sort: up('dueAt') }),
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/waiting', summary: 'Processes at rest until something wakes them', tag: 'operation' },
+    projection: waiting,
+    filters: { process: text, key: text },
+    item: z.looseObject({ process: z.string(), instanceId: z.string(), forWhat: z.string(), keys: z.array(z.string()) }),
+    find: ({ process, key }) => ({
+      where: given<Condition>({ process, keys: key }),
+      sort: process === undefined && key === undefined ? up('dueAt') : up('since'),
+    }),
+  })
+  catalogueLists(app, openModel)
+}
+
+function catalogueLists(app: App, openModel: OpenModel): void {
+  list(app, openModel, {
+    ...{ url: '/v1/skus', summary: 'Stock SKUs and bundles', tag: 'catalogue' },
+    projection: skus,
+    filters: { sku: text, category: text, brand: text, barCode: text },
+    item: z.looseObject({ sku: z.string(), name: z.string(), category: z.string(), brand: z.string() }),
+    find: ({ sku, category, brand, barCode }) => ({
+      where: given<Condition>({ id: sku, category, brand, barCode }),
+      sort: category === undefined && brand === undefined ? up('id') : up('sku'),
+    }),
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/locations', summary: 'Warehouses, stores, suppliers', tag: 'catalogue' },
+    projection: locations,
+    filters: { location: text, area: text, active: flag.optional() },
+    item: z.looseObject({ location: z.string(), name: z.string(), active: z.boolean(), areas: z.array(z.string()) }),
+    find: ({ location, area, active }) => ({
+      where: given<Condition>({ id: location, areas: area, active }),
+      sort: area === undefined && active === undefined ? up('id') : up('location'),
+    }),
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/shops', summary: 'Shops of channels', tag: 'catalogue' },
+    projection: shops,
+    filters: { channel: channel.optional() },
+    item: z.looseObject({ channel, shop: z.string(), name: z.string() }),
+    find: ({ channel: of }) => ({ where: given<Condition>({ channel: of }), sort: up('channel', 'shop') }),
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/listings', summary: 'What channels sell, and which SKU of ours it is', tag: 'catalogue' },
+    projection: listings,
+    filters: { channel: channel.optional(), shop: text, channelSku: text, sku: text },
+    item: z.looseObject({ channel, shop: z.string(), channelSku: z.string(), skus: z.array(z.string()) }),
+    find: ({ channel: of, shop, channelSku, sku }) => ({
+      where: given<Condition>({ channel: of, shop, channelSku, skus: sku }),
+      sort: sku === undefined ? up('channel', 'shop', 'channelSku') : up('id'),
+    }),
+  })
+}

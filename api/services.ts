@@ -1,0 +1,54 @@
+import type { Catalogue } from '../commands/catalogue/port.ts'
+import type { CommandBus } from '../commands/command-bus.ts'
+import type { Exceptions } from '../commands/intake/exceptions.ts'
+import type { Intake } from '../commands/intake/intake.ts'
+import type { HashKeys } from '../commands/personal/keyed-hash.ts'
+import type { PeopleSearch } from '../commands/personal/people-search.ts'
+import type { Reveal } from '../commands/personal/reveal.ts'
+import type { Clock } from '../commands/ports/clock.ts'
+import type { Randomness } from '../commands/ports/randomness.ts'
+import type { ProjectionRunner } from '../projections/runner/runner.ts'
+import type { DocumentStore } from '../stores/documents/port.ts'
+import type { EventStore } from '../stores/events/port.ts'
+import type { KeyStore } from '../stores/keys/port.ts'
+import type { ApiLimits } from './limits.ts'
+
+/** What the API asks of a ledger; the one `compose.ts` opens has it. */
+export interface LedgerServices {
+  readonly settings: { readonly clock: Clock; readonly randomness: Randomness }
+  readonly events: EventStore
+  readonly documents: DocumentStore
+  readonly keys: KeyStore
+  readonly hashKeys: HashKeys
+  readonly bus: CommandBus
+  readonly catalogue: Catalogue
+  readonly reveal: Reveal
+  readonly searchPeople: PeopleSearch
+  readonly intake: Intake
+  readonly exceptions: Exceptions
+  readonly readModels: ProjectionRunner
+  readonly processes: readonly { readonly name: string }[]
+}
+
+/** How busy the processes are. */
+export interface ProcessActivity {
+  readonly active: number
+  readonly position: bigint
+  /** Rejects when they cannot go on. */
+  readonly ended: Promise<void>
+}
+
+export interface ApiOptions {
+  readonly ledger: LedgerServices
+  /** Null where another process runs them. */
+  readonly processes: ProcessActivity | null
+  /** Where a past stock map is built, and dropped again. */
+  readonly scratch: () => Promise<DocumentStore>
+  /** Copies events and keys into a new folder of this machine. */
+  readonly backUp: (target: string) => Promise<object>
+  /** Folder of the built page; null when there is none. */
+  readonly page: string | null
+  /** Where logs go, one JSON object a line. */
+  readonly log: { write(line: string): void }
+  readonly limits?: Partial<ApiLimits>
+}

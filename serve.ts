@@ -1,0 +1,98 @@
+import { issueFirstKey } from './api/auth/first-key.ts'
+import { createApi } from './api/create-api.ts'
+import { ensurePage } from './api/ensure-page.ts'
+import type { ApiLimits } from './api/limits.ts'
+import { createForgetting } from './commands/personal/forgetting.ts'
+import { type RunningProcesses, runProcesses } from './commands/processes/run.ts'
+import { backUp, type Ledger, openLedger, openScratchDocuments, type Settings } from './compose.ts'
+
+export interface ServeOptions {
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+  readonly log: { write(line: string): void }
+  /** Null serves a plain word instead of the page; left out, the page is built when it has to be. */
+  readonly page?: string | null
+  readonly limits?: Partial<ApiLimits>
+}
+
+export interface Server {
+  readonly url: string
+  /** Of the admin of a ledger that had no key; to be shown once. Null when it has keys. */
+  readonly firstKey: string | null
+  readonly ledger: Ledger
+  /** Answers what is being answered, ends event streams, lets processes come to rest, closes the ledger. */
+  stop(): Promise<void>
+}
+
+/** Opens a ledger and serves it: processes, API and page. Throws in words a user understands when it cannot. */
+export async function serve(settings: Settings, options: ServeOptions): Promise<Server> {
+  const ledger = await openLedger(settings)
+  try {
+    return await serveLedger(ledger, options)
+  } catch (failure) {
+    await ledger.close()
+    throw failure
+  }
+}
+
+async function serveLedger(ledger: Ledger, options: ServeOptions): Promise<Server> {
+  const { settings } = ledger
+  const { clock, say } = settings
+  await createForgetting({ ...ledger, clock }).drain()
+  const firstKey = await issueFirstKey(ledger)
+  const page = options.page === undefined ? await ensurePage(say) : options.page
+  const processes = await runProcesses({ ...ledger, clock, onTrouble: say })
+  try {
+    const url = await listen(ledger, processes, page, options)
+    return { ...url, firstKey, ledger }
+  } catch (failure) {
+    await processes.stop()
+    throw failure
+  }
+}
+
+async function listen(
+  ledger: Ledger,
+  processes: RunningProcesses,
+  page: string | null,
+  { host, port, log, limits }: ServeOptions,
+): Promise<Pick<Server, 'url' | 'stop'>> {
+  const { settings } = ledger
+  const api = await createApi({
+    ledger,
+    processes: processes.runtime,
+    scratch: openScratchDocuments,
+    backUp: (target) => backUp(settings, target),
+    page,
+    log,
+    ...(limits === undefined ? {} : { limits }),
+  })
+  try {
+    const url = await api.listen({ host, port })
+    return {
+      url,
+      async stop() {
+        await closeWithin(api, limits?.stopMs ?? 30_000)
+        await processes.stop()
+        await ledger.close()
+      },
+    }
+  } catch (failure) {
+    await api.close()
+    const { code } = failure as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new Error(`port ${port} of ${host} is in use: stop what listens there, or give another with PORT or --port`)
+    if (code === 'EACCES') throw new Error(`port ${port} may not be used by this user: give another with PORT or --port`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new Error(`${host} is no address of this machine: give another with HOST or --host`)
+    throw failure
+  }
+}
+
+/** Waits for answers under way, and cuts those off that take too long: what was not answered may be asked again. */
+async function closeWithin(api: Awaited<ReturnType<typeof createApi>>, ms: number): Promise<void> {
+  const cut = setTimeout(() => api.server.closeAllConnections(), ms)
+  await api.close()
+  clearTimeout(cut)
+}
