@@ -27,6 +27,7 @@ import { decode } from './domain/codec.ts'
 import { projections } from './projections/index.ts'
 import { createProjectionRunner, type ProjectionRunner } from './projections/runner/runner.ts'
 import { openScratch } from './replay/scratch.ts'
+import { checkDocuments, type DocumentsProblem } from './stores/documents/embedded/check-documents.ts'
 import { copyDocuments } from './stores/documents/embedded/copy.ts'
 import { openEmbeddedDocuments } from './stores/documents/embedded/embedded-document-store.ts'
 import type { DocumentStore } from './stores/documents/port.ts'
@@ -130,6 +131,9 @@ export const openStillDocuments = (settings: Settings): Promise<DocumentStore> =
 
 /** Every byte of the log against its checksum, and the index against the log. */
 export const checkEvents = (settings: Settings): Promise<LogCheck> => checkLog({ folder: folderOf(settings.events, 'LEDGER_EVENTS') })
+
+/** Whether the indexes of the read models lead to their documents. */
+export const checkReadModels = (settings: Settings): readonly DocumentsProblem[] => checkDocuments(documentsFolder(settings))
 
 export interface BackedUp {
   readonly target: string

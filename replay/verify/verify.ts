@@ -21,6 +21,7 @@ export interface VerifyOptions {
   readonly documents: DocumentStore
   readonly scratch: DocumentStore
   readonly projections: readonly Projection[]
+  readonly checkReadModels: () => readonly object[]
   readonly checkLog: () => Promise<{ readonly ok: boolean; readonly events: number; readonly problems: readonly object[] }>
   readonly onProgress?: (progress: BuildProgress) => void
 }
@@ -33,17 +34,20 @@ export interface Verification {
   readonly differences: number
   /** Units promised beyond what was there, from raw events. */
   readonly oversold: number
-  readonly log: readonly object[]
+  /** Bytes and indexes that are not what they were. */
+  readonly damage: readonly object[]
   readonly laws: readonly { readonly law: string; readonly breaches: number; readonly first: Breach | null }[]
   readonly readModels: readonly VerifiedReadModel[]
   /** In words, where it first goes wrong; null when it does not. */
   readonly first: string | null
 }
 
-/** The log byte by byte, conservation laws over raw events, and every read model against one rebuilt from the first event. */
+/** The log byte by byte, indexes against what they lead to, conservation laws over raw events, and every read model against one rebuilt from the first event. */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const log = await options.checkLog()
   if (!log.ok) return verdict(log, [], [], 0)
+  const damage = options.checkReadModels()
+  if (damage.length > 0) return verdict({ ...log, problems: damage }, [], [], 0)
   const { laws, oversold } = await keepLaws(options)
   const readModels = await verifyReadModels(options)
   return verdict(log, laws, readModels, oversold)
@@ -57,11 +61,11 @@ function verdict(log: CheckedLog, laws: readonly CheckedLaw[], readModels: reado
   const differences = log.problems.length + sum(laws.map(({ breaches }) => breaches)) + sum(readModels.map((model) => model.differences))
   const documents = sum(readModels.map((model) => model.documents))
   const first = firstWords(log.problems, laws, readModels)
-  return { ok: differences === 0, events: log.events, documents, differences, oversold, log: log.problems, laws, readModels, first }
+  return { ok: differences === 0, events: log.events, documents, differences, oversold, damage: log.problems, laws, readModels, first }
 }
 
 function firstWords(log: readonly object[], laws: readonly CheckedLaw[], readModels: readonly VerifiedReadModel[]): string | null {
-  if (log[0] !== undefined) return `log: ${JSON.stringify(log[0])}`
+  if (log[0] !== undefined) return `damage: ${JSON.stringify(log[0])}`
   const breach = laws.find(({ first }) => first !== null)?.first
   if (breach != null) return `${breach.law}: ${breach.where}: ${breach.says}: counted ${breach.counted}, shown ${breach.shown}`
   const model = readModels.find(({ first }) => first !== null)?.first

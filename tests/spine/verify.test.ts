@@ -84,7 +84,7 @@ describe('ledger verify', () => {
       writeFileSync(file, bytes)
     })
     expect(status).toBe(1)
-    expect(result.first).toMatch(/log: .*checksum.*position.*stock-fridge@HZ/)
+    expect(result.first).toMatch(/damage: .*checksum.*position.*stock-fridge@HZ/)
   })
 
   test('finds a checkpoint moved by hand', () => {
@@ -97,7 +97,20 @@ describe('ledger verify', () => {
     expect(result.first).not.toBeNull()
   })
 
-  test('finds an index altered by hand', () => {
+  test('finds an index of the read models altered by hand', () => {
+    const { status, result } = verifyAltered('entries', (folder) => {
+      const file = join(folder, 'documents', 'documents.db')
+      const database = new DatabaseSync(file)
+      const tables = database.prepare("SELECT name FROM sqlite_master WHERE name LIKE 'entries%'").all() as { name: string }[]
+      database.close()
+      const removed = tables.map(({ name }) => inDatabase(file, `DELETE FROM ${name} WHERE id LIKE 'app.s1.1'`))
+      expect(Math.max(...removed)).toBeGreaterThan(0)
+    })
+    expect(status).toBe(1)
+    expect(result.first).toContain('order-pool')
+  })
+
+  test('finds an index of the log altered by hand', () => {
     const { status, result } = verifyAltered('index', (folder) => {
       const removed = inDatabase(join(folder, 'index.sqlite'), "DELETE FROM runs WHERE stream LIKE 'stock-%'")
       expect(removed).toBe(1)

@@ -1,4 +1,4 @@
-import { checkEvents, openForReading, openScratchDocuments, openStillDocuments } from '../../../compose.ts'
+import { checkEvents, checkReadModels, openForReading, openScratchDocuments, openStillDocuments } from '../../../compose.ts'
 import { projections } from '../../../projections/index.ts'
 import { type Verification, verify } from '../../verify/verify.ts'
 import { createProgress } from '../progress.ts'
@@ -12,7 +12,7 @@ export const verifyVerb: Verb = {
   async run(context) {
     const { settings } = context
     const log = await checkEvents(settings)
-    if (!log.ok) return report(context, { ...nothingCompared, events: log.events, differences: log.problems.length, log: log.problems })
+    if (!log.ok) return report(context, { ...nothingCompared, events: log.events, differences: log.problems.length, damage: log.problems })
     const progress = createProgress('rebuilding', context.json)
     const documents = await openStillDocuments(settings)
     const scratch = await openScratchDocuments()
@@ -20,7 +20,15 @@ export const verifyVerb: Verb = {
     try {
       const checked = async () => log
       const { events } = stores
-      const result = await verify({ events, documents, scratch, projections, checkLog: checked, onProgress: progress.show })
+      const result = await verify({
+        events,
+        documents,
+        scratch,
+        projections,
+        checkLog: checked,
+        checkReadModels: () => checkReadModels(settings),
+        onProgress: progress.show,
+      })
       return report(context, result)
     } finally {
       progress.stop()
@@ -35,14 +43,14 @@ const nothingCompared: Verification = {
   documents: 0,
   differences: 0,
   oversold: 0,
-  log: [],
+  damage: [],
   laws: [],
   readModels: [],
   first: null,
 }
 
 function report(context: Parameters<Verb['run']>[0], result: Verification): number {
-  const first = result.first ?? (result.log[0] === undefined ? null : `log: ${JSON.stringify(result.log[0])}`)
+  const first = result.first ?? (result.damage[0] === undefined ? null : `damage: ${JSON.stringify(result.damage[0])}`)
   const lines = [
     `${result.ok ? 'verified' : 'NOT VERIFIED'}: ${result.events} events, ${result.documents} documents, ${result.differences} differences`,
     ...result.laws.map(({ law, breaches }) => `  law of ${law}: ${breaches === 0 ? 'holds' : `${breaches} breaches`}`),
