@@ -3,6 +3,7 @@ import { asOfVerb } from './verbs/as-of.ts'
 import { backupVerb, restoreVerb } from './verbs/backup.ts'
 import { deadlinesVerb } from './verbs/deadlines.ts'
 import { exceptionsVerb } from './verbs/exceptions.ts'
+import { forgetVerb } from './verbs/forget.ts'
 import { keyVerb } from './verbs/key.ts'
 import { parkedVerb } from './verbs/parked.ts'
 import { rebuildVerb } from './verbs/rebuild.ts'
@@ -20,6 +21,7 @@ export const verbs: readonly Verb[] = [
   exceptionsVerb,
   keyVerb,
   deadlinesVerb,
+  forgetVerb,
   backupVerb,
   restoreVerb,
 ]
