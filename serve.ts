@@ -1,19 +1,18 @@
 import { issueFirstKey } from './api/auth/first-key.ts'
 import { createApi } from './api/create-api.ts'
 import { ensurePage } from './api/ensure-page.ts'
-import type { ApiLimits } from './api/limits.ts'
+import { defaultApiLimits } from './api/limits.ts'
+import type { ApiOptions } from './api/services.ts'
 import { createForgetting } from './commands/personal/forgetting.ts'
 import { type RunningProcesses, runProcesses } from './commands/processes/run.ts'
 import { backUp, type Ledger, openLedger, openScratchDocuments, type Settings } from './compose.ts'
 
-export interface ServeOptions {
+export interface ServeOptions extends Pick<ApiOptions, 'log' | 'logLevel' | 'checkAnswers' | 'limits'> {
   readonly host: string
   /** 0 for any that is free. */
   readonly port: number
-  readonly log: { write(line: string): void }
   /** Null serves a plain word instead of the page; left out, the page is built when it has to be. */
   readonly page?: string | null
-  readonly limits?: Partial<ApiLimits>
 }
 
 export interface Server {
@@ -56,7 +55,7 @@ async function listen(
   ledger: Ledger,
   processes: RunningProcesses,
   page: string | null,
-  { host, port, log, limits }: ServeOptions,
+  { host, port, page: _, ...apiOptions }: ServeOptions,
 ): Promise<Pick<Server, 'url' | 'stop'>> {
   const { settings } = ledger
   const api = await createApi({
@@ -65,15 +64,14 @@ async function listen(
     scratch: openScratchDocuments,
     backUp: (target) => backUp(settings, target),
     page,
-    log,
-    ...(limits === undefined ? {} : { limits }),
+    ...apiOptions,
   })
   try {
     const url = await api.listen({ host, port })
     return {
       url,
       async stop() {
-        await closeWithin(api, limits?.stopMs ?? 30_000)
+        await closeWithin(api, apiOptions.limits?.stopMs ?? defaultApiLimits.stopMs)
         await processes.stop()
         await ledger.close()
       },

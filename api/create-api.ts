@@ -1,7 +1,7 @@
 import fastifyCookie from '@fastify/cookie'
 import fastifySwagger from '@fastify/swagger'
-import fastify from 'fastify'
-import { jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import fastify, { LogController } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { createSecretVerifier } from '../commands/access/verifier.ts'
 import { createForgetting } from '../commands/personal/forgetting.ts'
 import type { App } from './app.ts'
@@ -56,10 +56,10 @@ export async function createApi(options: ApiOptions): Promise<App> {
   return app
 }
 
-function bareApp({ log }: ApiOptions, limits: ApiLimits): App {
+function bareApp({ log, logLevel = 'info', checkAnswers = false }: ApiOptions, limits: ApiLimits): App {
   const app = fastify({
-    logger: loggerOf(log),
-    disableRequestLogging: true,
+    logger: loggerOf(log, logLevel),
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     connectionTimeout: 0,
@@ -70,7 +70,7 @@ function bareApp({ log }: ApiOptions, limits: ApiLimits): App {
     routerOptions: { maxParamLength: 1_000 },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  app.setSerializerCompiler(checkAnswers ? serializerCompiler : () => (data) => JSON.stringify(data))
   return app as unknown as App
 }
 
@@ -91,6 +91,7 @@ function answerFailures(app: App, health: StoreHealth): void {
     health.notice(failure)
     const { status, body, unexpected } = explain(failure)
     if (unexpected) request.log.error({ ...forLog(failure), errorId: body.errorId }, 'a request failed')
+    if (status === 413) void reply.header('connection', 'close')
     if (status === 401) void reply.header('www-authenticate', 'Bearer realm="order-ledger"')
     if (status === 429 || status === 503) void reply.header('retry-after', '1')
     return reply.code(status).type('application/problem+json; charset=utf-8').serializer(JSON.stringify).send(body)

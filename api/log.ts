@@ -20,9 +20,12 @@ const redacted = [
  * What the log says of requests: route, status, time and key id. No address of a request as it was sent, because searches are in it; no
  * headers, no bodies. Redaction stands behind that, for whatever a library might log.
  */
-export const loggerOf = (log: ApiOptions['log']): NonNullable<FastifyServerOptions['logger']> => ({
+export const loggerOf = (
+  log: ApiOptions['log'],
+  level: NonNullable<ApiOptions['logLevel']>,
+): NonNullable<FastifyServerOptions['logger']> => ({
   stream: log,
-  level: 'info',
+  level,
   base: null,
   redact: { paths: redacted, censor: '[withheld]' },
   serializers: {
@@ -32,13 +35,17 @@ export const loggerOf = (log: ApiOptions['log']): NonNullable<FastifyServerOptio
   },
 })
 
+/** Those nobody should have to look for; refusals of the business are ordinary answers. */
+const notLetIn = new Set([401, 403, 413, 429])
+
+/** Ordinary answers are counted in the metrics; a line for each would be most of the work of a flash sale. */
 export function logRequests(app: App): void {
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions, principal } = request
-    const route = routeOptions.url ?? null
-    request.log.info(
-      { method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), keyId: principal?.keyId ?? null },
-      'answered',
-    )
+    const { statusCode: status } = reply
+    const told = { method, route: routeOptions.url ?? null, status, ms: Math.round(reply.elapsedTime), keyId: principal?.keyId ?? null }
+    if (status >= 500) request.log.warn(told, 'answered')
+    else if (notLetIn.has(status)) request.log.info(told, 'answered')
+    else request.log.debug(told, 'answered')
   })
 }

@@ -86,7 +86,8 @@ function ofHttp(failure: unknown): Answered | null {
   if (statusCode === 413) return answered('TOO_LARGE')
   if (statusCode === 415) return answered('UNSUPPORTED_MEDIA_TYPE', 'send application/json')
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return answered('BAD_REQUEST', 'the body is empty; send JSON')
-  if (failure instanceof SyntaxError && statusCode === 400) return answered('BAD_REQUEST', 'the body is not JSON')
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || (failure instanceof SyntaxError && statusCode === 400))
+    return answered('BAD_REQUEST', 'the body is not JSON')
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? answered('BAD_REQUEST') : null
 }
 

@@ -50,5 +50,9 @@ export interface ApiOptions {
   readonly page: string | null
   /** Where logs go, one JSON object a line. */
   readonly log: { write(line: string): void }
+  /** Default `info`: what failed, or was not let in. `debug` adds every answer. */
+  readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn'
+  /** Answers that break the schema the documentation promises fail instead of leaving. For tests: it costs time. */
+  readonly checkAnswers?: boolean
   readonly limits?: Partial<ApiLimits>
 }

@@ -10,7 +10,8 @@ export async function positionAsOf(events: EventStore, text: string): Promise<Po
   }
   const head = await events.head()
   const meant = await positionOf(events, moment)
-  return meant < head ? meant : head
+  if (meant > head) return head
+  return meant
 }
 
 /** Epoch milliseconds in digits, or ISO 8601 with offset. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type Channel, channels } from '../../domain/shared/fields.ts'
 import { type App, answers, position } from '../app.ts'
@@ -42,18 +43,16 @@ export function channelOrderRoutes(app: App, { intake }: Pick<LedgerServices, 'i
         response: answers(z.array(result)),
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const channel = channels.find((each) => each === request.params.channel) as Channel | undefined
       if (channel === undefined) throw new Problem('UNKNOWN_CHANNEL', `there are ${channels.join(', ')}`)
       const asker = askerOf(request)
       if (!mayUse(asker, channel)) throw new Problem('FORBIDDEN', 'this key is for other channels')
       const many = isLines(request.headers['content-type'] ?? '')
       const most = many ? limits.messagesBytes : limits.messageBytes
-      if (Number(request.headers['content-length'] ?? 0) > most) {
-        void reply.header('connection', 'close')
-        throw new Problem('TOO_LARGE', undefined, { limitBytes: most })
-      }
-      const body = (request.body ?? request.raw) as AsyncIterable<Uint8Array>
+      if (Number(request.headers['content-length'] ?? 0) > most) throw new Problem('TOO_LARGE', undefined, { limitBytes: most })
+      // What is refused half-way is answered first: an iterator that destroyed the stream would take the connection with it.
+      const body: AsyncIterable<Uint8Array> = ((request.body ?? request.raw) as Readable).iterator({ destroyOnReturn: false })
       const { shop } = request.query
       const sender = { channel, actor: `key:${asker.keyId}`, ...(shop === undefined ? {} : { shop }) }
       const messages = many ? linesOf(body, limits) : wholeOf(body, limits)

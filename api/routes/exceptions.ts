@@ -12,7 +12,7 @@ import { askingBy } from '../asking/asking.ts'
 import { askerOf } from '../auth/authenticate.ts'
 import { shownText } from '../documents/order.ts'
 import { Problem, problemOfRejection } from '../problem.ts'
-import { findPage, given, pageOf, pageQuery } from '../reading/page.ts'
+import { findPage, given, minPosition, pageOf, pageQuery } from '../reading/page.ts'
 import type { OpenModel } from '../reading/read-model.ts'
 import type { LedgerServices } from '../services.ts'
 
@@ -42,8 +42,8 @@ export function exceptionRoutes(
   { bus, reveal, settings, exceptions: resolving }: Pick<LedgerServices, 'bus' | 'reveal' | 'settings' | 'exceptions'>,
   openModel: OpenModel,
 ): void {
-  async function nameOf(exceptionId: string): Promise<ChannelException> {
-    const model = await openModel<ChannelException>(exceptions)
+  async function nameOf(exceptionId: string, wanted?: string): Promise<ChannelException> {
+    const model = await openModel<ChannelException>(exceptions, wanted)
     const found = (await model.collection.get([exceptionId]))[0]?.body
     if (found == null) throw new Problem('EXCEPTION_UNKNOWN')
     return found
@@ -82,11 +82,12 @@ export function exceptionRoutes(
         summary: 'One exception with its payload as it came, or as it was last corrected',
         tags,
         params,
+        querystring: z.object({ minPosition }),
         response: answers(document.extend({ payload: shownText })),
       },
     },
     async (request) => {
-      const found = await nameOf(request.params.exceptionId)
+      const found = await nameOf(request.params.exceptionId, request.query.minPosition)
       const state = await bus.look(messageAggregate, messageKey(found.channel, found.shop, found.messageId))
       const payload = (state?.corrected ?? state?.received)?.payload ?? null
       return reveal({ ...found, payload } as Json, askerOf(request).role)

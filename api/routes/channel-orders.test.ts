@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { appOrder } from '../../tests/spine/harness.ts'
+import { openServer, type TestServer } from '../testing/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await openServer({ limits: { messageBytes: 20_000, messagesBytes: 200_000 } })
+  await server.define()
+})
+afterAll(() => server.close())
+
+const door = '/v1/channel-orders/app'
+const lines = (text: string | Uint8Array) => server.post(door, text, { headers: { 'content-type': 'application/x-ndjson' } })
+const order = (id: string, more: Parameters<typeof appOrder>[1] = {}) => JSON.stringify(appOrder(id, more))
+
+async function messagesOf(position: string) {
+  let count = 0
+  for await (const page of server.ledger.events.readAll({ filter: { types: ['ChannelMessageReceived'] } })) {
+    count += page.events.filter((event) => event.position > BigInt(position)).length
+  }
+  return count
+}
+
+test('an order is placed, updated, found stale, and a duplicate', async () => {
+  const at = Date.now()
+  const first = await server.post(door, order('1', { at, paid: false }))
+  expect(first.status).toBe(200)
+  expect(first.body).toMatchObject([{ outcome: 'placed', orderId: 'app.s1.1', exceptionId: null, reason: null }])
+  expect((await server.post(door, order('1', { at, modifiedAt: at + 2_000 }))).body).toMatchObject([{ outcome: 'updated' }])
+  expect((await server.post(door, order('1', { at, modifiedAt: at + 1_000, paid: false }))).body).toMatchObject([{ outcome: 'stale' }])
+  expect((await server.post(door, order('1', { at, paid: false }))).body).toMatchObject([
+    { outcome: 'duplicate', messageId: first.body[0].messageId },
+  ])
+})
+
+test('the same message a hundred times at once is one order and one stored message', async () => {
+  const before = String(await server.ledger.events.head())
+  const answers = await Promise.all(Array.from({ length: 100 }, () => server.post(door, order('hundred'))))
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+  const outcomes = answers.map(({ body }) => body[0].outcome)
+  expect(outcomes.filter((outcome) => outcome === 'placed')).toHaveLength(1)
+  expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(99)
+  expect(new Set(answers.map(({ body }) => body[0].messageId)).size).toBe(1)
+  expect(await messagesOf(before)).toBe(1)
+})
+
+test('lines are answered each in its place: good, bad, too large, blank and without a last line end', async () => {
+  const tooLarge = JSON.stringify({ pad: 'x'.repeat(30_000) })
+  const body = [order('n1'), '{"half":', '', tooLarge, `${order('n2')}\r`, '   ', order('n1'), order('n3')].join('\n')
+  const answer = await lines(body)
+  expect(answer.status).toBe(200)
+  const outcomes = answer.body.map((each: { outcome: string; orderId: string | null }) => [each.outcome, each.orderId])
+  expect(outcomes).toEqual([
+    ['placed', 'app.s1.n1'],
+    ['exception', null],
+    ['exception', null],
+    ['placed', 'app.s1.n2'],
+    ['duplicate', 'app.s1.n1'],
+    ['placed', 'app.s1.n3'],
+  ])
+  expect(answer.body[2]).toMatchObject({ messageId: '', exceptionId: null, reason: expect.stringContaining('TOO_LARGE') })
+  expect(answer.body[1].exceptionId).not.toBeNull()
+})
+
+test('many lines are answered in their order', async () => {
+  const ids = Array.from({ length: 60 }, (_, n) => `many${n}`)
+  const answer = await lines(ids.map((id) => order(id)).join('\n'))
+  expect(answer.body.map((each: { orderId: string }) => each.orderId)).toEqual(ids.map((id) => `app.s1.${id}`))
+})
+
+test('the bytes of a message are kept exactly, whatever they are', async () => {
+  const odd = ` { "big": 26000000000000000001, "b":1,"a":"é\\u00e9" }\t`
+  const { body } = await server.post(door, odd)
+  const { exceptionId, position } = body[0]
+  expect((await server.get(`/v1/exceptions/${exceptionId}?minPosition=${position}`)).body.payload).toBe(odd)
+})
+
+test('a payload that is not UTF-8 is kept as an exception, not guessed at', async () => {
+  const gbk = Buffer.concat([
+    Buffer.from(order('gbk').slice(0, -1)),
+    Buffer.from(',"note":"'),
+    Buffer.from([0xc4, 0xe3]),
+    Buffer.from('"}'),
+  ])
+  const { status, body } = await server.post(door, gbk)
+  expect(status).toBe(200)
+  expect(body).toMatchObject([{ outcome: 'exception', reason: expect.stringContaining('UTF-8') }])
+  const { body: page } = await server.get(`/v1/exceptions?minPosition=${body[0].position}`)
+  expect(page.items.map((each: { exceptionId: string }) => each.exceptionId)).toContain(body[0].exceptionId)
+})
+
+test.each([
+  ['an unknown channel', '/v1/channel-orders/ebay', '{}', {}, 404, 'UNKNOWN_CHANNEL'],
+  ['one message beyond the limit', door, 'x'.repeat(20_001), {}, 413, 'TOO_LARGE'],
+  ['lines beyond the limit of a request', door, 'x\n'.repeat(100_001), { 'content-type': 'application/x-ndjson' }, 413, 'TOO_LARGE'],
+  ['nothing', door, '', {}, 400, 'BAD_REQUEST'],
+])('%s is refused', async (_, path, body, headers, status, code) => {
+  const answer = await server.post(path, body, { headers })
+  expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code })
+})
+
+test('lines beyond the limit that come without a length are refused too, once they are seen', async () => {
+  const stream = new ReadableStream({
+    start(controller) {
+      for (let n = 0; n < 50; n += 1) controller.enqueue(Buffer.from(`${'x'.repeat(5_000)}\n`))
+      controller.close()
+    },
+  })
+  const headers = { authorization: `Bearer ${server.admin}`, 'content-type': 'application/x-ndjson' }
+  const response = await fetch(server.url + door, { method: 'POST', headers, body: stream, duplex: 'half' } as RequestInit)
+  expect(response.status).toBe(413)
+})
+
+test('an integrator sends for its own channels alone, and sees its own orders alone', async () => {
+  const key = await server.keyOf('integrator', ['jd'])
+  expect((await server.post(door, order('foreign'), { key })).body.code).toBe('FORBIDDEN')
+  expect((await server.post('/v1/channel-orders/jd?shop=s1', '{}', { key })).status).toBe(200)
+  const placed = await server.post(door, order('visible'))
+  const at = `minPosition=${placed.body[0].position}`
+  expect((await server.get(`/v1/orders?${at}`, { key })).body.items).toEqual([])
+  expect((await server.get('/v1/orders?channel=app', { key })).status).toBe(403)
+  expect((await server.get('/v1/orders/app.s1.visible', { key })).status).toBe(404)
+  expect((await server.get('/v1/orders?orderId=app.s1.visible', { key })).body.items).toEqual([])
+  const own = await server.keyOf('integrator', ['app'])
+  const seen = await server.get('/v1/orders/app.s1.visible', { key: own })
+  expect(seen.body).toMatchObject({ orderId: 'app.s1.visible', buyer: { phone: { withheld: 'role' }, name: { withheld: 'role' } } })
+})
+
+test('an exception is corrected, or retried once its cause is gone, or dropped', async () => {
+  const unlisted = appOrder('later', { skus: ['oven'] })
+  const { body } = await server.post(door, unlisted)
+  expect(body).toMatchObject([{ outcome: 'exception', orderId: 'app.s1.later' }])
+  const { exceptionId, position } = body[0]
+  const listed = await server.get(`/v1/exceptions?code=UNKNOWN_LISTING&minPosition=${position}`)
+  expect(listed.body.items).toMatchObject([{ exceptionId, open: true, code: 'UNKNOWN_LISTING' }])
+  expect((await server.post(`/v1/exceptions/${exceptionId}/retry`, {})).body).toMatchObject({ ok: false, code: 'UNKNOWN_LISTING' })
+  const text = JSON.stringify(appOrder('later'))
+  const corrected = await server.post(`/v1/exceptions/${exceptionId}/correct`, { text, note: 'sold under the wrong id' })
+  expect(corrected.body).toMatchObject({ ok: true, outcome: 'placed', orderId: 'app.s1.later' })
+  expect((await server.post(`/v1/exceptions/${exceptionId}/drop`, {})).body.code).toBe('EXCEPTION_CLOSED')
+  expect((await server.post('/v1/exceptions/none/retry', {})).body.code).toBe('EXCEPTION_UNKNOWN')
+  const broken = await server.post(door, '{"what":')
+  await server.get(`/v1/exceptions?minPosition=${broken.body[0].position}`)
+  expect((await server.post(`/v1/exceptions/${broken.body[0].exceptionId}/drop`, {})).body).toEqual({ ok: true })
+  const open = await server.get(`/v1/exceptions?minPosition=${await server.ledger.events.head()}`)
+  expect(open.body.items.map((each: { exceptionId: string }) => each.exceptionId)).not.toContain(broken.body[0].exceptionId)
+})
