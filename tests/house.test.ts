@@ -42,7 +42,7 @@ const mayImport: Record<string, readonly string[]> = {
   connectors: ['domain'],
   replay: ['domain', 'projections', 'commands', 'compose', 'demo'],
   api: ['domain', 'projections', 'commands', 'replay'],
-  demo: ['domain', 'compose', 'replay'],
+  demo: ['domain', 'projections', 'commands', 'compose', 'replay'],
   compose: ['domain', 'projections', 'commands', 'stores', 'connectors', 'api', 'replay'],
   bench: rooms,
 }

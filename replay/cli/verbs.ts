@@ -2,6 +2,7 @@ import type { Verb } from './verb.ts'
 import { asOfVerb } from './verbs/as-of.ts'
 import { backupVerb, restoreVerb } from './verbs/backup.ts'
 import { deadlinesVerb } from './verbs/deadlines.ts'
+import { demoVerb } from './verbs/demo.ts'
 import { exceptionsVerb } from './verbs/exceptions.ts'
 import { forgetVerb } from './verbs/forget.ts'
 import { keyVerb } from './verbs/key.ts'
@@ -13,6 +14,7 @@ import { verifyVerb } from './verbs/verify.ts'
 
 export const verbs: readonly Verb[] = [
   serveVerb,
+  demoVerb,
   statusVerb,
   verifyVerb,
   asOfVerb,

@@ -1,0 +1,37 @@
+import { openForReading, type Settings } from '../compose.ts'
+import { type Difference, differences } from './differences.ts'
+import { openEngine, settingsFor } from './engine.ts'
+import { type Found, findIn } from './found.ts'
+import { type Options, planOf } from './plan.ts'
+import { type Answers, type RunOptions, run } from './run.ts'
+import type { Truth } from './truth.ts'
+
+export interface Sold {
+  readonly truth: Truth
+  readonly answers: Answers
+  readonly found: Found
+  /** Counts that are not what they should be. */
+  readonly differences: readonly Difference[]
+  readonly sellingSeconds: number
+}
+
+/** A seeded sale into an empty folder, from the first delivery to the last message, and what the ledger then says of it. */
+export async function sell(
+  options: Options,
+  folder: string,
+  environment: Settings['environment'],
+  running: RunOptions = {},
+): Promise<Sold> {
+  const plan = planOf(options)
+  const engine = await openEngine({ folder, seed: options.seed, environment })
+  const began = performance.now()
+  const answers = await run(engine, plan, running).finally(() => engine.close())
+  const sellingSeconds = (performance.now() - began) / 1_000
+  const stores = await openForReading(settingsFor(folder, environment))
+  try {
+    const found = await findIn(stores)
+    return { truth: plan.truth, answers, found, differences: differences(plan.truth, found, answers), sellingSeconds }
+  } finally {
+    await stores.close()
+  }
+}

@@ -1,0 +1,33 @@
+import { checkEvents, checkReadModels, openForReading, openScratchDocuments, openStillDocuments, type Settings } from '../../compose.ts'
+import { projections } from '../../projections/index.ts'
+import { type Verification, type VerifyOptions, verify } from '../verify/verify.ts'
+
+const nothingCompared: Verification = {
+  ok: false,
+  events: 0,
+  documents: 0,
+  differences: 0,
+  oversold: 0,
+  damage: [],
+  laws: [],
+  readModels: [],
+  first: null,
+}
+
+/** Proves a folder, whether somebody writes it meanwhile or not. A log that cannot be trusted is not compared with anything. */
+export async function verifyFolder(settings: Settings, onProgress: NonNullable<VerifyOptions['onProgress']>): Promise<Verification> {
+  const log = await checkEvents(settings)
+  if (!log.ok) {
+    const first = log.problems[0] === undefined ? null : `damage: ${JSON.stringify(log.problems[0])}`
+    return { ...nothingCompared, events: log.events, differences: log.problems.length, damage: log.problems, first }
+  }
+  const documents = await openStillDocuments(settings)
+  const scratch = await openScratchDocuments()
+  const stores = await openForReading(settings)
+  try {
+    const checks = { checkLog: async () => log, checkReadModels: () => checkReadModels(settings) }
+    return await verify({ events: stores.events, documents, scratch, projections, ...checks, onProgress })
+  } finally {
+    for (const store of [stores, scratch, documents]) await store.close()
+  }
+}
