@@ -48,8 +48,9 @@ export function orderRoutes(app: App, { ledger, scratch }: Pick<ApiOptions, 'led
   const past = createAsOf({ events, documents, scratch })
 
   async function one(orderId: string, asker: Principal, when: { asOf?: string | undefined; minPosition?: string | undefined }) {
-    const model = await openModel<PooledOrder>(orderPool, when.minPosition)
     const until = when.asOf === undefined ? null : await positionAsOf(events, when.asOf)
+    // Which streams tell of an order comes from the live pool: it has to have come that far.
+    const model = await openModel<PooledOrder>(orderPool, when.minPosition ?? (until === null ? undefined : String(until)))
     const order = until === null ? ((await model.collection.get([orderId]))[0]?.body ?? null) : await past.order(orderId, until)
     const shown = order === null || !mayUse(asker, order.channel) ? null : order
     return { order: shown, position: String(until ?? model.position) }

@@ -87,7 +87,8 @@ export function stockRoutes(
     },
     async ({ params: { sku }, query }) => {
       const until = query.asOf === undefined ? null : await positionAsOf(events, query.asOf)
-      const model = await openModel<StockCell>(stockMap, query.minPosition)
+      // What it says of the past it says once it knows it: which places there were comes from the live map.
+      const model = await openModel<StockCell>(stockMap, query.minPosition ?? (until === null ? undefined : String(until)))
       const cells = until === null ? await allCells(model.collection, sku) : await past.sku(sku, until)
       const locations = cells.map((cell) => forChannel(cell, query.channel))
       return { sku, locations, areas: areasOfCells(cells), position: String(until ?? model.position) }

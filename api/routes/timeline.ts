@@ -47,10 +47,10 @@ export function timelineRoutes(
     },
     async (request) => {
       const { params, query } = request
-      const model = await openModel<PooledOrder>(orderPool, query.minPosition)
+      const until = query.asOf === undefined ? null : await positionAsOf(events, query.asOf)
+      const model = await openModel<PooledOrder>(orderPool, query.minPosition ?? (until === null ? undefined : String(until)))
       const order = (await model.collection.get([params.orderId]))[0]?.body
       if (order == null) throw new Problem('ORDER_UNKNOWN')
-      const until = query.asOf === undefined ? null : await positionAsOf(events, query.asOf)
       const told = await eventsOfStreams(events, timelineStreams(order, names), until)
       const shown = told.slice(0, mostEvents).map(shownEvent)
       return { events: await revealed(reveal, shown, askerOf(request).role), more: told.length > mostEvents || order.moreStreams > 0 }

@@ -31,7 +31,7 @@ export function createAsOf({ events, documents, scratch }: AsOfOptions): AsOf {
     async order(orderId, until) {
       const model = await openReadModel<PooledOrder>(documents, orderPool)
       const [live] = (await model?.collection.get([orderId])) ?? []
-      const streams = live?.body?.streams ?? [streamName('order', orderId)]
+      const streams = [streamName('order', orderId), ...(live?.body?.streams ?? [])]
       return foldDocuments<PooledOrder>(orderPool, await eventsOf(events, streams, until)).get(orderId) ?? null
     },
     async sku(sku, until) {
