@@ -31,7 +31,7 @@ export async function flushModels(ports: FlushPorts, models: readonly FollowingM
     if (written instanceof DocumentStoreError) refused.set(model, written)
     else if (!written) overtaken.add(model)
   }
-  await parking.write()
+  await parking.write(models.map(({ track }) => track))
   await documents.flush()
   const good = models.filter((model) => !refused.has(model))
   const advanced = good.filter(({ track, shown }) => track.position > shown)

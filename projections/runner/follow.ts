@@ -1,7 +1,7 @@
 import { DocumentStoreError } from '../../stores/documents/port.ts'
-import { EventStoreError, type Position } from '../../stores/events/port.ts'
+import { EventStoreError, type LivePage, type Position } from '../../stores/events/port.ts'
 import { messageOf } from './failures.ts'
-import { following, openTrack, reroute, stopModel, takePage, type Worker } from './worker.ts'
+import { dueInMs, flush, flushAwaited, following, openTrack, reroute, stopModel, takePage, type Worker } from './worker.ts'
 
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 5_000
@@ -33,12 +33,31 @@ async function followOnce(worker: Worker): Promise<void> {
   const signal = AbortSignal.any([worker.stopping.signal, worker.resubscribe.signal])
   const slowest = lowest(following(worker).map(({ track }) => track.position))
   worker.position = slowest ?? (await worker.events.head())
-  for await (const page of worker.events.subscribeAll({ after: worker.position, signal })) {
-    await worker.turn.run(async () => {
-      if (!signal.aborted) await takePage(worker, page)
-    })
-    if (signal.aborted) return
+  const pages = worker.events.subscribeAll({ after: worker.position, signal })[Symbol.asyncIterator]()
+  try {
+    while (!signal.aborted) {
+      const { value: page, done } = await nextPage(worker, pages.next())
+      if (done) return
+      await worker.turn.run(async () => {
+        if (!signal.aborted) await takePage(worker, page)
+      })
+    }
+  } finally {
+    worker.resubscribe.abort()
+    await pages.return?.()
   }
+}
+
+/** While no page comes, what was folded is shown when it is due, or as soon as somebody waits for it. */
+async function nextPage(worker: Worker, coming: Promise<IteratorResult<LivePage>>): Promise<IteratorResult<LivePage>> {
+  while (worker.pendingEvents > 0) {
+    worker.patience = new AbortController()
+    const over = worker.clock.sleep(Math.max(0, dueInMs(worker)), worker.patience.signal).then(() => false)
+    if (await Promise.race([coming.then(() => true), over])) break
+    await worker.turn.run(() => (dueInMs(worker) <= 0 ? flush(worker) : flushAwaited(worker)))
+  }
+  worker.patience.abort()
+  return coming
 }
 
 /** After trouble with a store only what is stored counts. */

@@ -41,7 +41,8 @@ export interface Parking {
   park(track: Track, key: string, event: ProjectedEvent, cause: unknown): void
   /** Takes the lists as they are stored. */
   load(track: Track): Promise<void>
-  write(): Promise<void>
+  /** Writes the lists of these tracks, whose documents have been written. */
+  write(tracks: readonly Track[]): Promise<void>
   list(track: Track, key: string): ParkedList | undefined
   lists(track: Track): readonly ParkedList[]
   /** Replaces a list after a retry that did not get to its end. Durable with the next flush of the store. */
@@ -77,8 +78,8 @@ export async function openParking(documents: DocumentStore): Promise<Parking> {
         after = [last.id]
       }
     },
-    async write() {
-      const dirty = [...held.values()].flatMap((lists) => [...lists.values()].filter((list) => list.dirty))
+    async write(tracks) {
+      const dirty = tracks.flatMap((track) => [...(held.get(track.name)?.values() ?? [])].filter((list) => list.dirty))
       if (dirty.length === 0) return
       await collection.write(dirty.map(({ body, position }) => ({ id: idOf(body.collection, body.key), position, body })))
       for (const list of dirty) list.dirty = false

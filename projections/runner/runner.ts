@@ -27,7 +27,7 @@ export interface RunnerOptions {
   readonly buildBytes?: number
   /** While catching up, so many events are folded before a flush. Default 20,000. */
   readonly flushEvents?: number
-  /** While events keep coming, so many milliseconds pass before a flush. Default 100. */
+  /** While events keep coming, at least so many milliseconds pass before a flush, unless somebody waits for it. Default 100. */
   readonly flushAfterMs?: number
   /** Told of everything that stops a read model or keeps the worker from going on. */
   readonly onTrouble?: (message: string) => void
@@ -87,7 +87,10 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
     },
     status: () => statusOfAll(worker),
     async waitFor(projection, wanted, timeoutMs) {
-      return modelOf(projection).shown >= wanted || (await waiters.wait(projection, wanted, timeoutMs))
+      if (modelOf(projection).shown >= wanted) return true
+      const reached = waiters.wait(projection, wanted, timeoutMs)
+      worker.patience.abort()
+      return reached
     },
     whilePaused: (work) =>
       turn.run(async () => {
@@ -133,10 +136,12 @@ async function createWorker(options: RunnerOptions): Promise<Worker> {
     stopping: new AbortController(),
     onTrouble,
     resubscribe: new AbortController(),
+    patience: new AbortController(),
     routes: new Map(),
     position: START,
     pendingEvents: 0,
-    flushedAt: clock.elapsed(),
+    flushedAt: Number.NEGATIVE_INFINITY,
+    flushTookMs: 0,
     caughtUp: false,
     oldestPendingRecordedAt: null,
     lastRecordedAt: null,

@@ -4,6 +4,8 @@ import type { Position } from '../../stores/events/port.ts'
 export interface Waiters {
   wait(projection: string, position: Position, timeoutMs: number): Promise<boolean>
   reached(projection: string, position: Position): void
+  /** Whether somebody waits for this position, or one before it. */
+  isAwaited(projection: string, position: Position): boolean
   /** Answers everybody with false. */
   giveUp(): void
 }
@@ -35,6 +37,7 @@ export function createWaiters(): Waiters {
     reached(projection, position) {
       for (const waiter of waiting) if (waiter.projection === projection && waiter.position <= position) waiter.answer(true)
     },
+    isAwaited: (projection, position) => waiting.values().some((waiter) => waiter.projection === projection && waiter.position <= position),
     giveUp() {
       for (const waiter of waiting) waiter.answer(false)
     },
