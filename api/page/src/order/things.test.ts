@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { thingsOf } from './things.ts'
+
+test('units are told by SKU, number and place', () => {
+  expect(thingsOf([{ lineId: '1', sku: 'AC-35', quantity: 2, location: 'WH-SZ' }])).toEqual(['AC-35 ×2 @ WH-SZ'])
+  expect(thingsOf([{ lineId: '1', sku: null, title: '运费', quantity: 1 }])).toEqual(['运费 ×1'])
+})
+
+test('commands and their answers are told and counted', () => {
+  expect(
+    thingsOf([
+      { type: 'ReserveStock', data: {} },
+      { type: 'ReserveStock', data: {} },
+    ]),
+  ).toEqual(['ReserveStock ×2'])
+  expect(thingsOf([{ accepted: true }, { accepted: false, code: 'INSUFFICIENT_STOCK' }])).toEqual(['✓', '✗ INSUFFICIENT_STOCK'])
+})
+
+test('of a long list the first are told, and how many more there are', () => {
+  expect(thingsOf(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual(['a', 'b', 'c', 'd', '+2'])
+  expect(thingsOf('no list')).toEqual([])
+})

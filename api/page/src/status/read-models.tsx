@@ -1,0 +1,82 @@
+import type { ReadModel } from '../api/status.ts'
+import { count } from '../format/money.ts'
+import { duration } from '../format/time.ts'
+import { language, type Name, nameIn, t } from '../language/language.ts'
+import { word } from '../language/words.ts'
+import { Badge, Count } from '../parts/text.tsx'
+
+const modelNames: Readonly<Record<string, Name>> = {
+  'order-pool': { zh: '订单池', en: 'Order pool' },
+  'stock-map': { zh: '库存图谱', en: 'Stock map' },
+  'stock-by-area': { zh: '库存（按地区）', en: 'Stock by area' },
+  'stock-totals': { zh: '库存合计', en: 'Stock totals' },
+  fulfilments: { zh: '履约单', en: 'Fulfilments' },
+  exceptions: { zh: '异常', en: 'Exceptions' },
+  deadlines: { zh: '期限', en: 'Deadlines' },
+  waiting: { zh: '等待', en: 'Waiting' },
+  people: { zh: '个人', en: 'People' },
+  skus: { zh: 'SKU', en: 'SKUs' },
+  locations: { zh: '地点', en: 'Locations' },
+  shops: { zh: '店铺', en: 'Shops' },
+  listings: { zh: '铺货', en: 'Listings' },
+  'access-keys': { zh: '访问密钥', en: 'Access keys' },
+}
+
+const stateTones = { following: 'good', building: 'info', stopped: 'bad' } as const
+const slowFromMs = 5_000
+
+export const ReadModels = ({ models, head }: { models: readonly ReadModel[]; head: string }) => (
+  <section class="panel" aria-labelledby="models-title">
+    <header class="panel-head">
+      <h2 id="models-title">{t('读模型', 'Read models')}</h2>
+    </header>
+    <table class="table table-inner">
+      <thead>
+        <tr>
+          <th scope="col">{t('名称', 'Name')}</th>
+          <th scope="col">{t('状态', 'State')}</th>
+          <th scope="col" class="number">
+            {t('延迟', 'Lag')}
+          </th>
+          <th scope="col" class="number wide-only">
+            {t('位置', 'Position')}
+          </th>
+          <th scope="col" class="number">
+            {t('停放', 'Parked')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {models.map((model) => (
+          <tr key={model.name}>
+            <th scope="row">
+              {nameIn(modelNames[model.name] ?? { zh: model.name, en: model.name })}
+              <span class="under mono">{model.name}</span>
+              {model.cause !== null && <span class="under cause">{model.cause}</span>}
+            </th>
+            <td>
+              <Badge tone={stateTones[model.state]}>{word(model.state)}</Badge>
+              {model.building !== null && <Building model={model} />}
+            </td>
+            <td class={model.lagMs >= slowFromMs ? 'number late' : 'number'}>{duration(model.lagMs, language.value)}</td>
+            <td class="number wide-only mono">{model.position === head ? t('最新', 'head') : model.position}</td>
+            <td class="number">
+              <Count units={model.parked} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+)
+
+const Building = ({ model: { building } }: { model: ReadModel }) => {
+  if (building === null) return null
+  const until = Number(building.until)
+  return (
+    <span class="under">
+      <progress max={Math.max(1, until)} value={Number(building.position)} /> {count(Math.round(building.eventsPerSecond))}{' '}
+      {t('事件/秒', 'events/s')}
+    </span>
+  )
+}

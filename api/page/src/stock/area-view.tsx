@@ -1,0 +1,80 @@
+import { useEffect } from 'preact/hooks'
+import { type AreaTotal, fetchSummary } from '../api/stock.ts'
+import { t } from '../language/language.ts'
+import { FailureNotice, Notice } from '../parts/notice.tsx'
+import { address, hashOf } from '../state/address.ts'
+import { loadDivisions, pathOfArea } from '../state/divisions.ts'
+import { useChanges } from '../state/live.ts'
+import { type Loaded, useLoaded } from '../state/load.ts'
+import { AreaLocations } from './area-locations.tsx'
+import { CountsCells, CountsHead, CountsStrip, totalOf } from './counts.tsx'
+import { Crumbs } from './crumbs.tsx'
+import { metricOf, TileMap } from './tile-map.tsx'
+
+const country = 'CN'
+
+/** From the country down to the locations of a city, with the map of the provinces beside. */
+export function AreaView() {
+  const { area = country, metric } = address.value.query
+  const path = pathOfArea(area)
+  const provinces = useSummary(country)
+  const inside = useSummary(area)
+  useEffect(() => void loadDivisions(), [])
+  const byArea = new Map(provinces.value?.map((each) => [each.area, each]))
+  const total = provinces.value === undefined ? undefined : area === country ? provinces.value : inside.value
+  return (
+    <div class="stock-columns">
+      <TileMap
+        byArea={byArea}
+        metric={metricOf(metric)}
+        current={path[0] ?? ''}
+        hrefOf={(province) => hashOf(['stock'], { area: province, metric })}
+      />
+      <div class="stock-table">
+        <Crumbs path={path} />
+        {inside.failure !== null && <FailureNotice failure={inside.failure} retry={inside.reload} />}
+        {total !== undefined && <CountsStrip counts={totalOf(total)} />}
+        {path.length < 2 ? <AreaTable areas={inside} metric={metric} /> : <AreaLocations area={area} />}
+      </div>
+    </div>
+  )
+}
+
+function useSummary(area: string): Loaded<readonly AreaTotal[]> {
+  const loaded = useLoaded(area, (signal) => fetchSummary(area, signal))
+  useChanges(['stock-by-area', 'stock-map'], loaded.reload)
+  return loaded
+}
+
+const AreaTable = ({ areas: { value }, metric }: { areas: Loaded<readonly AreaTotal[]>; metric: string | undefined }) => {
+  if (value === undefined) return <Notice title={t('正在读取…', 'Loading…')} />
+  if (value.length === 0) {
+    return (
+      <Notice title={t('这里还没有库存', 'There is no stock here yet')}>
+        <p>{t('入库后会自动出现。', 'It appears by itself once something is received.')}</p>
+      </Notice>
+    )
+  }
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          <th scope="col">{t('地区', 'Area')}</th>
+          <CountsHead />
+        </tr>
+      </thead>
+      <tbody>
+        {[...value]
+          .sort((one, other) => other.availableToPromise - one.availableToPromise)
+          .map((each) => (
+            <tr key={each.area} class="row">
+              <th scope="row">
+                <a href={hashOf(['stock'], { area: each.area, metric })}>{each.name}</a>
+              </th>
+              <CountsCells counts={each} />
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  )
+}

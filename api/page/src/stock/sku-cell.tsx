@@ -1,0 +1,12 @@
+import { skuHref } from '../parts/links.tsx'
+import { skuName } from '../state/catalogue.ts'
+
+export const SkuCell = ({ sku }: { sku: string }) => {
+  const name = skuName(sku)
+  return (
+    <th scope="row">
+      <a href={skuHref(sku)}>{name}</a>
+      {name !== sku && <span class="under mono">{sku}</span>}
+    </th>
+  )
+}

@@ -1,0 +1,40 @@
+import { t } from '../language/language.ts'
+import { Tabs } from '../parts/links.tsx'
+import { Bilingual } from '../parts/text.tsx'
+import { screens } from '../shell/screens.ts'
+import { address, hashOf } from '../state/address.ts'
+import { AreaView } from './area-view.tsx'
+import { ChannelView } from './channel-view.tsx'
+import { LocationView } from './location-view.tsx'
+import { SkuView } from './sku-view.tsx'
+import { SkusView } from './skus-view.tsx'
+
+export function StockScreen() {
+  const [, view, subject] = address.value.path
+  const isSku = view === 'sku'
+  const isChannel = view === 'channel'
+  return (
+    <section aria-labelledby="title">
+      <div class="head">
+        <h1 id="title">
+          <Bilingual name={screens.stock} />
+        </h1>
+        <p class="head-note">
+          {t('可售 = 现货 − 占用 − 安全库存，逐地点计算后相加', 'available = on hand − reserved − safety stock, per location, then summed')}
+        </p>
+      </div>
+      <Tabs
+        label={t('视图', 'View')}
+        tabs={[
+          { href: hashOf(['stock']), label: t('按地区', 'By area'), current: !isSku && !isChannel },
+          { href: hashOf(['stock', 'sku']), label: t('按 SKU', 'By SKU'), current: isSku },
+          { href: hashOf(['stock', 'channel']), label: t('按渠道', 'By channel'), current: isChannel },
+        ]}
+      />
+      {isSku ? subject === undefined ? <SkusView /> : <SkuView key={subject} sku={subject} /> : null}
+      {isChannel && <ChannelView />}
+      {view === 'location' && subject !== undefined && <LocationView key={subject} location={subject} />}
+      {view === undefined && <AreaView />}
+    </section>
+  )
+}
