@@ -88,9 +88,17 @@ async function listen(
   }
 }
 
-/** Waits for answers under way, and cuts those off that take too long: what was not answered may be asked again. */
+/**
+ * Waits for answers under way, and cuts those off that take too long: what was not answered may be asked again. A connection is idle, and
+ * let go, only once its answer is out.
+ */
 async function closeWithin(api: Awaited<ReturnType<typeof createApi>>, ms: number): Promise<void> {
+  const letGo = setInterval(() => api.server.closeIdleConnections(), 50)
   const cut = setTimeout(() => api.server.closeAllConnections(), ms)
-  await api.close()
-  clearTimeout(cut)
+  try {
+    await api.close()
+  } finally {
+    clearInterval(letGo)
+    clearTimeout(cut)
+  }
 }
