@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
 import type { BenchOptions, BenchResult, Figure } from './bench.ts'
+import { openHttpShop } from './hot-sku/http.ts'
 import { type Postgres, startPostgres } from './hot-sku/postgres.ts'
 import { openShop, type Shop, sell } from './hot-sku/shop.ts'
 import { median, scratch } from './machine.ts'
@@ -29,6 +30,7 @@ export async function run({ scale, onProgress }: BenchOptions): Promise<Omit<Ben
     const roundMs = Math.max(300, ROUND_MS * scale)
     figures.push(...(await compare(join(folder, 'fresh'), 0, postgres, roundMs, onProgress)))
     figures.push(...(await compare(join(folder, 'crowded'), Math.round(OPEN * Math.min(1, scale)), postgres, roundMs, onProgress)))
+    figures.push(...(await throughHttp(join(folder, 'http'), roundMs, onProgress)))
   } finally {
     await postgres?.stop()
     fs.rmSync(folder, { recursive: true })
@@ -63,6 +65,26 @@ async function compare(
     )
     onProgress(`${figure.name}: ${Math.round(median(ours))}/s, PostgreSQL ${Math.round(median(theirs))}/s`)
   }
+  return figures
+}
+
+/** The same through the API of a server in its own process, beside requests that ask nothing of the ledger: client and server share the machine. */
+async function throughHttp(folder: string, roundMs: number, onProgress: (line: string) => void): Promise<Figure[]> {
+  const shop = await openHttpShop(folder)
+  const figures: Figure[] = []
+  for (const buyers of BUYERS) {
+    const ours: number[] = []
+    const bare: number[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      ours.push(await shop.sell(buyers, roundMs))
+      bare.push(await shop.nothing(buyers, roundMs))
+    }
+    const limit = { name: 'requests that ask nothing,', value: median(bare) }
+    const figure = { name: `HTTP, ${nameOf(buyers, 0)}`, value: median(ours), unit: 'reservations/s', range: rangeOf(ours), limit }
+    figures.push(figure)
+    onProgress(`${figure.name}: ${Math.round(figure.value)}/s, empty requests ${Math.round(limit.value)}/s`)
+  }
+  await shop.close()
   return figures
 }
 
