@@ -24,6 +24,7 @@ export class UndecodableEvent extends Error {
   }
 }
 
+/** Its `SyntaxError` repeats a part of what it read, which must not get into a log. */
 const parse = (bytes: Uint8Array): unknown => JSON.parse(decoder.decode(bytes))
 
 /** `Buffer.from` takes half as long as a `TextEncoder`; its small buffers share memory, so the bytes are to be copied or written, never transferred. */
@@ -41,11 +42,13 @@ export function decode(stored: StoredEvent): LedgerEvent {
     const data = upcast(definition, parse(stored.data), metadata.schemaVersion)
     return { type, data, metadata, id, stream, revision, position, recordedAt }
   } catch (cause) {
-    throw new UndecodableEvent(stored, cause instanceof Error ? cause.message : 'not JSON', cause)
+    if (cause instanceof SyntaxError) throw new UndecodableEvent(stored, 'not JSON')
+    throw new UndecodableEvent(stored, cause instanceof Error ? cause.message : String(cause), cause)
   }
 }
 
-function upcast(definition: EventDefinition, data: unknown, from: number): unknown {
+/** Data of an older schema version as data of the current one, step by step. Throws when a step is missing or the version is none of the definition's. */
+export function upcast(definition: EventDefinition, data: unknown, from: number): unknown {
   const version = currentVersion(definition)
   if (from === version) return data
   if (!(from >= 1 && from < version)) throw new Error(`schema version ${from} is not one of 1 to ${version}`)

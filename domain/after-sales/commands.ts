@@ -62,7 +62,11 @@ export const afterSalesCommands = defineCommands({
   },
   ExpectReturn: {
     description: 'Units are to come back',
-    data: z.object({ afterSalesId, lines: askedRefund.shape.lines, waybill: z.string().max(200).nullable() }),
+    data: z.object({
+      afterSalesId,
+      lines: askedRefund.shape.lines,
+      waybill: z.string().max(200).nullable().describe('Waybill number of the way back'),
+    }),
   },
   ReceiveReturn: {
     description: 'Units came back to a location',

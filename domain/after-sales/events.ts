@@ -11,6 +11,7 @@ const which = {
   shop,
   refundId: id("The channel's refund id"),
 }
+const serialNumbers = z.array(z.string()).describe('Serial numbers of the units')
 const version = instant("The channel's version this came with; null when it came from elsewhere").nullable()
 
 export const afterSalesEvents = defineEvents({
@@ -22,7 +23,7 @@ export const afterSalesEvents = defineEvents({
       kind: canonicalAfterSale.shape.kind,
       requestedAt: instant('When'),
       ...askedRefund.shape,
-      reason: z.string().nullable(),
+      reason: z.string().nullable().describe('Why, as the source words it'),
     }),
   },
   RefundAgreed: {
@@ -35,7 +36,12 @@ export const afterSalesEvents = defineEvents({
   },
   RefundRefused: {
     description: 'There will be no refund, unless the channel agrees later; what was committed is to be released',
-    data: z.object({ ...which, channelModifiedAt: version, code: z.string(), reason: z.string() }),
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      code: z.string().describe('Error code, CHANNEL or MERCHANT'),
+      reason: z.string().describe('Why; no personal data'),
+    }),
   },
   RefundPaid: {
     description: 'The money went back',
@@ -54,11 +60,11 @@ export const afterSalesEvents = defineEvents({
     data: z.object({
       ...which,
       channelModifiedAt: version,
-      lines: z.array(z.object({ lineId, quantity: quantity() })),
-      waybill: z.string().nullable(),
+      lines: z.array(z.object({ lineId, quantity: quantity() })).describe('Units that are to come back'),
+      waybill: z.string().nullable().describe('Waybill number of the way back'),
       returnedTo: location.nullable().describe('Location of ours that has them already, as a till says'),
       condition: canonicalAfterSale.shape.condition,
-      serialNumbers: z.array(z.string()),
+      serialNumbers: serialNumbers.describe('Serial numbers of the units, as far as the source says'),
     }),
   },
   ReturnReceived: {
@@ -67,7 +73,7 @@ export const afterSalesEvents = defineEvents({
       ...which,
       receiptId: id('Receipt: its natural key'),
       location,
-      units: z.array(z.object({ lineId, sku, quantity: quantity(), serialNumbers: z.array(z.string()) })),
+      units: z.array(z.object({ lineId, sku, quantity: quantity(), serialNumbers })).describe('What came back'),
       receivedAt: instant('When'),
     }),
   },
@@ -77,15 +83,27 @@ export const afterSalesEvents = defineEvents({
       ...which,
       receiptId: id('Receipt'),
       location,
-      units: z.array(
-        z.object({ lineId, sku, quantity: quantity(), condition: z.enum(['sellable', 'damaged']), serialNumbers: z.array(z.string()) }),
-      ),
+      units: z
+        .array(
+          z.object({
+            lineId,
+            sku,
+            quantity: quantity(),
+            condition: z.enum(['sellable', 'damaged']).describe('As inspected'),
+            serialNumbers,
+          }),
+        )
+        .describe('What was looked at'),
       inspectedAt: instant('When'),
     }),
   },
   AfterSalesVersionRecorded: {
     description: 'The channel sent a newer version that changes nothing we keep',
-    data: z.object({ ...which, channelModifiedAt: instant("The channel's version"), rawStatus: z.string() }),
+    data: z.object({
+      ...which,
+      channelModifiedAt: instant("The channel's version"),
+      rawStatus: z.string().describe("The channel's own word for the status"),
+    }),
   },
 })
 

@@ -37,7 +37,7 @@ export const fulfilmentEvents = defineEvents({
       ...which,
       kind: z.enum(['delivery', 'storePickup', 'carryOut', 'dropship']).describe('How the units reach the buyer'),
       shipTo: regionPath.describe('Where they go'),
-      lines: z.array(fulfilmentLine).min(1),
+      lines: z.array(fulfilmentLine).min(1).describe('Units asked for, one line per reservation'),
       promisedBy: instant('Promised departure').nullable(),
     }),
   },
@@ -48,7 +48,7 @@ export const fulfilmentEvents = defineEvents({
   },
   ParcelPacked: {
     description: 'One box is packed',
-    data: z.object({ ...which, parcelId: id('Parcel'), lines: z.array(shippedLine).min(1) }),
+    data: z.object({ ...which, parcelId: id('Parcel'), lines: z.array(shippedLine).min(1).describe('Units in the box') }),
   },
   ShipmentDispatched: {
     description: 'Units left the location',
@@ -57,7 +57,7 @@ export const fulfilmentEvents = defineEvents({
       shipmentId: id('Shipment: waybill, or ticket for units carried out'),
       carrier: z.string().nullable().describe('Carrier as the source names it'),
       waybill: z.string().nullable().describe('Waybill number'),
-      lines: z.array(shippedLine).min(1),
+      lines: z.array(shippedLine).min(1).describe('Units that left'),
       dispatchedAt: instant('When they left'),
     }),
   },

@@ -20,12 +20,12 @@ export type ChannelOrderLine = z.infer<typeof channelOrderLine>
  */
 export const channelOrder = canonicalOrder.omit({ buyer: true, lines: true, remarks: true }).extend({
   orderId,
-  buyer: sealedParty,
+  buyer: sealedParty.describe('Buyer and recipient'),
   recipientFingerprint: id('Keyed hash of recipient, phone and full address; another one means the units go elsewhere'),
   recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
-  region,
-  lines: z.array(channelOrderLine).min(1).max(200),
-  remarks: sealedRemarks,
+  region: region.describe('Where the units go'),
+  lines: z.array(channelOrderLine).min(1).max(200).describe('What was bought, freight excluded'),
+  remarks: sealedRemarks.describe('What buyer and seller wrote on the order'),
   remarksFingerprint: id('Keyed hash of all remarks; another one means they were edited'),
 })
 export type ChannelOrder = z.infer<typeof channelOrder>

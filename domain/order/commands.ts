@@ -21,9 +21,9 @@ export const orderCommands = defineCommands({
     data: z.object({
       orderId,
       paymentId: id('Payment: its natural key within the order'),
-      stage: z.enum(['full', 'deposit', 'balance', 'part']),
+      stage: z.enum(['full', 'deposit', 'balance', 'part']).describe('Which of the payments of the order it is'),
       amountFen: nonNegativeFen('Captured'),
-      method: z.string().max(100).nullable(),
+      method: z.string().max(100).nullable().describe('How the buyer paid, as the source names it'),
       paidAt: instant('When'),
     }),
   },
@@ -40,8 +40,8 @@ export const orderCommands = defineCommands({
     description: 'Nothing of the order is to be delivered; refused once units have left. Gives no money back by itself',
     data: z.object({
       orderId,
-      reason: z.enum(['buyer', 'channel', 'merchant', 'noStock']),
-      cancelledBy: z.enum(['channel', 'operator', 'process']),
+      reason: z.enum(['buyer', 'channel', 'merchant', 'noStock']).describe('Why'),
+      cancelledBy: z.enum(['channel', 'operator', 'process']).describe('Who or what cancels it'),
     }),
   },
   CancelLine: {

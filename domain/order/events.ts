@@ -52,15 +52,15 @@ export const lineDiscount = discount.extend({ unitFen: z.array(z.int().nonnegati
 
 export const orderLine = z.object({
   lineId,
-  kind: z.enum(['goods', 'gift', 'service', 'freight']),
-  giftOf: z.string().nullable(),
-  channelSku: z.string().nullable(),
+  kind: z.enum(['goods', 'gift', 'service', 'freight']).describe('Goods that are sold, goods that come with others, work, or freight'),
+  giftOf: z.string().nullable().describe('Line it is a gift of'),
+  channelSku: z.string().nullable().describe("The channel's SKU id, or its product id when it has no SKUs"),
   sku: sku.nullable().describe('Our sales SKU; null for freight and services we do not list'),
   ...skuFacts,
-  title: z.string(),
+  title: z.string().describe('Title the channel showed the buyer'),
   quantity: quantity(),
   unitListPriceFen: nonNegativeFen('List price of one unit'),
-  discounts: z.array(lineDiscount),
+  discounts: z.array(lineDiscount).describe("Its own discounts, and its shares of the order's"),
   unitBuyerFen: z.array(z.int().nonnegative()).describe('What the buyer pays for each unit, in fen'),
   listFen: nonNegativeFen('List price of all units'),
   buyerFen: nonNegativeFen('Buyer pays'),
@@ -71,14 +71,14 @@ export const orderLine = z.object({
         sku,
         ...skuFacts,
         quantityPerUnit: quantity('Stock units in one sales unit'),
-        serialNumberRequired: z.boolean(),
-        maker: z.string().nullable(),
+        serialNumberRequired: z.boolean().describe('Whether each unit leaves with its serial number'),
+        maker: z.string().nullable().describe('Whose numbering serial numbers follow'),
       }),
     )
     .describe('Stock SKUs it takes; a bundle has several, freight and services none'),
-  delivery: z.enum(['ship', 'storePickup', 'carryOut', 'install']),
+  delivery: z.enum(['ship', 'storePickup', 'carryOut', 'install']).describe('How its units reach the buyer'),
   appointedLocation: z.string().nullable().describe('Location of ours the channel or the till appointed'),
-  serialNumbers: z.array(z.string()),
+  serialNumbers: z.array(z.string()).describe('Known already at the till'),
   creator: canonicalOrder.shape.lines.element.shape.creator,
   subsidy: canonicalOrder.shape.lines.element.shape.subsidy,
 })
@@ -111,15 +111,15 @@ export const orderEvents = defineEvents({
     data: z.object({
       ...which,
       channelModifiedAt: version,
-      parentOrderId: z.string().nullable(),
+      parentOrderId: z.string().nullable().describe('Checkout it was split from'),
       placedAt: instant('When the buyer ordered'),
       payBy: instant('When it is cancelled if nothing is paid').nullable(),
       type: canonicalOrder.shape.type,
-      cashOnDelivery: z.boolean(),
-      buyer: sealedParty,
+      cashOnDelivery: z.boolean().describe('Whether the buyer pays at the door'),
+      buyer: sealedParty.describe('Buyer and recipient'),
       recipientFingerprint,
-      region,
-      lines: z.array(orderLine).min(1),
+      region: region.describe('Where the units go'),
+      lines: z.array(orderLine).min(1).describe('What was bought; freight is a line of its own'),
       listFen: nonNegativeFen('List price of all lines, freight included'),
       buyerFen: nonNegativeFen('Buyer pays for all lines, freight included; other charges come on top'),
       receivableFen: nonNegativeFen('Merchant receivable of all lines'),
@@ -127,14 +127,14 @@ export const orderEvents = defineEvents({
       presale: canonicalOrder.shape.presale,
       tradeIn: canonicalOrder.shape.tradeIn,
       subsidy: canonicalOrder.shape.subsidy,
-      remarks: sealedRemarks,
+      remarks: sealedRemarks.describe('What buyer and seller wrote on the order'),
       remarksFingerprint: id('Keyed hash of all remarks, to tell whether a later version edits them'),
       promised: canonicalOrder.shape.promised,
       store: canonicalOrder.shape.store,
       services: canonicalOrder.shape.services,
       invoice: canonicalOrder.shape.invoice,
-      isGiftOrder: z.boolean(),
-      campaign: z.string().nullable(),
+      isGiftOrder: canonicalOrder.shape.isGiftOrder,
+      campaign: canonicalOrder.shape.campaign,
       recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
     }),
   },
@@ -143,7 +143,7 @@ export const orderEvents = defineEvents({
     data: z.object({
       ...which,
       channelModifiedAt: version,
-      lines: z.array(orderLine).min(1),
+      lines: z.array(orderLine).min(1).describe('All lines with their new amounts; freight is a line of its own'),
       listFen: nonNegativeFen('List price of all lines, freight included'),
       buyerFen: nonNegativeFen('Buyer pays for all lines, freight included; other charges come on top'),
       receivableFen: nonNegativeFen('Merchant receivable of all lines'),
@@ -168,7 +168,7 @@ export const orderEvents = defineEvents({
       channelModifiedAt: version,
       paymentId: id('Payment'),
       amountFen: nonNegativeFen('Captured'),
-      method: z.string().nullable(),
+      method: z.string().nullable().describe('How the buyer paid, as the source names it'),
       paidAt: instant('When'),
       capturedFen: nonNegativeFen('Captured in all, this included'),
     }),
@@ -179,12 +179,12 @@ export const orderEvents = defineEvents({
       ...which,
       channelModifiedAt: version,
       paymentId: id('Payment'),
-      stage: z.enum(['full', 'balance', 'part']),
+      stage: z.enum(['full', 'balance', 'part']).describe('Which of the payments of the order it is'),
       amountFen: nonNegativeFen('Captured'),
-      method: z.string().nullable(),
+      method: z.string().nullable().describe('How the buyer paid, as the source names it'),
       paidAt: instant('When'),
       capturedFen: nonNegativeFen('Captured in all, this included'),
-      paidInFull: z.boolean(),
+      paidInFull: z.boolean().describe('Whether nothing is due any more'),
     }),
   },
   OrderHeld: {
@@ -199,12 +199,18 @@ export const orderEvents = defineEvents({
     description: 'Every unit has a location that promised it',
     data: z.object({
       ...which,
-      plan: z.array(z.object({ lineId, sku, location, locationRegionPath: regionPath, reservationId, quantity: quantity() })),
+      plan: z
+        .array(z.object({ lineId, sku, location, locationRegionPath: regionPath, reservationId, quantity: quantity() }))
+        .describe('Which reservation at which location holds which units'),
     }),
   },
   OrderBackordered: {
     description: 'Not every unit is in stock; the order waits for stock until it is due',
-    data: z.object({ ...which, missing: z.array(z.object({ sku, quantity: quantity() })), dueAt: instant('When waiting ends') }),
+    data: z.object({
+      ...which,
+      missing: z.array(z.object({ sku, quantity: quantity() })).describe('Units no location can promise'),
+      dueAt: instant('When waiting ends'),
+    }),
   },
   LineCancelled: {
     description: 'Units of one line will not be delivered',
@@ -217,7 +223,7 @@ export const orderEvents = defineEvents({
       quantity: quantity('Units cancelled'),
       remaining: z.int().nonnegative().describe('Units of the line still wanted'),
       buyerFen: nonNegativeFen('Buyer part of the units cancelled'),
-      reason: z.string(),
+      reason: z.string().describe('Why; no personal data'),
     }),
   },
   OrderCancelled: {
@@ -225,8 +231,8 @@ export const orderEvents = defineEvents({
     data: z.object({
       ...which,
       channelModifiedAt: version,
-      reason: z.enum(['unpaid', 'buyer', 'channel', 'merchant', 'noStock']),
-      cancelledBy: z.enum(['channel', 'deadline', 'operator', 'process']),
+      reason: z.enum(['unpaid', 'buyer', 'channel', 'merchant', 'noStock']).describe('Why'),
+      cancelledBy: z.enum(['channel', 'deadline', 'operator', 'process']).describe('Who or what cancelled it'),
       capturedFen: nonNegativeFen('Captured until then'),
     }),
   },
@@ -239,9 +245,9 @@ export const orderEvents = defineEvents({
     data: z.object({
       ...which,
       channelModifiedAt: version,
-      buyer: sealedParty,
+      buyer: sealedParty.describe('Buyer and recipient from now on'),
       recipientFingerprint,
-      region,
+      region: region.describe('Where the units go from now on'),
       recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
     }),
   },
@@ -250,7 +256,7 @@ export const orderEvents = defineEvents({
     data: z.object({
       ...which,
       channelModifiedAt: version,
-      remarks: sealedRemarks,
+      remarks: sealedRemarks.describe('What buyer and seller wrote on the order'),
       remarksFingerprint: id('Keyed hash of all remarks'),
     }),
   },
@@ -260,10 +266,12 @@ export const orderEvents = defineEvents({
       ...which,
       channelModifiedAt: version,
       shipmentId: id('Shipment'),
-      carrier: z.string().nullable(),
-      waybill: z.string().nullable(),
-      shippedAt: instant('When'),
-      lines: z.array(z.object({ lineId, quantity: quantity(), serialNumbers: z.array(z.string()) })),
+      carrier: z.string().nullable().describe('Carrier as the source names it'),
+      waybill: z.string().nullable().describe('Waybill number'),
+      shippedAt: instant('When they left'),
+      lines: z
+        .array(z.object({ lineId, quantity: quantity(), serialNumbers: z.array(z.string()).describe('Serial numbers of the units') }))
+        .describe('Units that left'),
     }),
   },
   DeliveryReported: {
@@ -279,20 +287,22 @@ export const orderEvents = defineEvents({
     data: z.object({
       ...which,
       afterSalesId: id('After-sales case, or order and payment for money that came too late'),
-      units: z.array(
-        z.object({
-          lineId,
-          sku: sku.nullable(),
-          ...skuFacts,
-          unitIndexes: z.array(z.int().nonnegative()),
-          unitBuyerFen: z.array(z.int().nonnegative()).describe('Back for each of these units, in fen'),
-          buyerFen: nonNegativeFen('Back for them'),
-        }),
-      ),
+      units: z
+        .array(
+          z.object({
+            lineId,
+            sku: sku.nullable(),
+            ...skuFacts,
+            unitIndexes: z.array(z.int().nonnegative()).describe('Which units of the line, counted from 0'),
+            unitBuyerFen: z.array(z.int().nonnegative()).describe('Back for each of these units, in fen'),
+            buyerFen: nonNegativeFen('Back for them'),
+          }),
+        )
+        .describe('What is given back for which units'),
       asked: askedRefund.describe('What was asked for; the same again under this id is a repeat'),
       ...refundComponents.shape,
       refundedFen: nonNegativeFen('Committed to the buyer in all, this included'),
-      reason: z.string(),
+      reason: z.string().describe('Why; no personal data'),
     }),
   },
   RefundReleased: {
@@ -301,22 +311,28 @@ export const orderEvents = defineEvents({
       ...which,
       afterSalesId: id('After-sales case'),
       ...refundComponents.shape,
-      units: z.array(
-        z.object({
-          lineId,
-          sku: sku.nullable(),
-          ...skuFacts,
-          unitIndexes: z.array(z.int().nonnegative()),
-          unitBuyerFen: z.array(z.int().nonnegative()).describe('Freed of each of these units, in fen'),
-          buyerFen: nonNegativeFen('Freed of them'),
-        }),
-      ),
+      units: z
+        .array(
+          z.object({
+            lineId,
+            sku: sku.nullable(),
+            ...skuFacts,
+            unitIndexes: z.array(z.int().nonnegative()).describe('Which units of the line, counted from 0'),
+            unitBuyerFen: z.array(z.int().nonnegative()).describe('Freed of each of these units, in fen'),
+            buyerFen: nonNegativeFen('Freed of them'),
+          }),
+        )
+        .describe('Whose money may be refunded again'),
       refundedFen: nonNegativeFen('Committed in all after this'),
     }),
   },
   ChannelVersionRecorded: {
     description: 'The channel sent a newer version that changes nothing we keep',
-    data: z.object({ ...which, channelModifiedAt: instant("The channel's version"), rawStatus: z.string() }),
+    data: z.object({
+      ...which,
+      channelModifiedAt: instant("The channel's version"),
+      rawStatus: z.string().describe("The channel's own word for the status"),
+    }),
   },
 })
 

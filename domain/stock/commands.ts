@@ -51,7 +51,7 @@ export const stockCommands = defineCommands({
       ...where,
       reservationId,
       keep: count('Units of the reservation that stay promised, those issued included; 0 frees all'),
-      reason: z.string().max(100).describe('Why: cancelled, compensation, expired, moved'),
+      reason: z.string().max(100).describe('Why: cancelled, compensation, reduced'),
     }),
   },
   IssueStock: {
@@ -132,11 +132,10 @@ export const stockCommands = defineCommands({
     data: z.object({
       ...where,
       channel,
-      quota: count('Units the channel may take from now on, those open for it included; issued ones are used up')
+      quota: count('Units the channel may take from now on, those open for it included; issued ones are used up. Null removes the quota')
         .max(1_000_000_000)
-        .nullable()
-        .describe('Null removes the quota'),
-      kind: z.enum(['exclusive', 'shared']),
+        .nullable(),
+      kind: z.enum(['exclusive', 'shared']).describe('Kept for the channel alone, or a limit on what it may take'),
       setAt: instant('When it was decided'),
     }),
   },

@@ -39,7 +39,7 @@ export const stockEvents = defineEvents({
       channel,
       quantity: quantity('Units released'),
       remaining: count('Units still promised'),
-      reason: z.string().describe('Why: cancelled, compensation, expired, moved'),
+      reason: z.string().describe('Why: cancelled, compensation, reduced'),
     }),
   },
   StockIssued: {
@@ -144,8 +144,8 @@ export const stockEvents = defineEvents({
     data: z.object({
       ...where,
       channel,
-      quota: count('Units, those open for the channel at that moment included').nullable().describe('Null removes the quota'),
-      kind: z.enum(['exclusive', 'shared']),
+      quota: count('Units, those open for the channel at that moment included; null removes the quota').nullable(),
+      kind: z.enum(['exclusive', 'shared']).describe('Kept for the channel alone, or a limit on what it may take'),
       setAt: instant('When it was decided'),
     }),
   },
