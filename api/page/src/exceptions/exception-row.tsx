@@ -14,7 +14,7 @@ export const ExceptionRow = ({ exception }: { exception: Exception }) => {
       <td class="cell-time wide-only">
         <Instant at={lastAt} short />
       </td>
-      <td class="wide-only">
+      <td class="wide-only cell-shop">
         <span class="strong">{channelWord(channel)}</span>
         {shop !== null && <span class="under">{shopName(channel, shop)}</span>}
       </td>
@@ -25,7 +25,7 @@ export const ExceptionRow = ({ exception }: { exception: Exception }) => {
           {channelWord(channel)} <Instant at={lastAt} short />
         </span>
       </th>
-      <td class="wide-only mono">
+      <td class="wide-only cell-shop">
         {channelOrderId === null ? (
           <span class="none">—</span>
         ) : orderId === null ? (

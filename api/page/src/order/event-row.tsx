@@ -19,9 +19,9 @@ interface EventRowProps {
 }
 
 export function EventRow({ event, category, isKnown, onMoment }: EventRowProps) {
-  const { type, data, stream, revision, position, occurredAt, recordedAt, actor } = event
+  const { type, data, stream, revision, position, actor } = event
+  const [open, setOpen] = useState(false)
   const name = eventName(type)
-  const lateMs = recordedAt - occurredAt
   return (
     <li class={`event event-${category}${isKnown ? '' : ' event-later'}`} data-type={type}>
       <span class="event-dot" aria-hidden="true" />
@@ -31,35 +31,22 @@ export function EventRow({ event, category, isKnown, onMoment }: EventRowProps) 
         <span class="event-actor">{actorWord(actor)}</span>
       </div>
       <div class="event-when">
-        <span title={t('发生时间', 'When it happened')}>
-          <Instant at={occurredAt} />
+        <When event={event} />
+        <span class="event-ways">
+          <button
+            type="button"
+            class="link-button"
+            title={t('查看订单在此刻的样子', 'See the order as of here')}
+            onClick={() => onMoment(position)}
+          >
+            #{position}
+          </button>
+          <button type="button" class="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? t('收起', 'Less') : t('原始数据', 'Raw data')}
+          </button>
         </span>
-        {Math.abs(lateMs) >= lateFromMs && (
-          <span class="event-late">
-            {t('记录于', 'recorded')} <Instant at={recordedAt} short />
-            {lateMs > 0 && ` (+${duration(lateMs, language.value)})`}
-          </span>
-        )}
-        <button
-          type="button"
-          class="link-button"
-          title={t('查看订单在此刻的样子', 'See the order as of here')}
-          onClick={() => onMoment(position)}
-        >
-          #{position}
-        </button>
       </div>
       <Facts type={type} data={data} />
-      <Raw stream={stream} revision={revision} data={data} />
-    </li>
-  )
-}
-
-function Raw({ stream, revision, data }: Pick<TimelineEvent, 'stream' | 'revision' | 'data'>) {
-  const [open, setOpen] = useState(false)
-  return (
-    <details class="raw" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t('原始数据', 'Raw data')}</summary>
       {open && (
         <>
           <p class="raw-where mono">
@@ -68,6 +55,24 @@ function Raw({ stream, revision, data }: Pick<TimelineEvent, 'stream' | 'revisio
           <RawText>{JSON.stringify(data, null, 2)}</RawText>
         </>
       )}
-    </details>
+    </li>
+  )
+}
+
+/** When it happened, and when it was recorded, where that is another time. */
+const When = ({ event: { occurredAt, recordedAt } }: { event: TimelineEvent }) => {
+  const lateMs = recordedAt - occurredAt
+  return (
+    <>
+      <span title={t('发生时间', 'When it happened')}>
+        <Instant at={occurredAt} />
+      </span>
+      {Math.abs(lateMs) >= lateFromMs && (
+        <span>
+          {t('记录于', 'recorded')} <Instant at={recordedAt} short />
+          {lateMs > 0 && ` (+${duration(lateMs, language.value)})`}
+        </span>
+      )}
+    </>
   )
 }

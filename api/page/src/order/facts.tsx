@@ -29,7 +29,7 @@ export function Facts({ type, data }: { type: string; data: Readonly<Record<stri
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0
 
 function shown(field: KnownField, as: Shape, value: unknown): ComponentChildren {
-  if (as === 'things') return <Things texts={thingsOf(value)} />
+  if (as === 'things') return <Things texts={thingsOf(value, locationName)} />
   if (typeof value === 'boolean') return value ? t('是', 'yes') : t('否', 'no')
   if (typeof value === 'number') {
     if (as === 'fen') return <Money fen={value} />

@@ -45,9 +45,9 @@ export const LinesPanel = ({ lines, charged }: { lines: Order['lines']; charged:
 const Line = ({ line, charged }: { line: Order['lines'][number]; charged: ChargedLine | undefined }) => (
   <tr class={line.cancelled >= line.quantity ? 'line-cancelled' : ''}>
     <th scope="row">
-      <span>{line.title}</span>
+      <span>{line.kind === 'freight' ? word(line.kind) : line.title}</span>
       <span class="under">
-        {line.kind !== 'goods' && `${word(line.kind)} · `}
+        {(line.kind === 'gift' || line.kind === 'service') && `${word(line.kind)} · `}
         {line.sku !== null && line.takesStock ? (
           <a class="mono" href={skuHref(line.sku)}>
             {line.sku}

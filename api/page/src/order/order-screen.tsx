@@ -65,9 +65,7 @@ const OrderHead = ({ orderId, order }: { orderId: string; order: Order | undefin
       ← {t('订单池', 'Order pool')}
     </a>
     <div class="order-title">
-      <h1 id="title" class="mono">
-        {order?.channelOrderId ?? orderId}
-      </h1>
+      <h1 id="title">{order?.channelOrderId ?? orderId}</h1>
       {order !== undefined && <OrderStatus order={order} full />}
     </div>
     {order !== undefined && (

@@ -3,6 +3,7 @@ import { thingsOf } from './things.ts'
 
 test('units are told by SKU, number and place', () => {
   expect(thingsOf([{ lineId: '1', sku: 'AC-35', quantity: 2, location: 'WH-SZ' }])).toEqual(['AC-35 ×2 @ WH-SZ'])
+  expect(thingsOf([{ sku: 'AC-35', quantity: 2, location: 'WH-SZ' }], () => '深圳仓')).toEqual(['AC-35 ×2 @ 深圳仓'])
   expect(thingsOf([{ lineId: '1', sku: null, title: '运费', quantity: 1 }])).toEqual(['运费 ×1'])
 })
 

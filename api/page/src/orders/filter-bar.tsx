@@ -36,7 +36,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
           <Field label={t('买家', 'Buyer')}>
             <Typed
               value={filters.buyer ?? ''}
-              placeholder={t('姓名、手机或后四位', 'name, phone, last four')}
+              placeholder={t('姓名 / 手机 / 后四位', 'name, phone, last 4')}
               onChange={(buyer) => set({ buyer })}
             />
           </Field>
@@ -64,10 +64,10 @@ export function FilterBar({ filters }: { filters: Filters }) {
         <Field label="SKU">
           <Typed value={filters.sku ?? ''} list="known-skus" placeholder={t('商品编码', 'code')} onChange={(sku) => set({ sku })} />
         </Field>
-        <Field label={t('下单自', 'Placed from')}>
+        <Field label={t('下单自', 'Placed from')} size="time">
           <AnyInstant value={filters.from ?? ''} onChange={(from) => set({ from })} />
         </Field>
-        <Field label={t('至（不含）', 'until')}>
+        <Field label={t('至（不含）', 'until')} size="time">
           <AnyInstant value={filters.to ?? ''} onChange={(to) => set({ to })} />
         </Field>
         {active.length > 0 && (

@@ -17,6 +17,7 @@ export const OrderRow = ({ order, changed }: { order: Order; changed: boolean })
       <a class="id-link" href={orderHref(order.orderId)} title={order.orderId}>
         {order.channelOrderId}
       </a>
+      <span class="under narrow-only clip">{order.lines[0]?.title}</span>
       <span class="under narrow-only">
         {channelWord(order.channel)} {order.placedAt !== null && <Instant at={order.placedAt} short />}
       </span>

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 /** A label around its control. */
-export const Field = ({ label, children, wide = false }: { label: string; children: ComponentChildren; wide?: boolean }) => (
+export const Field = ({ label, children, size }: { label: string; children: ComponentChildren; size?: 'wide' | 'time' }) => (
   // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
-  <label class={wide ? 'field field-wide' : 'field'}>
+  <label class={size === undefined ? 'field' : `field field-${size}`}>
     <span class="field-label">{label}</span>
     {children}
   </label>

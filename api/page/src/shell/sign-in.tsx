@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Failure } from '../api/http.ts'
 import { signIn } from '../api/session.ts'
 import { t } from '../language/language.ts'
@@ -9,6 +9,8 @@ import { Mark } from './mark.tsx'
 export function SignIn() {
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
 
   async function submit(form: HTMLFormElement): Promise<void> {
     const key = String(new FormData(form).get('key') ?? '').trim()
@@ -42,6 +44,7 @@ export function SignIn() {
         <label class="field">
           <span class="field-label">{t('访问密钥', 'Access key')}</span>
           <input
+            ref={field}
             class="control control-large"
             name="key"
             type="password"

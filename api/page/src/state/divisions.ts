@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { nameIn } from '../language/language.ts'
 import type { Option } from '../parts/form.tsx'
 import { provinces } from '../stock/provinces.ts'
 
@@ -18,7 +19,7 @@ export async function loadDivisions(): Promise<void> {
 const optionsOf = (names: Names, prefix: string): readonly Option[] =>
   Object.entries(names).flatMap(([value, label]) => (value.startsWith(prefix) ? [{ value, label }] : []))
 
-export const provinceOptions = (): readonly Option[] => provinces.map(({ area, name }) => ({ value: area, label: name.zh }))
+export const provinceOptions = (): readonly Option[] => provinces.map(({ area, name }) => ({ value: area, label: nameIn(name) }))
 export const cityOptions = (province: string): readonly Option[] => optionsOf(below.value.cities, province.slice(0, 2))
 export const districtOptions = (city: string): readonly Option[] => optionsOf(below.value.districts, city.slice(0, 4))
 
@@ -30,5 +31,7 @@ export function pathOfArea(area: string): readonly string[] {
 }
 
 /** Name of a division as far as it is known here; else its code. */
-export const divisionName = (area: string): string =>
-  provinces.find((each) => each.area === area)?.name.zh ?? below.value.cities[area] ?? below.value.districts[area] ?? area
+export function divisionName(area: string): string {
+  const province = provinces.find((each) => each.area === area)
+  return province === undefined ? (below.value.cities[area] ?? below.value.districts[area] ?? area) : nameIn(province.name)
+}

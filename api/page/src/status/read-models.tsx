@@ -51,7 +51,7 @@ export const ReadModels = ({ models, head }: { models: readonly ReadModel[]; hea
           <tr key={model.name}>
             <th scope="row">
               {nameIn(modelNames[model.name] ?? { zh: model.name, en: model.name })}
-              <span class="under mono">{model.name}</span>
+              <span class="code">{model.name}</span>
               {model.cause !== null && <span class="under cause">{model.cause}</span>}
             </th>
             <td>
@@ -59,7 +59,7 @@ export const ReadModels = ({ models, head }: { models: readonly ReadModel[]; hea
               {model.building !== null && <Building model={model} />}
             </td>
             <td class={model.lagMs >= slowFromMs ? 'number late' : 'number'}>{duration(model.lagMs, language.value)}</td>
-            <td class="number wide-only mono">{model.position === head ? t('最新', 'head') : model.position}</td>
+            <td class="number wide-only">{model.position === head ? t('最新', 'head') : model.position}</td>
             <td class="number">
               <Count units={model.parked} />
             </td>

@@ -3,7 +3,7 @@ import { type AreaTotal, fetchSummary } from '../api/stock.ts'
 import { t } from '../language/language.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { address, hashOf } from '../state/address.ts'
-import { loadDivisions, pathOfArea } from '../state/divisions.ts'
+import { divisionName, loadDivisions, pathOfArea } from '../state/divisions.ts'
 import { useChanges } from '../state/live.ts'
 import { type Loaded, useLoaded } from '../state/load.ts'
 import { AreaLocations } from './area-locations.tsx'
@@ -69,7 +69,9 @@ const AreaTable = ({ areas: { value }, metric }: { areas: Loaded<readonly AreaTo
           .map((each) => (
             <tr key={each.area} class="row">
               <th scope="row">
-                <a href={hashOf(['stock'], { area: each.area, metric })}>{each.name}</a>
+                <a href={hashOf(['stock'], { area: each.area, metric })}>
+                  {pathOfArea(each.area).length === 1 ? divisionName(each.area) : each.name}
+                </a>
               </th>
               <CountsCells counts={each} />
             </tr>

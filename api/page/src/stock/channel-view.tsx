@@ -8,9 +8,12 @@ import { address, withQuery } from '../state/address.ts'
 import { useChanges } from '../state/live.ts'
 import { useLoaded } from '../state/load.ts'
 import { allPages } from './all-pages.ts'
-import { Shares, sharesOf } from './shares.tsx'
+import { type ChannelShare, Shares, sharesOf } from './shares.tsx'
 
 const mostListed = 300
+
+const quotasFirst = (one: ChannelShare, other: ChannelShare): number =>
+  Number(one.quota === null) - Number(other.quota === null) || other.reserved - one.reserved
 
 /** What each channel has reserved, and which quotas it has; then one channel's, SKU by SKU. */
 export function ChannelView() {
@@ -20,7 +23,7 @@ export function ChannelView() {
   if (cells.failure !== null && cells.value === undefined) return <FailureNotice failure={cells.failure} retry={cells.reload} />
   if (cells.value === undefined) return <Notice title={t('正在读取…', 'Loading…')} />
   const shares = sharesOf(cells.value.items)
-  const own = shares.filter(({ channel }) => channel === chosen).sort((one, other) => other.reserved - one.reserved)
+  const own = shares.filter(({ channel }) => channel === chosen).sort(quotasFirst)
   return (
     <>
       <ul class="cards">

@@ -51,7 +51,7 @@ export function LocationView({ location }: { location: string }) {
                 <tr key={cell.sku} class="row">
                   <SkuCell sku={cell.sku} />
                   <td class="wide-only">
-                    {cell.category} <span class="under">{cell.brand}</span>
+                    {cell.category} · {cell.brand}
                   </td>
                   <CountsCells counts={cell} />
                 </tr>

@@ -6,7 +6,7 @@ export const SkuCell = ({ sku }: { sku: string }) => {
   return (
     <th scope="row">
       <a href={skuHref(sku)}>{name}</a>
-      {name !== sku && <span class="under mono">{sku}</span>}
+      {name !== sku && <span class="code">{sku}</span>}
     </th>
   )
 }

@@ -46,7 +46,7 @@ export function SkusView() {
               <tr key={each.sku} class="row">
                 <SkuCell sku={each.sku} />
                 <td class="wide-only">
-                  {each.category} <span class="under">{each.brand}</span>
+                  {each.category} · {each.brand}
                 </td>
                 <td class="number wide-only">{count(each.locations)}</td>
                 <CountsCells counts={each} />

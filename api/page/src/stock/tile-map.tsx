@@ -5,9 +5,10 @@ import { withQuery } from '../state/address.ts'
 import { countNames } from './counts.tsx'
 import { provinces, shadeOf } from './provinces.ts'
 
-export type Metric = 'availableToPromise' | 'onHand'
-export const metricOf = (text: string | undefined): Metric => (text === 'onHand' ? 'onHand' : 'availableToPromise')
-const metrics: readonly Metric[] = ['availableToPromise', 'onHand']
+const metrics = ['availableToPromise', 'onHand', 'reserved'] as const
+export type Metric = (typeof metrics)[number]
+/** What tiles are shaded by, as the address says; what may be promised when it says nothing. */
+export const metricOf = (text: string | undefined): Metric => metrics.find((each) => each === text) ?? metrics[0]
 
 interface TileMapProps {
   readonly byArea: ReadonlyMap<string, Counts>
@@ -30,7 +31,7 @@ export function TileMap({ byArea, metric, current, hrefOf }: TileMapProps) {
             <a
               key={each}
               class="segment"
-              href={withQuery({ metric: each === 'onHand' ? each : '' })}
+              href={withQuery({ metric: each === metrics[0] ? '' : each })}
               aria-current={each === metric ? 'true' : undefined}
             >
               {nameIn(countNames[each])}
