@@ -40,21 +40,38 @@ interface Label {
   readonly label: string
 }
 
-/** Commands have few shapes, and sorting the same keys again and again would be most of the work. */
-const shapes = new Map<string, readonly Label[]>()
-const MAX_SHAPES = 1_000
-const MAX_SHAPE_LENGTH = 500
+interface Shape {
+  readonly keys: readonly string[]
+  readonly labels: readonly Label[]
+}
 
-function inOrder(keys: string[]): readonly Label[] {
-  const shape = keys.join('\n')
-  const known = shapes.get(shape)
-  if (known?.length === keys.length) return known
+/** Commands have few shapes, and sorting the same keys again and again would be most of the work. By first key, a few of each. */
+const shapes = new Map<string, Shape[]>()
+const MAX_FIRST_KEYS = 500
+const MAX_SHAPES = 8
+const MAX_KEYS = 50
+
+function inOrder(keys: readonly string[]): readonly Label[] {
+  if (keys.length === 0) return []
+  const alike = shapes.get(keys[0]!)
+  const known = alike?.find((shape) => same(shape.keys, keys))
+  if (known !== undefined) return known.labels
   const labels = keys.toSorted().map((key) => ({ key, label: `${JSON.stringify(key)}:` }))
-  if (shape.length <= MAX_SHAPE_LENGTH && !keys.some((key) => key.includes('\n'))) {
-    if (shapes.size >= MAX_SHAPES) shapes.clear()
-    shapes.set(shape, labels)
-  }
+  if (keys.length <= MAX_KEYS) remember(keys, labels, alike)
   return labels
+}
+
+function remember(keys: readonly string[], labels: readonly Label[], alike: Shape[] = []): void {
+  if (alike.length >= MAX_SHAPES) alike.shift()
+  alike.push({ keys, labels })
+  if (shapes.size >= MAX_FIRST_KEYS) shapes.clear()
+  shapes.set(keys[0]!, alike)
+}
+
+function same(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length) return false
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false
+  return true
 }
 
 /** 128 bits of SHA-256 over a command's type and data: tells a repeat from another command under the same id. */

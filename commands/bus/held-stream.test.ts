@@ -37,22 +37,22 @@ const altered = async (change: Partial<Snapshot>) => {
 }
 
 describe('a stream is loaded', () => {
-  test('from its snapshot and what followed, reading no more than that', async () => {
+  test('from its snapshot and what followed, reading no more than that beside its first event', async () => {
     const { loading, snapshots } = await setup(35)
     const revision = snapshots.written.get(stream)!.revision
     expect(revision).toBeGreaterThanOrEqual(19)
-    const from: (number | undefined)[] = []
+    const asked: (object | undefined)[] = []
     const watched = watchedStore((await setup(0)).store)
     const { store } = loading()
     const reading: EventStore = {
       ...watched,
       readStream: (name, options) => {
-        from.push(options?.from)
+        asked.push(options)
         return store.readStream(name, options)
       },
     }
     const held = await load(stream, counter, loading(reading))
-    expect(from).toEqual([revision])
+    expect(asked).toEqual([{ maxCount: 1 }, { from: revision }])
     expect(held).toMatchObject({ state: { units: 35 }, revision: 34, snapshotRevision: revision })
   })
 
@@ -80,6 +80,12 @@ describe('a stream is loaded', () => {
   test('whole where nothing else is there', async () => {
     const { loading } = await setup(0)
     expect(await load(stream, counter, loading())).toMatchObject({ state: { units: 0 }, revision: -1, position: 0n })
+  })
+
+  test('without asking for a snapshot where the stream is not there', async () => {
+    const { loading, snapshots } = await setup(0)
+    const read = () => Promise.reject(new Error('nobody should ask'))
+    expect(await load(stream, counter, { ...loading(), snapshots: { ...snapshots, read } })).toMatchObject({ revision: -1 })
   })
 })
 

@@ -32,13 +32,19 @@ const EVENTS_PER_BREATH = 500
 
 /** The state from the snapshot, where a usable one exists, and what followed it; from the whole stream otherwise. */
 export async function load(stream: string, aggregate: Aggregate, loading: Loading): Promise<HeldStream> {
-  const snapshot = (await loading.snapshots?.read(stream, aggregate.stateVersion)) ?? null
+  const snapshot = loading.snapshots === null ? null : await snapshotOf(stream, aggregate, loading.snapshots, loading.store)
   const held = snapshot === null ? null : await fromSnapshot(snapshot, aggregate, loading)
   if (held !== null) return held
   const empty = { stream, aggregate, memory: createCommandMemory(loading.rememberedCommands), state: aggregate.initial() }
   const whole: HeldStream = { ...empty, revision: -1, position: START, snapshotRevision: -1 }
   await catchUp(whole, loading.store)
   return whole
+}
+
+/** A stream that is not there has none, which the log knows from memory and the snapshots only from the disk. */
+async function snapshotOf(stream: string, aggregate: Aggregate, snapshots: Snapshots, store: EventStore): Promise<Snapshot | null> {
+  for await (const _ of store.readStream(stream, { maxCount: 1 })) return snapshots.read(stream, aggregate.stateVersion)
+  return null
 }
 
 /** Null when the stream does not hold the event the snapshot ends with: it is of another log. */

@@ -21,10 +21,13 @@ export function record(stream: string, decided: readonly AnyEvent[], asking: Ask
   const events: AnyEvent[] = []
   const toAppend: EventToAppend[] = []
   let bytes = 0
+  let metadata: Uint8Array = Buffer.of()
+  let versionTold = 0
   for (const [index, { type, data }] of decided.entries()) {
     const { checked, version } = check(stream, type, data)
     const encoded = encodeJson(checked)
-    const metadata = encodeJson(metadataOf(asking, commandHash, version))
+    if (version !== versionTold) metadata = encodeJson(metadataOf(asking, commandHash, version))
+    versionTold = version
     events.push({ type, data: checked })
     toAppend.push({ id: eventId(stream, asking.commandId, index), type, data: encoded, metadata })
     bytes += encoded.byteLength + metadata.byteLength

@@ -47,6 +47,7 @@ export function createCommandMemory(size: number, frozen?: FrozenMemory): Comman
     find: (commandId) => young.get(commandId) ?? old.get(commandId),
     add(commandId, command) {
       if (young.size >= size) forgetOld()
+      if (young === NONE) young = new Map()
       young.set(commandId, command)
     },
     forgottenUntil: () => forgottenUntil,
@@ -58,10 +59,15 @@ export function createCommandMemory(size: number, frozen?: FrozenMemory): Comman
 const freeze = (generation: ReadonlyMap<string, Remembered>): FrozenCommand[] =>
   [...generation].map(([id, { hash, revision, position, askedAt }]) => [id, hash ?? null, revision, String(position), askedAt ?? null])
 
+/** Most streams are short and never come to a second generation: an empty one costs nothing. Never written to. */
+const NONE: Map<string, Remembered> = new Map()
+
 const thaw = (generation: readonly FrozenCommand[] = []): Map<string, Remembered> =>
-  new Map(
-    generation.map(([id, hash, revision, position, askedAt]) => [
-      id,
-      { hash: hash ?? undefined, askedAt: askedAt ?? undefined, revision, position: BigInt(position) },
-    ]),
-  )
+  generation.length === 0
+    ? NONE
+    : new Map(
+        generation.map(([id, hash, revision, position, askedAt]) => [
+          id,
+          { hash: hash ?? undefined, askedAt: askedAt ?? undefined, revision, position: BigInt(position) },
+        ]),
+      )

@@ -2,11 +2,24 @@
  * Names of streams: `<category>-<parts>`, parts percent-encoded outside `[A-Za-z0-9_]` and joined by `.`, the last one
  * after `@` where a place or period qualifies the thing. The only function that builds them, and the only one that reads them.
  */
-const encodePart = (part: string): string =>
-  encodeURIComponent(part).replace(
+const encodePart = (part: string): string => (isPlain.test(part) ? part : encoded(part))
+const isPlain = /^[A-Za-z0-9_]*$/
+
+/** Of parts with other characters: few are met, mostly again and again. */
+const known = new Map<string, string>()
+const MAX_KNOWN = 10_000
+
+function encoded(part: string): string {
+  const before = known.get(part)
+  if (before !== undefined) return before
+  const after = encodeURIComponent(part).replace(
     /[^A-Za-z0-9_%]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )
+  if (known.size >= MAX_KNOWN) known.clear()
+  known.set(part, after)
+  return after
+}
 
 export interface StreamName {
   readonly category: string
