@@ -70,14 +70,15 @@ export async function runProcesses(options: RunOptions): Promise<RunningProcesse
 
 const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure))
 
-async function loadWaiting(documents: DocumentStore, awaited: Awaited): Promise<void> {
+/** Who waited when the read model was last written. */
+export async function loadWaiting(documents: DocumentStore, awaited: Awaited): Promise<void> {
   const model = await openReadModel<WaitingInstance>(documents, waiting)
   const found: WaitingInstance[] = []
   for await (const page of model?.collection.scan() ?? []) for (const { body } of page) if (body !== null) found.push(body)
   for (const { process, instanceId, keys } of found.sort((a, b) => a.since - b.since)) awaited.add({ process, instanceId }, keys)
 }
 
-async function loadLocations(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
+export async function loadLocations(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
   const model = await openReadModel(documents, locations)
   for await (const page of model?.collection.scan() ?? []) {
     for (const { body } of page) {

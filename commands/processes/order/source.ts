@@ -2,18 +2,11 @@ import type { Order } from '../../../domain/order/state.ts'
 import { wanted } from '../../../domain/order/state.ts'
 import type { Ask } from '../../../domain/process/process.ts'
 import { stockKey } from '../../../domain/shared/stream-name.ts'
-import {
-  byDistance,
-  type Candidate,
-  type Demand,
-  distance,
-  type Placed,
-  type Plan,
-  sourceNearest,
-} from '../../../domain/sourcing/nearest.ts'
+import { type Candidate, type Demand, type Placed, type Plan, sourceNearest } from '../../../domain/sourcing/nearest.ts'
 import { available, stockAggregate } from '../../../domain/stock/stock.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
+import { nearTo, regionOf } from './near.ts'
 import type { Held, SkuFacts } from './reservations.ts'
 
 /** What each line still needs a promise for. */
@@ -32,7 +25,7 @@ export function demandsOf(order: Readonly<Order>, held: readonly Held[]): readon
 }
 
 /**
- * Looks outwards ring by ring, so that most orders ask a few locations only; the stock itself decides when it is asked.
+ * Looks outwards from one location to the next, so that most orders ask one or two only; the stock itself decides when it is asked.
  * @param refusedBy Locations that will not do the work for this order.
  */
 export async function source(
@@ -42,21 +35,13 @@ export async function source(
   demands: readonly Demand[],
   refusedBy: ReadonlySet<string>,
 ): Promise<Plan> {
-  const places = catalogue.activeLocations().filter(({ location }) => !refusedBy.has(location))
-  const unknown: Candidate[] = places.map(({ location, region, covers }) => ({
-    location,
-    regionPath: region.path,
-    covers,
-    available: new Map(),
-  }))
-  const near = byDistance(unknown, order.shipTo)
-  const rings = Map.groupBy(near, ({ regionPath }) => distance(regionPath, order.shipTo))
   const seen: Candidate[] = []
-  for (const ring of rings.values()) {
-    const looked = await Promise.all(ring.map((candidate) => lookAt(bus, order, candidate, demands)))
-    seen.push(...looked)
-    const single = looked.map((candidate) => sourceNearest(demands, order.shipTo, [candidate])).find(({ complete }) => complete)
-    if (single !== undefined) return single
+  for (const candidate of nearTo(catalogue.activeLocations(), order.shipTo)) {
+    if (refusedBy.has(candidate.location)) continue
+    const looked = await lookAt(bus, order, candidate, demands)
+    const single = sourceNearest(demands, order.shipTo, [looked])
+    if (single.complete) return single
+    seen.push(looked)
   }
   return sourceNearest(demands, order.shipTo, seen)
 }
@@ -81,7 +66,7 @@ export function reserveAsks(
   attempt: number,
   askedAt: number,
 ): readonly Ask[] {
-  const regions = new Map(catalogue.activeLocations().map(({ location, region }) => [location, region.path]))
+  const locations = catalogue.activeLocations()
   const groups = Map.groupBy(placed, ({ sku, location }) => stockKey(sku, location))
   return [...groups.values()].map((group) => {
     const { sku, location } = group[0]!
@@ -93,7 +78,7 @@ export function reserveAsks(
     const data = {
       sku,
       location,
-      regionPath: regions.get(location) ?? [],
+      regionPath: regionOf(locations, location),
       ...facts(sku),
       orderId: order.orderId,
       channel: order.channel,

@@ -12,6 +12,8 @@ export interface InstanceName {
 export interface Awaited {
   add(instance: InstanceName, keys: readonly string[]): void
   remove(instance: InstanceName): void
+  /** By process and instance, as in the name of its stream. */
+  has(key: string): boolean
   /** The longest waiting for a key, at most so many. */
   waitingFor(key: string, atMost: number): readonly InstanceName[]
   readonly size: number
@@ -44,6 +46,7 @@ export function createAwaited(): Awaited {
       }
     },
     remove,
+    has: (key) => keysOf.has(key),
     waitingFor: (key, atMost) => [...(byKey.get(key)?.values().take(atMost) ?? [])],
     get size() {
       return keysOf.size

@@ -1,6 +1,7 @@
-import { decode } from '../../../domain/codec.ts'
 import type { EventType } from '../../../domain/events.ts'
+import { keyOf } from '../../../domain/shared/stream-name.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
+import { decodeEvent } from '../../../projections/runner/decode-event.ts'
 import type { EventFilter, RecordedEvent } from '../../../stores/events/port.ts'
 import type { Process } from '../process.ts'
 import { type Awaited, followWaits, type InstanceName, waitEvents } from './awaited.ts'
@@ -33,12 +34,18 @@ export function createTriggers(processes: readonly Process[], awaited: Awaited, 
     }
   }
 
+  /** Their stream tells whether they end a wait, without a look at the data: most steps are asked for by instances that never waited. */
+  const onlyEndsWaits = new Set<string>(waitEvents).difference(
+    new Set(['Waiting', ...byType.keys(), ...observers.flatMap(({ types }) => types)]),
+  )
+
   return {
     filter: { types: [...new Set([...byType.keys(), ...waitEvents, ...observers.flatMap(({ types }) => types)])] },
     of(events) {
       const found = new Map<string, InstanceName>()
       for (const recorded of events) {
-        const event = decode(recorded) as ProjectedEvent
+        if (onlyEndsWaits.has(recorded.type) && !awaited.has(keyOf(recorded.stream))) continue
+        const event = decodeEvent(recorded)
         followWaits(awaited, event)
         for (const observer of observers) if (observer.types.includes(event.type)) observer.see(event)
         for (const instance of concerned(event)) found.set(`${instance.process}.${instance.instanceId}`, instance)
