@@ -3,7 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { UndecodableEvent } from '../domain/codec.ts'
 import type { Rejection } from '../domain/shared/decision.ts'
-import { type ErrorCode, errorCodes } from '../domain/shared/error-codes.ts'
+import { definitionOfError, type ErrorCode, errorCodes } from '../domain/shared/error-codes.ts'
 import { DocumentStoreError } from '../stores/documents/port.ts'
 import { EventStoreError } from '../stores/events/port.ts'
 import { KeyStoreError } from '../stores/keys/port.ts'
@@ -50,8 +50,13 @@ export function explain(failure: unknown): Answered {
   return ofStore(failure) ?? ofHttp(failure) ?? { ...answered('INTERNAL', undefined, {}, randomUUID()), unexpected: true }
 }
 
-function answered(code: ErrorCode, detail?: string, details: Readonly<Record<string, unknown>> = {}, errorId?: string): Answered {
-  const known: { status: number; title: string } = errorCodes[code]
+function answered(
+  code: ErrorCode,
+  detail = definitionOfError(code).advice,
+  details: Readonly<Record<string, unknown>> = {},
+  errorId?: string,
+): Answered {
+  const known = definitionOfError(code)
   const status = known.status < 400 ? 422 : known.status
   const more = {
     ...(detail === undefined ? {} : { detail }),
