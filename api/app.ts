@@ -15,8 +15,8 @@ declare module 'fastify' {
 }
 
 /** What a route answers, for the documentation; a test holds every route to it. */
-export const answers = (schema: z.ZodType, status: 200 | 201 | 202 = 200): Record<string, z.ZodType<unknown>> => ({
-  [status]: schema,
+export const answers = (schema: z.ZodType, ...statuses: readonly (200 | 201 | 202 | 503)[]): Record<string, z.ZodType<unknown>> => ({
+  ...Object.fromEntries((statuses.length === 0 ? [200] : statuses).map((status) => [status, schema])),
   default: problemDocument as z.ZodType<unknown>,
 })
 

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { eventDefinitions } from '../../domain/events.ts'
 import type { EventDefinition } from '../../domain/shared/event.ts'
 
-const schemaOf = (definition: EventDefinition): object => {
-  const { $schema: _, ...schema } = z.toJSONSchema(definition.data, { io: 'output' })
-  return schema
+/** The schema of an event's data and those it refers to, by their names in this document. */
+function schemasOf(type: string, definition: EventDefinition): Record<string, object> {
+  const text = JSON.stringify(z.toJSONSchema(definition.data, { io: 'output' })).replaceAll('"#/$defs/', `"#/components/schemas/${type}.`)
+  const { $schema: _, $defs = {}, ...schema } = JSON.parse(text) as { $schema?: string; $defs?: Record<string, object> }
+  return { [type]: schema, ...Object.fromEntries(Object.entries($defs).map(([name, inner]) => [`${type}.${name}`, inner])) }
 }
 
 const attribute = (description: string) => ({ type: 'string', description })
@@ -46,7 +48,7 @@ export function asyncApiDocument(version: string): object {
       },
     },
     components: {
-      schemas: { CloudEvent: envelope, ...Object.fromEntries(definitions.map(([type, definition]) => [type, schemaOf(definition)])) },
+      schemas: Object.assign({ CloudEvent: envelope }, ...definitions.map(([type, definition]) => schemasOf(type, definition))),
       messages: Object.fromEntries(
         definitions.map(([type, { description }]) => [
           type,

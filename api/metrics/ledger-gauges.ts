@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
+import type { ReadModelStatus } from '../../projections/runner/status.ts'
 import type { LedgerServices, ProcessActivity } from '../services.ts'
 
 /** What is looked up when somebody asks for metrics. */
@@ -16,22 +17,19 @@ export function registerLedgerGauges(
       this.set(Number(await events.head()))
     },
   })
-  const perModel = (name: string, help: string) => new Gauge({ name, help, labelNames: ['read_model'], registers })
-  const lag = perModel('ledger_read_model_lag_seconds', 'Age of the oldest event not yet shown')
-  const parked = perModel('ledger_read_model_parked_documents', 'Documents whose fold failed')
-  new Gauge({
-    name: 'ledger_read_model_position',
-    help: 'Position up to which a read model can be read',
-    labelNames: ['read_model'],
-    registers,
-    async collect() {
-      for (const { projection, position, lagMs, parkedDocuments } of await readModels.status()) {
-        this.set({ read_model: projection }, Number(position))
-        lag.set({ read_model: projection }, lagMs / 1_000)
-        parked.set({ read_model: projection }, parkedDocuments)
-      }
-    },
-  })
+  const perModel = (name: string, help: string, valueOf: (status: ReadModelStatus) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['read_model'],
+      registers,
+      async collect() {
+        for (const status of await readModels.status()) this.set({ read_model: status.projection }, valueOf(status))
+      },
+    })
+  perModel('ledger_read_model_position', 'Position up to which a read model can be read', ({ position }) => Number(position))
+  perModel('ledger_read_model_lag_seconds', 'Age of the oldest event not yet shown', ({ lagMs }) => lagMs / 1_000)
+  perModel('ledger_read_model_parked_documents', 'Documents whose fold failed', ({ parkedDocuments }) => parkedDocuments)
   if (processes === null) return
   new Gauge({
     name: 'ledger_process_instances_active',

@@ -35,7 +35,13 @@ export function healthRoutes(
   }))
   app.get(
     '/readyz',
-    { schema: { summary: 'Whether the ledger can do its work; 503 when not', tags: ['operation'], response: answers(readiness) } },
+    {
+      schema: {
+        summary: 'Whether the ledger can do its work; 503 when not',
+        tags: ['operation'],
+        response: answers(readiness, 200, 503),
+      },
+    },
     async (_request, reply) => {
       const why = await reasons()
       void reply.code(why.length === 0 ? 200 : 503)
