@@ -17,14 +17,14 @@ export function registerLedgerGauges(
       this.set(Number(await events.head()))
     },
   })
-  const perModel = (name: string, help: string, valueOf: (status: ReadModelStatus) => number) =>
+  const perModel = (name: string, help: string, measure: (status: ReadModelStatus) => number) =>
     new Gauge({
       name,
       help,
       labelNames: ['read_model'],
       registers,
       async collect() {
-        for (const status of await readModels.status()) this.set({ read_model: status.projection }, valueOf(status))
+        for (const status of await readModels.status()) this.set({ read_model: status.projection }, measure(status))
       },
     })
   perModel('ledger_read_model_position', 'Position up to which a read model can be read', ({ position }) => Number(position))
