@@ -1,5 +1,6 @@
 import type { ProcessEvent } from '../../../domain/process/events.ts'
 import { type Ask, type AskAnswer, type ProcessState, processAggregate, processKey } from '../../../domain/process/process.ts'
+import { same } from '../../../domain/shared/same.ts'
 import type { Json } from '../../../stores/documents/port.ts'
 import type { Answer, Asking, CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -27,50 +28,47 @@ const stepsPerRun = 1_000
  * Lets one instance look and act until there is nothing to do. A crash anywhere in it is continued by the next run. What was
  * refused is not asked again in the same words within a run: only another event can make the answer another one.
  */
-export async function runInstance(
-  process: Process,
-  { instanceId, facts = null }: InstanceName,
-  tools: InstanceTools,
-): Promise<ProcessState> {
+export async function runInstance(process: Process, { instanceId, facts = null }: InstanceName, tools: InstanceTools): Promise<void> {
   const refused = new Set<string>()
   for (let step = 0; step < stepsPerRun; step++) {
     const state = (await tools.bus.look(processAggregate, processKey(process.name, instanceId))) ?? processAggregate.initial()
-    if (state.pending !== null) {
-      const { step: name, asks } = state.pending
-      const answers = await answerPending(process, instanceId, state, tools)
-      if (answers.every(({ accepted }) => !accepted)) refused.add(JSON.stringify([name, asks]))
-      continue
-    }
-    const known = state.started ? (state.facts as Json) : facts
-    const next = await process.next(instanceId, state, known)
-    const events = eventsOf(process.name, instanceId, state, next, known)
-    if (events.length === 0 || (next.do === 'ask' && refused.has(JSON.stringify([next.step, next.asks])))) return state
-    await advance(process, instanceId, state.sequence, events, tools)
-    if (next.do === 'wait') return state
+    const { sequence } = state
+    const { answered, now } = await answerPending(process, instanceId, state, tools, refused)
+    const known = now.started ? (now.facts as Json) : facts
+    const next = await process.next(instanceId, now, known)
+    const isRefused = next.do === 'ask' && refused.has(JSON.stringify([next.step, next.asks]))
+    const events = isRefused ? [] : eventsOf(process.name, instanceId, now, next, known)
+    const written = [...answered, ...events]
+    if (written.length > 0) await advance(process, instanceId, sequence, written, tools)
+    // After it said that it waits it looks once more: what came meanwhile came too early to wake it.
+    if (events.length === 0 || next.do === 'end') return
   }
   throw new Error(`process ${process.name}, instance ${instanceId}: still not at rest after ${stepsPerRun} steps`)
 }
 
+/** What is next is decided on a copy of the state that knows the answers: both are then written together. */
 async function answerPending(
   process: Process,
   instanceId: string,
   state: Readonly<ProcessState>,
   tools: InstanceTools,
-): Promise<readonly Answer[]> {
-  const { step, attempt, asks } = state.pending!
-  const { sequence } = state
+  refused: Set<string>,
+): Promise<{ readonly answered: readonly ProcessEvent[]; readonly now: Readonly<ProcessState> }> {
+  if (state.pending === null) return { answered: [], now: state }
+  const { step, attempt, asks } = state.pending
+  const copy = { ...state, steps: new Map(state.steps) }
   const answers = await tools.perform(
     asks.map((command, place) => ({
       command,
       asking: askingOf(process.name, instanceId, `${step}/${attempt}/${place}`, tools.clock.now()),
     })),
   )
+  if (answers.every(({ accepted }) => !accepted)) refused.add(JSON.stringify([step, asks]))
   const answered: ProcessEvent = {
     type: 'StepAnswered',
     data: { process: process.name, instanceId, step, attempt, answers: answers.map(keptAnswer) as never },
   }
-  await advance(process, instanceId, sequence, [answered], tools)
-  return answers
+  return { answered: [answered], now: processAggregate.evolve(copy, answered) }
 }
 
 const keptAnswer = (answer: Answer): AskAnswer =>
@@ -90,12 +88,18 @@ async function advance(process: Process, instanceId: string, sequence: number, e
   await tools.bus.ask(command, askingOf(process.name, instanceId, `#${sequence}`, tools.clock.now()))
 }
 
+type Wait = Omit<Extract<Next, { do: 'wait' }>, 'do'>
+
 function eventsOf(process: string, instanceId: string, state: Readonly<ProcessState>, next: Next, facts: Json): readonly ProcessEvent[] {
   const which = { process, instanceId }
   const begun: ProcessEvent[] = state.started ? [] : [{ type: 'ProcessStarted', data: { ...which, facts: facts as never } }]
+  const waitEvents = ({ forWhat, keys, dueAt }: Wait): readonly ProcessEvent[] =>
+    same(state.waiting, { forWhat, keys, dueAt })
+      ? []
+      : [...begun, { type: 'Waiting', data: { ...which, forWhat, keys: [...keys], dueAt } }]
   switch (next.do) {
     case 'nothing':
-      return []
+      return state.waiting === null ? [] : waitEvents({ forWhat: 'nothing', keys: [], dueAt: null })
     case 'ask': {
       const attempt = (state.steps.get(next.step)?.attempt ?? -1) + 1
       return [...begun, { type: 'StepAsked', data: { ...which, step: next.step, attempt, asks: next.asks as never } }]
@@ -104,11 +108,8 @@ function eventsOf(process: string, instanceId: string, state: Readonly<ProcessSt
       return [...begun, { type: 'GivingUp', data: { ...which, reason: next.reason } }]
     case 'compensated':
       return [{ type: 'Compensated', data: which }]
-    case 'wait': {
-      const { forWhat, keys, dueAt } = next
-      const same = state.waiting !== null && state.waiting.forWhat === forWhat && state.waiting.keys.join('\n') === keys.join('\n')
-      return same ? [] : [...begun, { type: 'Waiting', data: { ...which, forWhat, keys: [...keys], dueAt } }]
-    }
+    case 'wait':
+      return waitEvents(next)
     case 'end':
       return state.outcome === next.outcome ? [] : [...begun, { type: 'ProcessEnded', data: { ...which, outcome: next.outcome } }]
   }

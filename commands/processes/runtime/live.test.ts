@@ -36,9 +36,9 @@ function world() {
   const newBus = () =>
     createCommandBus({ store, aggregates: [asAggregate(stockAggregate), asAggregate(processAggregate)], sharedStore: false })
   const saved: bigint[] = []
-  const run = (bus: CommandBus, after = START, failures: string[] = []) =>
+  const run = (bus: CommandBus, after = START, failures: string[] = [], process = forward) =>
     startLiveRuntime({
-      ...{ store, processes: [forward], bus, clock: { now: () => 1 }, awaited: createAwaited(), after, checkpointEveryMs: 5 },
+      ...{ store, processes: [process], bus, clock: { now: () => 1 }, awaited: createAwaited(), after, checkpointEveryMs: 5 },
       saveCheckpoint: async (position) => void saved.push(position),
       onFailure: (instance, failure) => failures.push(`${instance.instanceId} ${(failure as Error).message}`),
     })
@@ -90,6 +90,36 @@ describe('processes that run live', () => {
     await second.stop()
     expect(await eventsOf('stock-x@B')).toEqual(['StockReceived'])
     expect((await eventsOf('process-forward.x')).slice(2)).toEqual(['StepAnswered', 'ProcessEnded'])
+  })
+
+  test('write an answer and what follows from it together', async () => {
+    const { store, newBus, run } = world()
+    const bus = newBus()
+    const runtime = run(bus)
+    await bus.ask(receive('x'), asking('x'))
+    await settle(runtime, store.head)
+    await runtime.stop()
+    const commands: string[] = []
+    for await (const page of store.readStream('process-forward.x')) commands.push(...page.map((event) => decode(event).metadata.commandId))
+    expect(commands).toEqual(['forward.x/#0', 'forward.x/#0', 'forward.x/#2', 'forward.x/#2'])
+  })
+
+  test('carry on after failing to decide what follows from an answer, without asking twice', async () => {
+    const { store, newBus, run, eventsOf } = world()
+    const bus = newBus()
+    await bus.ask(receive('x'), asking('x'))
+    const failures: string[] = []
+    const failing: Process = {
+      ...forward,
+      next: (sku, state, facts) =>
+        state.steps.has('forward') && failures.length === 0 ? Promise.reject(new Error('not now')) : forward.next(sku, state, facts),
+    }
+    const runtime = run(bus, START, failures, failing)
+    await settle(runtime, store.head)
+    await runtime.stop()
+    expect(failures).toEqual(['x not now'])
+    expect(await eventsOf('stock-x@B')).toEqual(['StockReceived'])
+    expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'StepAsked', 'StepAnswered', 'ProcessEnded'])
   })
 
   test('do not move their checkpoint past an instance that fails', async () => {
