@@ -17,23 +17,20 @@ export interface Intake {
 
 export function createIntake(options: IntakeOptions): Intake {
   const { bus, clock, sealer, connectors } = options
-  const inFlight = new Map<string, { readonly destination: string; readonly taken: Promise<MessageResult> }>()
+  const inFlight = new Map<string, Promise<MessageResult>>()
 
   async function receive(payload: string | Uint8Array, sender: Sender): Promise<MessageResult> {
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
-    const messageId = sealer.messageId(bytes)
-    const destination = `${sender.channel}.${sender.shop ?? ''}`
+    const messageId = sealer.messageId(addressed(bytes, sender))
     const before = inFlight.get(messageId)
-    if (before?.destination === destination) return asRepeat(await before.taken)
-    await settled(messageId)
+    if (before !== undefined) return asRepeat(await before)
     const taken = takeIn(bytes, messageId, sender)
-    inFlight.set(messageId, { destination, taken })
+    inFlight.set(messageId, taken)
     return taken.finally(() => inFlight.delete(messageId))
   }
 
   async function settled(messageId: string): Promise<void> {
-    for (let flight = inFlight.get(messageId); flight !== undefined; flight = inFlight.get(messageId))
-      await flight.taken.catch(() => undefined)
+    await inFlight.get(messageId)?.catch(() => undefined)
   }
 
   async function takeIn(bytes: Uint8Array, messageId: string, sender: Sender): Promise<MessageResult> {
@@ -85,6 +82,10 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return { receive, settled }
 }
+
+/** The same bytes sent for two channels or shops are two messages. */
+const addressed = (bytes: Uint8Array, { channel, shop = '' }: Sender): Uint8Array =>
+  Buffer.concat([Buffer.from(`${channel}.${shop}\n`), bytes])
 
 const asRepeat = (result: MessageResult): MessageResult => ({ ...result, outcome: 'duplicate', position: null })
 

@@ -6,7 +6,7 @@ import { personal, personId } from '../shared/personal.ts'
 const which = {
   channel,
   shop: z.string().nullable().describe('Null when the payload does not say'),
-  messageId: id('Keyed hash of the bytes as received'),
+  messageId: id('Keyed hash of the bytes as received and of where they were sent'),
 }
 
 export const channelEvents = defineEvents({
