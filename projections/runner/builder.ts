@@ -38,7 +38,7 @@ export interface Builder {
    * position and cause: a replay never skips.
    */
   advance(until: Position): Promise<void>
-  /** Writes what is in memory, makes it durable, then the checkpoints. May be followed by another `advance`. */
+  /** Writes what is in memory, builds the indexes, makes it durable, then the checkpoints. May be followed by another `advance`. */
   finish(): Promise<BuildResult>
 }
 
@@ -102,7 +102,10 @@ export async function createBuilder(options: BuildOptions): Promise<Builder> {
       for (const track of tracks) track.position = until
     },
     async finish() {
-      for (const track of tracks) await writeOut(track, dirtyOnes(track.cache.entries()))
+      for (const track of tracks) {
+        await writeOut(track, dirtyOnes(track.cache.entries()))
+        await buildIndexes(documents, track)
+      }
       await documents.flush()
       await checkpoints.write(new Map(tracks.map(({ name }) => [name, position])))
       await documents.flush()
@@ -115,9 +118,14 @@ export async function createBuilder(options: BuildOptions): Promise<Builder> {
 
 async function openTrack(documents: DocumentStore, projection: Projection, name: string): Promise<BuildTrack> {
   const written: BuildTrack['written'] = { filter: null }
-  const collection = await documents.collection<unknown>({ name, indexes: projection.indexes })
+  const collection = await documents.collection<unknown>({ name, indexes: projection.indexes, loading: true })
   const track = createTrack(projection, name, collection, START, (key) => written.filter?.mayHave(key) ?? false)
   return { ...track, written }
+}
+
+/** All at once is many times cheaper than document by document; whoever reads the collection finds them ready. */
+async function buildIndexes(documents: DocumentStore, { name, projection }: BuildTrack): Promise<void> {
+  await documents.collection({ name, indexes: projection.indexes })
 }
 
 async function fold(track: BuildTrack, { events, keys, stop }: Work): Promise<void> {

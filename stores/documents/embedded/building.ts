@@ -14,8 +14,11 @@ const ROWS_AT_ONCE = 1_000
 /** Builds every index that is not ready, from the documents alone: what an interrupted build left does not matter. Takes its time. */
 export function buildIndexes(database: Database, shape: Shape): void {
   if (shape.columns.some(({ filled }) => !filled)) fillColumns(database, shape)
-  for (const index of shape.indexes.filter(({ ready }) => !ready)) {
-    index.spread = index.columns.some((column) => shape.columns[column]!.holdsArrays)
+  const indexes = shape.indexes.filter(({ ready }) => !ready)
+  for (const index of indexes) index.spread = index.columns.some((column) => shape.columns[column]!.holdsArrays)
+  const spread = indexes.filter((index) => index.spread)
+  if (spread.length > 0) gatherEntries(database, shape, spread)
+  for (const index of indexes) {
     alter(database, shape, () => {
       if (index.spread) spreadIndex(database, shape, index)
       else createIndex(database, shape, index)
@@ -57,19 +60,39 @@ function* livingRows(database: Database, shape: Shape): Generator<readonly Livin
   }
 }
 
-/** Entries are put aside first and go into the table in its own order, which is many times faster than in any other. */
-function spreadIndex(database: Database, shape: Shape, index: Index): void {
-  const fields = index.columns.map((column) => shape.columns[column]!.field)
-  if (index.unique) throw invalid('A unique index cannot hold arrays', { collection: shape.name, fields })
-  const keys = index.columns.map((_, place) => `k${place}`)
-  database.connection.exec(`DROP TABLE IF EXISTS ${entriesOf(shape, index)}; DROP TABLE IF EXISTS temp.loose`)
-  database.connection.exec(`CREATE TEMP TABLE loose (${keys.join(', ')}, id TEXT NOT NULL, row INTEGER NOT NULL)`)
-  createEntries(database, shape, index)
-  const put = `INSERT INTO temp.loose VALUES (${keys.map(() => '?').join(', ')}, ?, ?)`
+const looseOf = ({ number }: Index): string => `temp.loose_${number}`
+const keyColumns = (index: Index): string => index.columns.map((_, place) => `k${place}`).join(', ')
+
+/** Puts the entries of all these indexes aside, so that every document is read and parsed once. */
+function gatherEntries(database: Database, shape: Shape, indexes: readonly Index[]): void {
+  const puts = indexes.map((index) => {
+    if (index.unique) {
+      const fields = index.columns.map((column) => shape.columns[column]!.field)
+      throw invalid('A unique index cannot hold arrays', { collection: shape.name, fields })
+    }
+    const loose = looseOf(index)
+    database.connection.exec(
+      `DROP TABLE IF EXISTS ${loose}; CREATE TABLE ${loose} (${keyColumns(index)}, id TEXT NOT NULL, row INTEGER NOT NULL)`,
+    )
+    return `INSERT INTO ${loose} VALUES (${index.columns.map(() => '?').join(', ')}, ?, ?)`
+  })
   for (const page of livingRows(database, shape))
-    for (const { row, id, body } of page) for (const key of keysOf(index, rowOf(shape, body))) statement(database, put).run(...key, id, row)
+    transaction(database, () => {
+      for (const { row, id, body } of page) {
+        const values = rowOf(shape, body)
+        for (const [at, index] of indexes.entries())
+          for (const key of keysOf(index, values)) statement(database, puts[at]!).run(...key, id, row)
+      }
+    })
+}
+
+/** Entries go into the table in its own order, which is many times faster than in any other. */
+function spreadIndex(database: Database, shape: Shape, index: Index): void {
+  const loose = looseOf(index)
+  database.connection.exec(`DROP TABLE IF EXISTS ${entriesOf(shape, index)}`)
+  createEntries(database, shape, index)
   database.connection.exec(
-    `INSERT INTO ${entriesOf(shape, index)} SELECT * FROM temp.loose ORDER BY ${keys.join(', ')}, id; DROP TABLE temp.loose`,
+    `INSERT INTO ${entriesOf(shape, index)} SELECT * FROM ${loose} ORDER BY ${keyColumns(index)}, id; DROP TABLE ${loose}`,
   )
 }
 
