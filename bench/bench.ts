@@ -57,7 +57,7 @@ function print({ bench, machine, figures, notes = [] }: BenchResult): void {
 
 const format = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 2 : 0 })
 
-async function main(words: readonly string[]): Promise<number> {
+export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words.filter((word) => !word.startsWith('--'))
   if (name === undefined || rest.length > 0 || !names().includes(name)) {
     console.error(`Usage: npm run bench -- <name> [--json] [--scale=0.1], where <name> is one of ${names().join(', ')}`)
