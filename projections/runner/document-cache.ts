@@ -6,6 +6,8 @@ export interface Entry {
   position: bigint
   body: unknown
   dirty: boolean
+  /** Whether the collection holds it, or its tombstone. */
+  stored: boolean
   folds: number
   bytes: number
   /** Events folded since the last flush, kept only where a failing fold has to be undone. */
@@ -59,7 +61,7 @@ export function createDocumentCache(): DocumentCache {
       return older
     },
     add(key, position, body) {
-      const entry: Entry = { key, position, body, dirty: false, folds: 0, bytes: averageBytes, folded: null }
+      const entry: Entry = { key, position, body, dirty: false, stored: position > 0n, folds: 0, bytes: averageBytes, folded: null }
       young.set(key, entry)
       total += entry.bytes
       return entry

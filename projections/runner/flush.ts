@@ -3,7 +3,7 @@ import type { Checkpoints } from './checkpoints.ts'
 import type { FollowingModel, LiveModel } from './live-model.ts'
 import type { Parking } from './parking.ts'
 import type { ReadModelChanges } from './status.ts'
-import { markClean, shrinkCaches, writeEntries } from './track.ts'
+import { changed, markClean, shrinkCaches, writeEntries } from './track.ts'
 
 export interface FlushPorts {
   readonly documents: DocumentStore
@@ -27,7 +27,7 @@ export async function flushModels(ports: FlushPorts, models: readonly FollowingM
   const refused = new Map<LiveModel, DocumentStoreError>()
   const overtaken = new Set<LiveModel>()
   for (const model of models) {
-    const written = await writeEntries(model.track, model.track.touched).catch(refusal)
+    const written = await writeEntries(model.track, changed(model.track)).catch(refusal)
     if (written instanceof DocumentStoreError) refused.set(model, written)
     else if (!written) overtaken.add(model)
   }

@@ -69,6 +69,19 @@ describe('following the log', () => {
     expect(new Set(seen.flatMap(({ changed }) => changed.flatMap(({ documents }) => documents)))).toEqual(new Set(['A', 'B']))
   })
 
+  test('what went before anybody could see it leaves nothing behind, what was seen leaves its tombstone', async () => {
+    const ledger = await stores()
+    const once = (): Projection => ({
+      ...tally(),
+      evolve: (document) => (document === undefined ? ({ taken: [], sum: 1 } satisfies Tally) : undefined),
+    })
+    const runner = await running(ledger, [once()], { flushAfterMs: LONG })
+    await runner.waitFor('tally', await ledger.append(receipt('A', '1')), LONG)
+    await runner.waitFor('tally', await ledger.append(receipt('A', '2'), receipt('B', '3'), receipt('B', '4')), LONG)
+    const model = await openReadModel<Tally>(ledger.documents, once())
+    expect(await model?.collection.get(['A', 'B'])).toMatchObject([{ id: 'A', body: null }])
+  })
+
   test('a worker started again goes on where the last one stopped', async () => {
     const ledger = await stores()
     const first = await running(ledger, [tally()])

@@ -85,10 +85,16 @@ export async function writeEntries(track: Track, entries: Iterable<Entry>): Prom
   return skipped === 0
 }
 
+/** What a flush writes. What came and went since the last one needs no tombstone: folded again, it comes and goes again. */
+export function* changed(track: Track): Generator<Entry> {
+  for (const entry of track.touched) if (entry.body !== undefined || entry.stored) yield entry
+}
+
 /** After a flush: what is cached is what is stored. */
 export function markClean(track: Track): void {
   for (const entry of track.touched) {
     entry.dirty = false
+    entry.stored ||= entry.body !== undefined
     entry.folded = null
   }
   track.touched.clear()

@@ -136,7 +136,7 @@ async function foldWork(worker: Worker, { track }: FollowingModel, work: Work | 
  */
 export function dueInMs({ clock, policy, caughtUp, flushedAt, flushTookMs, lastRecordedAt }: Worker): number {
   const isCatchingUp = !caughtUp && lastRecordedAt !== null && clock.now() - lastRecordedAt > CATCHING_UP_AFTER_MS
-  const busyMs = Math.min(Math.max(policy.flushAfterMs, flushTookMs * 10), LONGEST_PATIENCE_MS)
+  const busyMs = Math.max(policy.flushAfterMs, Math.min(flushTookMs * 10, LONGEST_PATIENCE_MS))
   return flushedAt + (isCatchingUp ? CATCH_UP_FLUSH_MS : busyMs) - clock.elapsed()
 }
 
