@@ -46,8 +46,8 @@ function useSummary(area: string): Loaded<readonly AreaTotal[]> {
   return loaded
 }
 
-const AreaTable = ({ areas: { value }, metric }: { areas: Loaded<readonly AreaTotal[]>; metric: string | undefined }) => {
-  if (value === undefined) return <Notice title={t('正在读取…', 'Loading…')} />
+const AreaTable = ({ areas: { value, failure }, metric }: { areas: Loaded<readonly AreaTotal[]>; metric: string | undefined }) => {
+  if (value === undefined) return failure === null ? <Notice title={t('正在读取…', 'Loading…')} /> : null
   if (value.length === 0) {
     return (
       <Notice title={t('这里还没有库存', 'There is no stock here yet')}>
