@@ -46,7 +46,8 @@ const DEFAULT_MEMORY_BYTES = 768 * 1_048_576
 const PROGRESS_EVERY_MS = 200
 
 interface BuildTrack extends Track {
-  readonly written: { filter: KeyFilter | null }
+  /** What was written and is no longer in memory. */
+  readonly forgotten: { keys: KeyFilter | null }
 }
 
 export async function createBuilder(options: BuildOptions): Promise<Builder> {
@@ -103,7 +104,7 @@ export async function createBuilder(options: BuildOptions): Promise<Builder> {
     },
     async finish() {
       for (const track of tracks) {
-        await writeOut(track, dirtyOnes(track.cache.entries()))
+        await writeOut(track, track.cache.entries())
         await buildIndexes(documents, track)
       }
       await documents.flush()
@@ -117,10 +118,10 @@ export async function createBuilder(options: BuildOptions): Promise<Builder> {
 }
 
 async function openTrack(documents: DocumentStore, projection: Projection, name: string): Promise<BuildTrack> {
-  const written: BuildTrack['written'] = { filter: null }
+  const forgotten: BuildTrack['forgotten'] = { keys: null }
   const collection = await documents.collection<unknown>({ name, indexes: projection.indexes, loading: true })
-  const track = createTrack(projection, name, collection, START, (key) => written.filter?.mayHave(key) ?? false)
-  return { ...track, written }
+  const track = createTrack(projection, name, collection, START, (key) => forgotten.keys?.mayHave(key) ?? false)
+  return { ...track, forgotten }
 }
 
 /** All at once is many times cheaper than document by document; whoever reads the collection finds them ready. */
@@ -129,7 +130,7 @@ async function buildIndexes(documents: DocumentStore, { name, projection }: Buil
 }
 
 async function fold(track: BuildTrack, { events, keys, stop }: Work): Promise<void> {
-  if (track.written.filter !== null) await loadDocuments(track, keys)
+  if (track.forgotten.keys !== null) await loadDocuments(track, keys)
   const { cache } = track
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index]!
@@ -141,7 +142,7 @@ async function fold(track: BuildTrack, { events, keys, stop }: Work): Promise<vo
       throw new ProjectionFailed(track.projection.name, event.position, key, cause)
     }
     // Gone and never written: nothing of it need be remembered, in a replay that goes through the log once and in order.
-    if (entry.body === undefined && !track.mayHold(key)) cache.remove(key)
+    if (entry.body === undefined && !entry.stored) cache.remove(key)
   }
   if (stop !== null) throw new ProjectionFailed(track.projection.name, stop.position, null, stop.cause)
 }
@@ -149,24 +150,27 @@ async function fold(track: BuildTrack, { events, keys, stop }: Work): Promise<vo
 const cachedBytes = (tracks: readonly Track[]): number => tracks.reduce((sum, { cache }) => sum + cache.bytes(), 0)
 
 async function forgetOlder(tracks: readonly BuildTrack[]): Promise<void> {
-  for (const track of tracks) await writeOut(track, dirtyOnes(track.cache.rotate()))
-}
-
-function* dirtyOnes(entries: Iterable<Entry>): Generator<Entry> {
-  for (const entry of entries) if (entry.dirty) yield entry
+  for (const track of tracks) {
+    const entries = [...track.cache.rotate()]
+    if (entries.length === 0) continue
+    await writeOut(track, entries)
+    track.forgotten.keys ??= createKeyFilter()
+    for (const { key, stored } of entries) if (stored) track.forgotten.keys.add(key)
+  }
 }
 
 async function writeOut(track: BuildTrack, entries: Iterable<Entry>): Promise<void> {
-  const remembered = function* () {
-    for (const entry of entries) {
-      if (entry.body === undefined && !track.mayHold(entry.key)) continue
-      track.written.filter ??= createKeyFilter()
-      track.written.filter.add(entry.key)
-      entry.dirty = false
-      yield entry
-    }
-  }
-  if (!(await writeEntries(track, remembered()))) {
+  if (!(await writeEntries(track, dirtyOnes(entries)))) {
     throw new Error(`Collection ${track.name} holds documents newer than the build: somebody else writes to it`)
+  }
+}
+
+/** What is gone before it was ever written need not be. */
+function* dirtyOnes(entries: Iterable<Entry>): Generator<Entry> {
+  for (const entry of entries) {
+    if (!entry.dirty || (entry.body === undefined && !entry.stored)) continue
+    entry.dirty = false
+    entry.stored = true
+    yield entry
   }
 }
