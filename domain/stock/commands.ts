@@ -51,7 +51,7 @@ export const stockCommands = defineCommands({
       ...where,
       reservationId,
       keep: count('Units of the reservation that stay promised, those issued included; 0 frees all'),
-      reason: z.string().max(100).describe('Why: cancelled, compensation, reduced'),
+      reason: z.string().max(100).describe('Why: cancelled, compensation, moved, reduced'),
     }),
   },
   IssueStock: {

@@ -39,7 +39,7 @@ export const stockEvents = defineEvents({
       channel,
       quantity: quantity('Units released'),
       remaining: count('Units still promised'),
-      reason: z.string().describe('Why: cancelled, compensation, reduced'),
+      reason: z.string().describe('Why: cancelled, compensation, moved, reduced'),
     }),
   },
   StockIssued: {
