@@ -43,15 +43,17 @@ export const OrderRow = ({ order, changed }: { order: Order; changed: boolean })
   </tr>
 )
 
-const Buyer = ({ order: { buyer, regionName } }: { order: Order }) => (
-  <>
-    <span>
-      <Personal text={buyer?.name ?? null} />{' '}
-      {typeof buyer?.name === 'object' && buyer.name !== null ? null : <Personal text={buyer?.phone ?? null} />}
-    </span>
-    <span class="under">{regionName}</span>
-  </>
-)
+/** Name and phone where they are known; that they are sealed is said once. */
+const Buyer = ({ order: { buyer, regionName } }: { order: Order }) => {
+  const known = [buyer?.name ?? null, buyer?.phone ?? null].filter((text) => text !== null)
+  const sealed = known.find((text) => typeof text !== 'string')
+  return (
+    <>
+      <span>{sealed === undefined ? known.join(' ') || '—' : <Personal text={sealed} />}</span>
+      <span class="under">{regionName}</span>
+    </>
+  )
+}
 
 function Items({ order: { lines } }: { order: Order }) {
   const goods = lines.filter(({ kind }) => kind !== 'freight')

@@ -65,7 +65,7 @@ const AreaTable = ({ areas: { value, failure }, metric }: { areas: Loaded<readon
       </thead>
       <tbody>
         {[...value]
-          .sort((one, other) => other.availableToPromise - one.availableToPromise)
+          .sort((one, other) => other[metricOf(metric)] - one[metricOf(metric)])
           .map((each) => (
             <tr key={each.area} class="row">
               <th scope="row">
