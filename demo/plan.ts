@@ -8,7 +8,7 @@ import type { World } from './shopping.ts'
 import { shopsFor } from './shops.ts'
 import { storyOf, strayOf } from './story/fates.ts'
 import { messagesOf, strayMessage } from './story/messages.ts'
-import { dayMs, saleStart } from './times.ts'
+import { dayMs, hourMs, saleStart } from './times.ts'
 import { type Truth, truthOf } from './truth.ts'
 import { settings, workOfTheDay } from './work.ts'
 
@@ -35,6 +35,9 @@ export interface Plan {
 const byArrival = (a: { readonly at: number }, b: { readonly at: number }): number => a.at - b.at
 const strayRate = 0.005
 
+/** How long it goes on after the last sale day. */
+const nightMs = 10 * hourMs
+
 /** A store to every 250 orders, but never fewer than six. */
 const storesForOrders = (orders: number): readonly Location[] => storesFor(Math.min(40, Math.max(6, Math.ceil(orders / 250))))
 
@@ -42,7 +45,7 @@ export function planOf({ seed, orders, days }: Options): Plan {
   const stores = storesForOrders(orders)
   const catalogue = catalogueFor(orders)
   const world: World = { seed, orders, days, catalogue, stores, shops: shopsFor(stores) }
-  const until = saleStart + (days + 1) * dayMs
+  const until = saleStart + days * dayMs + nightMs
   const stories = Array.from({ length: orders }, (_, index) => storyOf(world, index + 1))
   const strays = Array.from({ length: Math.max(1, Math.round(orders * strayRate)) }, (_, index) => strayOf(world, index + 1))
   const sales = stories.map(({ sale }) => sale)

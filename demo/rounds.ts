@@ -9,14 +9,16 @@ export interface Round {
   readonly operations: readonly Operation[]
 }
 
-const windowMs = 10 * minuteMs
-const mostAtOnce = 400
+/** Quiet days are told in longer breaths, so that a round is worth its syncs. */
+const windowFor = (messages: number): number => (messages < 5_000 ? 30 : 15) * minuteMs
+const mostAtOnce = 600
 
 /**
  * Messages in their order, some minutes at a time. A second message about one order waits for the next round, and so does all that
  * follows it about that order.
  */
 export function* roundsOf(messages: readonly Message[], operations: readonly Operation[], from: number, until: number): Generator<Round> {
+  const windowMs = windowFor(messages.length)
   let [nextMessage, nextOperation] = [0, 0]
   let waiting: readonly Message[] = []
   for (let at = from; at < until || nextMessage < messages.length || waiting.length > 0; ) {

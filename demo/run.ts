@@ -4,6 +4,7 @@ import type { Message, Operation, Outcome } from './message.ts'
 import { openingAt } from './opening.ts'
 import type { Plan } from './plan.ts'
 import { roundsOf } from './rounds.ts'
+import { hourMs } from './times.ts'
 
 /** What the ledger answered, against what it should have. */
 export interface Answers {
@@ -22,6 +23,9 @@ export interface RunOptions {
 
 const mostSurprises = 20
 const openingGroup = 500
+
+/** How often somebody looks what is due. */
+const betweenLooksMs = 2 * hourMs
 
 /** Sends a whole plan through the front door. */
 export async function run(engine: Engine, plan: Plan, options: RunOptions = {}): Promise<Answers> {
@@ -46,12 +50,16 @@ export async function run(engine: Engine, plan: Plan, options: RunOptions = {}):
   }
 
   let sent = 0
+  let nextLook = openingAt
   for (const { at, messages, operations } of roundsOf(plan.messages, plan.operations, openingAt, plan.until)) {
     engine.comeTo(at)
     for (const operation of operations) await perform(operation)
     await Promise.all(shuffle(messages).map(hand))
     await engine.rest()
-    await engine.meetDeadlines()
+    if (at >= nextLook || at >= plan.until) {
+      await engine.meetDeadlines()
+      nextLook = at + betweenLooksMs
+    }
     sent += messages.length
     onProgress(sent, plan.messages.length)
     await breathe()

@@ -9,6 +9,9 @@ import type { AfterSale, Line, Sale } from '../sale.ts'
 import { atTheTill, leaves, paid } from './ordinary.ts'
 import { minuteMs, type Story, secondMs, tellAfterSale, withoutWork } from './told.ts'
 
+/** Whoever complains on the day of the sale was sent the goods on that day. */
+const soonHours = 6
+
 const minutes = (random: Random, from: number, to: number): number => random.whole(from, to) * minuteMs
 
 /** Part of a line's price: all of it only where the line is all there is, since shares of an order's discounts are cut by the fen. */
@@ -22,7 +25,7 @@ const mainLine = ({ lines }: Sale): Line => lines.find(({ isGift }) => !isGift)!
 /** The goods stay, some money goes back. */
 export function partlyRefunded(sale: Sale, ids: Ids, random: Random): Story {
   const first = paid(sale, random)
-  const left = leaves(sale, first.times, random)
+  const left = leaves(sale, first.times, random, soonHours)
   const line = mainLine(sale)
   const refundFen = Math.max(1_000, round((line.payFen * random.whole(3, 20)) / 100))
   const requestedAt = left.times.shippedAt + minutes(random, 60, 6 * 60)
@@ -42,7 +45,7 @@ export function partlyRefunded(sale: Sale, ids: Ids, random: Random): Story {
 /** Goods come back to the warehouse, are looked at, and paid back. */
 export function returned(sale: Sale, ids: Ids, random: Random): Story {
   const first = paid(sale, random)
-  const left = leaves(sale, first.times, random)
+  const left = leaves(sale, first.times, random, soonHours)
   const line = mainLine(sale)
   const quantity = random.whole(1, line.quantity)
   const refundFen = partOf(sale, line, quantity)

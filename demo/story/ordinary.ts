@@ -18,8 +18,9 @@ export function leaves(
   sale: Sale,
   times: Times,
   random: Random,
+  withinHours = 30,
 ): { readonly times: Times & { shippedAt: number }; readonly telling: Telling } {
-  const shippedAt = (times.paidAt ?? sale.placedAt) + minutes(random, 90, 24 * 60)
+  const shippedAt = (times.paidAt ?? sale.placedAt) + minutes(random, 90, withinHours * 60)
   const all = { ...times, shippedAt }
   return { times: all, telling: tell(version(sale, 'shipped', shippedAt + 5 * secondMs, all)) }
 }
@@ -83,7 +84,7 @@ export function toldLate(sale: Sale, random: Random): Story {
   const paidAt = sale.placedAt + seconds(random, 60, 900)
   return withoutWork(sale, [
     tell(version(sale, 'unpaid', sale.placedAt, {})),
-    tell(version(sale, 'paid', paidAt, { paidAt }), [], random.whole(2, 5) * hourMs),
+    tell(version(sale, 'paid', paidAt, { paidAt }), [], random.whole(4, 7) * hourMs),
   ])
 }
 

@@ -16,7 +16,7 @@ export interface Story {
 }
 
 /** How long a channel gives to pay. */
-export const payWithinMs = 30 * minuteMs
+export const payWithinMs = 45 * minuteMs
 
 /** Messages take a few seconds. */
 const lagMs = 2 * secondMs

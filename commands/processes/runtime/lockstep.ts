@@ -1,4 +1,6 @@
-import type { EventStore } from '../../../stores/events/port.ts'
+import { processAggregate } from '../../../domain/process/process.ts'
+import { categoryOf } from '../../../domain/shared/stream-name.ts'
+import type { EventStore, RecordedEvent } from '../../../stores/events/port.ts'
 import type { Answer, CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Process } from '../process.ts'
@@ -70,11 +72,19 @@ export function createLockstep(options: LockstepOptions): Lockstep {
     }
   }
 
+  /**
+   * Takes what was written since in an order of its own, since streams written at once lie in the log as they happened to. Processes
+   * wrote before the asks of their wave went out, so what they wait for is known before what may wake them.
+   */
   async function consume(): Promise<void> {
+    const written: RecordedEvent[] = []
     for await (const page of store.readAll({ after: position, filter: triggers.filter })) {
-      for (const instance of triggers.of(page.events)) dirty.set(nameOf(instance), instance)
+      for (const event of page.events) written.push(event)
       position = page.position
     }
+    const byProcess = (event: RecordedEvent): number => (categoryOf(event.stream) === processAggregate.category ? 0 : 1)
+    written.sort((a, b) => byProcess(a) - byProcess(b) || (a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : a.revision - b.revision))
+    for (const instance of triggers.of(written)) dirty.set(nameOf(instance), instance)
   }
 
   /** Starts whoever should look and lets everybody run until they ask or rest. */
