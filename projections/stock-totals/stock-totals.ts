@@ -21,6 +21,20 @@ const LOCATION = 'location:'
 const AREA = 'area:'
 const COUNTRY = AREA + country
 
+/** The same few keys again and again: joining and hashing them anew for every event would cost more than the fold. */
+const MOST_KEYS = 20_000
+const knownKeys = { [LOCATION]: new Map<string, string>(), [AREA]: new Map<string, string>() }
+
+function keyOf(prefix: typeof LOCATION | typeof AREA, place: string): string {
+  const known = knownKeys[prefix]
+  let key = known.get(place)
+  if (key !== undefined) return key
+  if (known.size >= MOST_KEYS) known.clear()
+  key = prefix + place
+  known.set(place, key)
+  return key
+}
+
 /** How much there is at each place, whatever it is. Ids are `location:<location>` and `area:<code>`. */
 export const stockTotals = projection<StockTotal>({
   name: 'stock-totals',
@@ -31,11 +45,11 @@ export const stockTotals = projection<StockTotal>({
   ),
   keys(event) {
     const { data, type } = event as StockEvent
-    const keys = [LOCATION + data.location, COUNTRY]
-    for (const area of data.regionPath) keys.push(AREA + area)
+    const keys = [keyOf(LOCATION, data.location), COUNTRY]
+    for (const area of data.regionPath) keys.push(keyOf(AREA, area))
     if (type !== 'TransferDispatched') return keys
-    if (data.to !== data.location) keys.push(LOCATION + data.to)
-    for (const area of data.toRegionPath) if (!data.regionPath.includes(area)) keys.push(AREA + area)
+    if (data.to !== data.location) keys.push(keyOf(LOCATION, data.to))
+    for (const area of data.toRegionPath) if (!data.regionPath.includes(area)) keys.push(keyOf(AREA, area))
     return keys
   },
   evolve(document, event, key) {
