@@ -24,6 +24,13 @@ import { region } from '../shared/region.ts'
 const which = { orderId, channel, shop, channelOrderId: id("The channel's order id"), shipTo: regionPath.describe('Where it goes') }
 const version = instant("The channel's version this came with; null when it came from elsewhere").nullable()
 
+const orderAmounts = {
+  listFen: nonNegativeFen('List price of all lines, freight included'),
+  buyerFen: nonNegativeFen('Buyer pays for all lines, freight included; other charges come on top'),
+  receivableFen: nonNegativeFen('Merchant receivable of all lines'),
+  otherChargesFen: nonNegativeFen('Charges that are no goods and no freight'),
+}
+
 const recipientFingerprint = id('Keyed hash of recipient, phone and full address, to tell whether a later version changes them')
 
 export const holdReasons = [
@@ -94,6 +101,18 @@ export const refundComponents = z.object({
     .describe('What the payers of discounts no longer owe, by the proportions of the sale; only those above zero'),
 })
 
+const refundUnits = (freedOrBack: string) =>
+  z.array(
+    z.object({
+      lineId,
+      sku: sku.nullable(),
+      ...skuFacts,
+      unitIndexes: z.array(z.int().nonnegative()).describe('Which units of the line, counted from 0'),
+      unitBuyerFen: z.array(z.int().nonnegative()).describe(`${freedOrBack} each of these units, in fen`),
+      buyerFen: nonNegativeFen(`${freedOrBack} them`),
+    }),
+  )
+
 /** What an after-sales case asks the order for. */
 export const askedRefund = z.object({
   lines: z
@@ -120,10 +139,7 @@ export const orderEvents = defineEvents({
       recipientFingerprint,
       region: region.describe('Where the units go'),
       lines: z.array(orderLine).min(1).describe('What was bought; freight is a line of its own'),
-      listFen: nonNegativeFen('List price of all lines, freight included'),
-      buyerFen: nonNegativeFen('Buyer pays for all lines, freight included; other charges come on top'),
-      receivableFen: nonNegativeFen('Merchant receivable of all lines'),
-      otherChargesFen: nonNegativeFen('Charges that are no goods and no freight'),
+      ...orderAmounts,
       presale: canonicalOrder.shape.presale,
       tradeIn: canonicalOrder.shape.tradeIn,
       subsidy: canonicalOrder.shape.subsidy,
@@ -144,10 +160,7 @@ export const orderEvents = defineEvents({
       ...which,
       channelModifiedAt: version,
       lines: z.array(orderLine).min(1).describe('All lines with their new amounts; freight is a line of its own'),
-      listFen: nonNegativeFen('List price of all lines, freight included'),
-      buyerFen: nonNegativeFen('Buyer pays for all lines, freight included; other charges come on top'),
-      receivableFen: nonNegativeFen('Merchant receivable of all lines'),
-      otherChargesFen: nonNegativeFen('Charges that are no goods and no freight'),
+      ...orderAmounts,
     }),
   },
   PaymentDeadlineChanged: {
@@ -287,18 +300,7 @@ export const orderEvents = defineEvents({
     data: z.object({
       ...which,
       afterSalesId: id('After-sales case, or order and payment for money that came too late'),
-      units: z
-        .array(
-          z.object({
-            lineId,
-            sku: sku.nullable(),
-            ...skuFacts,
-            unitIndexes: z.array(z.int().nonnegative()).describe('Which units of the line, counted from 0'),
-            unitBuyerFen: z.array(z.int().nonnegative()).describe('Back for each of these units, in fen'),
-            buyerFen: nonNegativeFen('Back for them'),
-          }),
-        )
-        .describe('What is given back for which units'),
+      units: refundUnits('Back for').describe('What is given back for which units'),
       asked: askedRefund.describe('What was asked for; the same again under this id is a repeat'),
       ...refundComponents.shape,
       refundedFen: nonNegativeFen('Committed to the buyer in all, this included'),
@@ -311,18 +313,7 @@ export const orderEvents = defineEvents({
       ...which,
       afterSalesId: id('After-sales case'),
       ...refundComponents.shape,
-      units: z
-        .array(
-          z.object({
-            lineId,
-            sku: sku.nullable(),
-            ...skuFacts,
-            unitIndexes: z.array(z.int().nonnegative()).describe('Which units of the line, counted from 0'),
-            unitBuyerFen: z.array(z.int().nonnegative()).describe('Freed of each of these units, in fen'),
-            buyerFen: nonNegativeFen('Freed of them'),
-          }),
-        )
-        .describe('Whose money may be refunded again'),
+      units: refundUnits('Freed of').describe('Whose money may be refunded again'),
       refundedFen: nonNegativeFen('Committed in all after this'),
     }),
   },

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Randomness } from '../../commands/ports/randomness.ts'
+import { syncFolder } from '../sync-folder.ts'
 import { keyStoreFile } from './embedded/files.ts'
 import { KeyStoreError } from './port.ts'
 import { keyBytes } from './sub-keys.ts'
@@ -69,16 +70,6 @@ function generate(folder: string, file: string, random: Randomness): void {
     rmSync(aside)
   }
   syncFolder(folder)
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }
 
 function warningAbout(file: string): string {

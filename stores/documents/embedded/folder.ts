@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { syncFolder } from '../../sync-folder.ts'
 import { DocumentStoreError } from '../port.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { damaged, sqliteCode, translated } from './failures.ts'
@@ -95,15 +96,4 @@ function checkMarks(file: string, application: number, format: number): void {
   if (format === FORMAT) return
   const advice = 'Use the version of the program that wrote it, or remove the folder and rebuild the read models'
   throw new DocumentStoreError('FORMAT', `${file} has format ${format}, this program knows ${FORMAT}. ${advice}`, { file, format })
-}
-
-/** A new file is only there for certain once its folder is synced. Windows has no such call and needs none. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
+import { syncFolder } from '../../sync-folder.ts'
 import { lockFolder } from './lock.ts'
 
 /** One open file, addressed by byte. Reads and writes are whole: a read returns fewer bytes only at the end of the file. */
@@ -86,16 +87,4 @@ function settle(start: (callback: (error: Error | null) => void) => void): Promi
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   start((error) => (error ? reject(error) : resolve()))
   return promise
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = fs.openSync(folder, 'r')
-  try {
-    fs.fsyncSync(descriptor)
-  } catch (error) {
-    // Windows cannot sync a folder and needs no such thing.
-    if (process.platform !== 'win32') throw error
-  } finally {
-    fs.closeSync(descriptor)
-  }
 }
