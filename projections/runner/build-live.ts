@@ -43,8 +43,9 @@ async function takeOver(worker: Worker, models: readonly LiveModel[], { builder,
   for (const model of models) {
     const track = await openTrack(worker, model.projection, collections.get(model.projection.name)!)
     Object.assign(model, { track, shown: track.position, stopped: null, isBuilding: false, building: null })
-    worker.waiters.reached(model.projection.name, track.position)
   }
+  // Only now: whoever waited for one of them may ask at once for another build of them all.
+  for (const { projection, track } of models) worker.waiters.reached(projection.name, track!.position)
   reroute(worker)
   worker.resubscribe.abort()
 }
