@@ -13,6 +13,7 @@ async function run(from: number, count: number) {
     await spine.drain()
     await Promise.all(Array.from({length: 50}, (_, i) => spine.send(appOrder(`${batch}-${i}`, { skus: [skus[(batch*7+i)%30]!], at: start + batch*1000, modifiedAt: start + batch*1000 + 60000 }))))
     await spine.drain()
+    if (batch % 4 === 3) await spine.pass(10)
   }
 }
 await run(0, 500)
