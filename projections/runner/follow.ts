@@ -44,6 +44,7 @@ async function followOnce(worker: Worker): Promise<void> {
     }
   } finally {
     worker.resubscribe.abort()
+    worker.patience.abort()
     await pages.return?.()
   }
 }
@@ -51,13 +52,19 @@ async function followOnce(worker: Worker): Promise<void> {
 /** While no page comes, what was folded is shown when it is due, or as soon as somebody waits for it. */
 async function nextPage(worker: Worker, coming: Promise<IteratorResult<LivePage>>): Promise<IteratorResult<LivePage>> {
   while (worker.pendingEvents > 0) {
-    worker.patience = new AbortController()
-    const over = worker.clock.sleep(Math.max(0, dueInMs(worker)), worker.patience.signal).then(() => false)
-    if (await Promise.race([coming.then(() => true), over])) break
+    worker.alarm ??= setAlarm(worker)
+    if (await Promise.race([coming.then(() => true), worker.alarm])) break
     await worker.turn.run(() => (dueInMs(worker) <= 0 ? flush(worker) : flushAwaited(worker)))
   }
-  worker.patience.abort()
   return coming
+}
+
+/** One for many pages: to begin and end one for each page would cost more than folding it. */
+async function setAlarm(worker: Worker): Promise<false> {
+  worker.patience = new AbortController()
+  await worker.clock.sleep(Math.max(0, dueInMs(worker)), worker.patience.signal)
+  worker.alarm = null
+  return false
 }
 
 /** After trouble with a store only what is stored counts. */

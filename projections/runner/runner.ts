@@ -136,6 +136,7 @@ async function createWorker(options: RunnerOptions): Promise<Worker> {
     stopping: new AbortController(),
     onTrouble,
     resubscribe: new AbortController(),
+    alarm: null,
     patience: new AbortController(),
     routes: new Map(),
     position: START,

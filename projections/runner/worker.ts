@@ -37,7 +37,9 @@ export interface Worker {
   readonly onTrouble: (message: string) => void
   /** Ends the present subscription: another one begins where the slowest read model stands. */
   resubscribe: AbortController
-  /** Ends the present wait for what is folded to be due. */
+  /** Rings when what is folded is due to be shown; null while none is set. */
+  alarm: Promise<false> | null
+  /** Makes the alarm ring at once. */
   patience: AbortController
   routes: Routes
   /** How far the log was read. */
