@@ -17,7 +17,7 @@ export function createLocationDirectory(): LocationDirectory {
   return {
     define(facts) {
       const before = byId.get(facts.location)
-      if (before?.storeCode != null) byStoreCode.delete(before.storeCode)
+      if (before?.storeCode != null && byStoreCode.get(before.storeCode) === facts.location) byStoreCode.delete(before.storeCode)
       byId.set(facts.location, facts)
       if (facts.storeCode !== null) byStoreCode.set(facts.storeCode, facts.location)
       active = null

@@ -88,7 +88,7 @@ async function prepareAfterSale(afterSale: CanonicalAfterSale, { catalogue }: Pr
 
 const known = (code: keyof typeof errorCodes) => ({ code, reason: errorCodes[code].title })
 
-const refusedBy = ({ code, details }: Rejection): Refused => ({ ok: false, ...known(code), details })
+export const refusedBy = ({ code, details }: Rejection): Refused => ({ ok: false, ...known(code), details })
 
 const outcomes = ['placed', 'updated', 'duplicate', 'stale'] as const
 

@@ -36,6 +36,7 @@ async function resolveLine(order: CanonicalOrder, line: CanonicalLine, catalogue
     return reject('UNKNOWN_LISTING', { channel: order.channel, shop: order.shop, lineId, channelSku, outerSku, sku })
   }
   const stock = await componentsOf(facts, catalogue)
+  if (stock === null) return reject('SKU_UNKNOWN', { sku: facts.sku, components: facts.components.map(({ sku }) => sku) })
   return { ...rest, sku: facts.sku, category: facts.category, brand: facts.brand, stock, appointedLocation }
 }
 
@@ -57,8 +58,10 @@ const stockOf = ({ sku, category, brand, serialNumberRequired, maker }: SkuFacts
   maker,
 })
 
-async function componentsOf(facts: SkuFacts, catalogue: Catalogue): Promise<StockComponents> {
+/** Null when the catalogue does not know all of them: a set is never sold in part. */
+async function componentsOf(facts: SkuFacts, catalogue: Catalogue): Promise<StockComponents | null> {
   if (facts.components.length === 0) return [stockOf(facts, 1)]
   const components = await Promise.all(facts.components.map(({ sku }) => catalogue.sku(sku)))
-  return components.flatMap((component, place) => (component === null ? [] : [stockOf(component, facts.components[place]!.quantity)]))
+  const known = components.filter((component) => component !== null)
+  return known.length < components.length ? null : known.map((component, place) => stockOf(component, facts.components[place]!.quantity))
 }

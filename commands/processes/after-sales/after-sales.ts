@@ -50,11 +50,10 @@ export function afterSalesProcess(options: AfterSalesProcessOptions): Process {
       return ask('approve', [{ type: 'ApproveRefund', data: { afterSalesId, buyerFen, freightFen, otherFen, bearers } }])
     }
     if (commitment !== undefined) return ask('release', [{ type: 'ReleaseRefund', data: { orderId, afterSalesId } }])
-    const last = state.steps.get('commit')
-    const data = { orderId, afterSalesId, ...asked, reason: kind }
-    const refusal = last !== undefined && same(last.asks[0]?.data, data) ? last.answers[0] : undefined
-    if (refusal?.accepted === false && state.waiting === null) return waitOrRefuse(afterSales, state, refusal.code)
-    return ask('commit', [{ type: 'CommitRefund', data }])
+    const command = { type: 'CommitRefund' as const, data: { orderId, afterSalesId, ...asked, reason: kind } }
+    const decision = orderAggregate.decide(order, command)
+    if (!decision.accepted) return waitOrRefuse(afterSales, state, decision.code)
+    return ask('commit', [command])
   }
 
   function waitOrRefuse({ afterSalesId, orderId, phase }: Readonly<AfterSalesCase>, state: Readonly<ProcessState>, code: string): Next {
@@ -75,7 +74,8 @@ export function afterSalesProcess(options: AfterSalesProcessOptions): Process {
     if (order === null || afterSales.kind !== 'cancelBeforeShip' || afterSales.approved === null || state.steps.has('cancelUnsent'))
       return null
     if (order.phase !== 'open') return null
-    const asks = afterSales.asked.lines.flatMap(({ lineId, quantity }) => {
+    const { lines } = afterSales.asked
+    const asks = (lines.length > 0 ? lines : allLines(order)).flatMap(({ lineId, quantity }) => {
       const line = order.lines.get(lineId)
       const units = line === undefined ? 0 : Math.min(quantity, notShipped(line))
       return units > 0 ? [{ type: 'CancelLine', data: { orderId: order.orderId, lineId, quantity: units, reason: 'refunded' } }] : []
@@ -104,6 +104,10 @@ export function afterSalesProcess(options: AfterSalesProcessOptions): Process {
   return { name: 'after-sales', triggers, concerns, next }
 }
 
+/** A channel that names no lines means the whole order. */
+const allLines = ({ lines }: Readonly<Order>) =>
+  [...lines.values()].filter(({ kind }) => kind !== 'freight').map(({ lineId, quantity }) => ({ lineId, quantity }))
+
 const triggers = [
   'RefundRequested',
   'AfterSalesAmended',
@@ -116,11 +120,16 @@ const triggers = [
   'OrderPlaced',
   'DepositPaid',
   'PaymentCaptured',
+  'RefundReleased',
 ] as const satisfies Process['triggers']
 
+/** The order came, or has more money to give back than before. */
+const ofOrder = ['OrderPlaced', 'DepositPaid', 'PaymentCaptured', 'RefundReleased'] as const
+type OfOrder = Extract<ProjectedEvent, { type: (typeof ofOrder)[number] }>
+const isOfOrder = (event: ProjectedEvent): event is OfOrder => (ofOrder as readonly string[]).includes(event.type)
+
 function concerns(event: ProjectedEvent): Concern {
-  if (event.type === 'OrderPlaced' || event.type === 'DepositPaid' || event.type === 'PaymentCaptured')
-    return { instances: [], wakes: [{ key: `order:${event.data.orderId}`, atMost: 1_000 }] }
+  if (isOfOrder(event)) return { instances: [], wakes: [{ key: `order:${event.data.orderId}`, atMost: 1_000 }] }
   const { afterSalesId } = event.data as { readonly afterSalesId: string }
   return { instances: [{ instanceId: afterSalesId, facts: { since: event.metadata.occurredAt } }], wakes: [] }
 }

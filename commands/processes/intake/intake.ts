@@ -3,11 +3,13 @@ import { afterSalesAggregate } from '../../../domain/after-sales/after-sales.ts'
 import { type MessageState, messageAggregate, messageKey } from '../../../domain/channel/message.ts'
 import type { EventOfType } from '../../../domain/events.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
+import type { ProcessState } from '../../../domain/process/process.ts'
+import type { Rejection } from '../../../domain/shared/decision.ts'
 import type { Channel } from '../../../domain/shared/fields.ts'
 import { orderKey } from '../../../domain/shared/stream-name.ts'
 import type { KeyStore } from '../../../stores/keys/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
-import { type Prepared, prepareMessage } from '../../intake/apply.ts'
+import { type Prepared, prepareMessage, refusedBy } from '../../intake/apply.ts'
 import { envelopeOf, rejectedOf } from '../../intake/envelope.ts'
 import type { Intake } from '../../intake/intake.ts'
 import type { IntakeOptions } from '../../intake/options.ts'
@@ -30,25 +32,27 @@ type Received = EventOfType<'ChannelMessageReceived'>['data']
 export function intakeProcess(options: IntakeProcessOptions): Process {
   const { bus, clock, intake, connectors, sealer, keyStore } = options
 
-  async function next(key: string): Promise<Next> {
+  async function next(key: string, state: Readonly<ProcessState>): Promise<Next> {
     const kept = await bus.look(messageAggregate, key)
     if (kept === null || kept.received === null) return { do: 'nothing' }
     const { received } = kept
     await intake.settled(received.messageId)
     const message = (await bus.look(messageAggregate, key)) as MessageState
     if (received.kind === 'unknown' || message.rejected !== null || (await isApplied(bus, received))) return { do: 'nothing' }
-    return takeThrough(received)
+    return takeThrough(received, state)
   }
 
-  async function takeThrough(received: Received): Promise<Next> {
+  async function takeThrough(received: Received, state: Readonly<ProcessState>): Promise<Next> {
     const prepared = await prepare(received)
     if (prepared === null) return { do: 'end', outcome: 'forgotten' }
-    if (prepared.ok) return { do: 'ask', step: 'apply', asks: [prepared.command] }
+    const refusal = state.steps.get('apply')?.answers[0]
+    if (prepared.ok && refusal?.accepted !== false) return { do: 'ask', step: 'apply', asks: [prepared.command] }
+    const problem = prepared.ok ? refusedBy(refusal as Rejection) : prepared
     const envelope = {
       ...envelopeOf({ channel: received.channel, actor: '' }, received.messageId, prepared.reading, clock.now()),
       shop: received.shop,
     }
-    return { do: 'ask', step: 'reject', asks: [{ type: 'RejectMessage', data: rejectedOf(envelope, prepared) }] }
+    return { do: 'ask', step: 'reject', asks: [{ type: 'RejectMessage', data: rejectedOf(envelope, problem) }] }
   }
 
   /** Null when the person it is about was forgotten meanwhile. */
@@ -63,7 +67,7 @@ export function intakeProcess(options: IntakeProcessOptions): Process {
       party === null ? await sealer.personById(personId) : await sealer.personOf({ channel, party, orderKey: envelope.orderKey, messageId })
     if (person === null) return null
     const prepared: Prepared | Refused = await prepareMessage(reading.message, person, options)
-    return prepared.ok ? prepared : { ...prepared, reading }
+    return { ...prepared, reading }
   }
 
   return {

@@ -76,10 +76,24 @@ function lineOf(order: Readonly<Order>, { lineId, sku, reservationId, open }: He
   return { lineId, sku, ...facts(sku), reservationId, quantity: open, serialNumberRequired: component?.serialNumberRequired ?? false }
 }
 
-/** Work that promised more than is wanted, or at a location that gave its reservation up, is called off while nothing has left. */
-export const callOffAsks = (works: readonly Work[], reservationIds: ReadonlySet<string>, reason: string): readonly Ask[] =>
+/**
+ * Units of a reservation that have left, whether the stock knows it already or not.
+ * @param issued As the stock knows.
+ */
+export const goneOf = (works: readonly Work[], reservationId: string, issued: number): number =>
+  Math.max(
+    issued,
+    works.reduce((units, { fulfilment }) => units + (fulfilment?.lines.get(reservationId)?.dispatched ?? 0), 0),
+  )
+
+/**
+ * Work that promised more than is wanted, or at a location that gave its reservation up, is called off while nothing has left.
+ * @param reservationIds Null for all of it.
+ */
+export const callOffAsks = (works: readonly Work[], reservationIds: ReadonlySet<string> | null, reason: string): readonly Ask[] =>
   openWork(works)
-    .filter(({ fulfilment }) => fulfilment!.units.dispatched === 0 && fulfilment!.lines.keys().some((id) => reservationIds.has(id)))
+    .filter(({ fulfilment }) => fulfilment!.units.dispatched === 0)
+    .filter(({ fulfilment }) => reservationIds === null || fulfilment!.lines.keys().some((id) => reservationIds.has(id)))
     .map(({ fulfilmentId }) => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason } }))
 
 export const deliverAsks = (works: readonly Work[], deliveredAt: number): readonly Ask[] =>

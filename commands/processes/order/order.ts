@@ -1,12 +1,13 @@
 import { orderAggregate } from '../../../domain/order/order.ts'
 import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
+import { same } from '../../../domain/shared/same.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Next, Process } from '../process.ts'
 import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, type Work, workOf } from './fulfil.ts'
-import { excessOf, type Held, releaseAsk, reservationsOf, skuFactsOf } from './reservations.ts'
+import { excessOf, type Held, releaseAsk, reservationsOf, skuFactsOf, withGone } from './reservations.ts'
 import { demandsOf, reserveAsks, source } from './source.ts'
 import { orderConcerns, orderTriggers } from './triggers.ts'
 
@@ -24,10 +25,20 @@ interface Look {
   readonly state: Readonly<ProcessState>
   readonly held: readonly Held[]
   readonly works: readonly Work[]
+  /** Locations that will not do the work for this order. */
+  readonly refusedBy: ReadonlySet<string>
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
 const lastAnswer = (state: Readonly<ProcessState>, step: string) => state.steps.get(step)?.answers[0]
+
+/** The step that gives back what a location refused, remembered for as long as the order is: it is not asked again for this order. */
+const movedFrom = (location: string): string => `moved/${location}`
+const leftBehind = ({ steps }: Readonly<ProcessState>): readonly string[] =>
+  [...steps.keys()].filter((step) => step.startsWith('moved/')).map((step) => step.slice('moved/'.length))
+
+const releaseAsks = (order: Readonly<Order>, excess: readonly (Held & { keep: number })[], reason: string): readonly Ask[] =>
+  excess.map((each) => releaseAsk(each, skuFactsOf(order), reason))
 
 /**
  * Sees an order through: promises every line at the nearest location or nothing, waits when there is no stock, gives the work
@@ -45,13 +56,14 @@ export function orderProcess(options: OrderProcessOptions): Process {
       orderId,
       held.map(({ location }) => location),
     )
-    return { order, state, held, works }
+    return { order, state, held: withGone(held, works), works, refusedBy: new Set([...refusing(works), ...leftBehind(state)]) }
   }
 
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
-    return expire(look) ?? giveBack(look) ?? (await promise(look)) ?? record(look) ?? fulfil(look) ?? deliver(look) ?? end(look)
+    const soFar = expire(look) ?? callBack(look) ?? giveBack(look) ?? (await promise(look))
+    return soFar ?? record(look) ?? fulfil(look) ?? deliver(look) ?? end(look)
   }
 
   /** The time to pay, or to pay the balance, may be over. */
@@ -62,41 +74,60 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return isDue ? ask('expire', [{ type: 'ExpireUnpaidOrder', data: { orderId, dueAt } }]) : null
   }
 
+  /** Work must not go on where the order may not leave any more, or goes somewhere else; it is given out anew when it may. */
+  function callBack({ order, works }: Look): Next | null {
+    if (order.phase !== 'open') return null
+    const stale = works.filter(({ fulfilment }) => !mayFulfil(order) || !same(fulfilment?.request?.shipTo, order.shipTo))
+    const asks = callOffAsks(stale, null, 'the order is held or goes elsewhere')
+    return asks.length > 0 ? ask('callOff', asks) : null
+  }
+
   /** Promises of more than is wanted go back; what the location was asked to do with them is called off first. */
-  function giveBack({ order, state, held, works }: Look): Next | null {
+  function giveBack({ order, state, held, works, refusedBy }: Look): Next | null {
     const refusals = state.steps.get('reserve')?.answers.some(({ accepted }) => !accepted) ?? false
     const unplanned = held.filter(({ reservationId }) => !order.plan?.some((each) => each.reservationId === reservationId))
     const halfPromised = refusals ? unplanned.filter(({ open }) => open > 0).map((each) => ({ ...each, keep: each.valid - each.open })) : []
-    const excess = halfPromised.length > 0 ? halfPromised : excessOf(order, held, refusing(works))
+    const excess = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, refusedBy)
     if (excess.length === 0) return null
     if (order.phase === 'cancelled' && state.givingUp === null) return { do: 'giveUp', reason: 'the order is cancelled' }
     const callOff = callOffAsks(works, new Set(excess.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
     if (callOff.length > 0) return ask('callOff', callOff)
+    const moved =
+      halfPromised.length > 0 || order.phase === 'cancelled' ? undefined : excess.find(({ location }) => refusedBy.has(location))
+    if (moved !== undefined)
+      return ask(
+        movedFrom(moved.location),
+        releaseAsks(
+          order,
+          excess.filter(({ location }) => location === moved.location),
+          'moved',
+        ),
+      )
     const reason = halfPromised.length > 0 ? 'compensation' : order.phase === 'cancelled' ? 'cancelled' : 'reduced'
-    return ask(
-      'release',
-      excess.map((each) => releaseAsk(each, skuFactsOf(order), reason)),
-    )
+    return ask('release', releaseAsks(order, excess, reason))
   }
 
   /** Every line or nothing. */
-  async function promise({ order, state, held, works }: Look): Promise<Next | null> {
+  async function promise({ order, state, held, refusedBy }: Look): Promise<Next | null> {
     const demands = demandsOf(order, held)
     if (order.phase === 'cancelled' || demands.length === 0) return null
-    const plan = await source(bus, catalogue, order, demands, refusing(works))
+    const plan = await source(bus, catalogue, order, demands, refusedBy)
     if (!plan.complete) return waitForStock(order, plan.missing)
     const attempt = (state.steps.get('reserve')?.attempt ?? -1) + 1
     return ask('reserve', reserveAsks(order, plan.placed, catalogue, skuFactsOf(order), attempt, clock.now()))
   }
 
-  /** Units of a completed order have left from stock the ledger did not know of; nothing waits for them. */
+  /**
+   * Units of a completed order have left from stock the ledger did not know of; nothing waits for them. An order of which something
+   * has left is not cancelled for want of the rest: it waits on.
+   */
   function waitForStock(order: Readonly<Order>, missing: readonly { sku: string; quantity: number }[]): Next {
     const { orderId, backorder } = order
     if (order.phase === 'completed') return { do: 'end', outcome: 'shippedWithoutStock' }
-    const dueAt = backorder?.dueAt ?? clock.now() + options.backorderForMs
-    const isDue = dueAt <= clock.now() && order.shipments.size === 0
-    if (isDue) return ask('cancel', [{ type: 'CancelOrder', data: { orderId, reason: 'noStock', cancelledBy: 'process' } }])
-    if (JSON.stringify(backorder?.missing) !== JSON.stringify(missing))
+    const renewed = clock.now() + options.backorderForMs
+    const dueAt = backorder === null || (backorder.dueAt <= clock.now() && order.shipments.size > 0) ? renewed : backorder.dueAt
+    if (dueAt <= clock.now()) return ask('cancel', [{ type: 'CancelOrder', data: { orderId, reason: 'noStock', cancelledBy: 'process' } }])
+    if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
       return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
     return { do: 'wait', forWhat: 'stock', keys: missing.map(({ sku }) => `sku:${sku}`), dueAt }
   }
@@ -112,12 +143,13 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (order.phase === 'cancelled' || plan.length === 0 || isKnown) return null
     const refused = lastAnswer(state, 'record')
     const sameAgain = JSON.stringify(state.steps.get('record')?.asks[0]?.data) === JSON.stringify({ orderId: order.orderId, plan })
-    if (refused !== undefined && sameAgain) return null
+    if (refused?.accepted === false && sameAgain) return null
     return ask('record', [{ type: 'RecordSourcing', data: { orderId: order.orderId, plan } }])
   }
 
+  /** Of a cancelled order only units that were reported to have left are still held: work is what their shipment belongs to. */
   function fulfil({ order, held, works }: Look): Next | null {
-    if (order.phase === 'cancelled' || !mayFulfil(order)) return null
+    if (!mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)) return null
     const asks = fulfilAsks(order, order.shop, held, works, skuFactsOf(order))
     return asks.length > 0 ? ask('fulfil', asks) : null
   }

@@ -7,6 +7,7 @@ import type { StockCommand } from '../../../domain/stock/commands.ts'
 import { promised } from '../../../domain/stock/state.ts'
 import { stockAggregate } from '../../../domain/stock/stock.ts'
 import type { CommandBus } from '../../command-bus.ts'
+import { goneOf, type Work } from './fulfil.ts'
 
 type ReserveStock = CommandOf<StockCommand, 'ReserveStock'>['data']
 
@@ -59,19 +60,28 @@ export function neededUnits(order: Readonly<Order>, lineId: string, sku: string)
   return line === undefined || component === undefined ? 0 : wanted(order, line) * component.quantityPerUnit
 }
 
-/** Promises of more than is needed, with how many units each may keep. */
+/** Units that left are not to be promised again, even where a count did not find them and their promise was given up. */
+export const withGone = (held: readonly Held[], works: readonly Work[]): readonly Held[] =>
+  held.map((each) => ({ ...each, valid: Math.max(each.valid, goneOf(works, each.reservationId, 0)) }))
+
+/** Promises of more than is needed, with how many units each may keep. What has left stays, and counts first. */
 export function excessOf(
   order: Readonly<Order>,
   held: readonly Held[],
+  works: readonly Work[],
   refusedBy: ReadonlySet<string>,
 ): readonly (Held & { keep: number })[] {
   const left = new Map<string, number>()
-  return held.flatMap((each) => {
-    const key = JSON.stringify([each.lineId, each.sku])
-    const needed = left.get(key) ?? neededUnits(order, each.lineId, each.sku)
-    const gone = each.valid - each.open
-    const keep = Math.max(gone, refusedBy.has(each.location) ? gone : Math.min(each.valid, needed))
-    left.set(key, Math.max(0, needed - keep))
+  const keyOf = ({ lineId, sku }: Held) => JSON.stringify([lineId, sku])
+  const withGone = held.map((each) => ({ ...each, gone: goneOf(works, each.reservationId, each.valid - each.open) }))
+  for (const each of withGone) {
+    const needed = left.get(keyOf(each)) ?? neededUnits(order, each.lineId, each.sku)
+    left.set(keyOf(each), needed - each.gone)
+  }
+  return withGone.flatMap(({ gone, ...each }) => {
+    const wanted = refusedBy.has(each.location) ? 0 : Math.max(0, left.get(keyOf(each))!)
+    const keep = Math.min(each.valid, gone + wanted)
+    left.set(keyOf(each), left.get(keyOf(each))! - (keep - gone))
     return keep < each.valid && each.open > 0 ? [{ ...each, keep }] : []
   })
 }

@@ -6,16 +6,18 @@ const ofOrders = [
   'OrderPlaced',
   'DepositPaid',
   'PaymentCaptured',
+  'OrderHeld',
   'OrderReleased',
   'LineCancelled',
   'OrderCancelled',
   'OrderReinstated',
+  'AddressChanged',
   'ShipmentReported',
   'DeliveryReported',
   'OrderCompleted',
 ] as const satisfies readonly EventType[]
 
-const ofFulfilments = ['FulfilmentRejected', 'ShipmentDispatched'] as const satisfies readonly EventType[]
+const ofFulfilments = ['FulfilmentRejected', 'FulfilmentCancelled', 'ShipmentDispatched'] as const satisfies readonly EventType[]
 
 /** Units that became free; somebody may wait for them. */
 const ofStock = [
@@ -31,7 +33,7 @@ const ofStock = [
 
 export const orderTriggers: readonly EventType[] = [...ofOrders, ...ofFulfilments, ...ofStock]
 
-/** The longest waiting come first. Some more than there are units: the first may want several, or another location. */
+/** Of a change of safety stock or quota nobody can tell how many units it frees: all look. Else the longest waiting come first. Some more than there are units: the first may want several, or another location. */
 const spareWakes = 10
 
 const isOneOf = <Type extends string>(types: readonly Type[], type: string): type is Type => (types as readonly string[]).includes(type)
@@ -39,7 +41,7 @@ const isOneOf = <Type extends string>(types: readonly Type[], type: string): typ
 export function orderConcerns(event: ProjectedEvent): Concern {
   if (isOneOf(ofStock, event.type)) {
     const data = event.data as { sku: string; quantity?: number; difference?: number }
-    const units = data.quantity ?? Math.max(0, data.difference ?? 0)
+    const units = data.quantity ?? (data.difference === undefined ? Number.POSITIVE_INFINITY : Math.max(0, data.difference))
     return { instances: [], wakes: [{ key: `sku:${data.sku}`, atMost: units + spareWakes }] }
   }
   return { instances: [{ instanceId: (event.data as { orderId: string }).orderId }], wakes: [] }

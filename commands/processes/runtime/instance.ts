@@ -111,6 +111,8 @@ function eventsOf(process: string, instanceId: string, state: Readonly<ProcessSt
     case 'wait':
       return waitEvents(next)
     case 'end':
-      return state.outcome === next.outcome ? [] : [...begun, { type: 'ProcessEnded', data: { ...which, outcome: next.outcome } }]
+      return state.outcome === next.outcome && state.waiting === null
+        ? []
+        : [...begun, { type: 'ProcessEnded', data: { ...which, outcome: next.outcome } }]
   }
 }

@@ -1,6 +1,9 @@
-import type { Fulfilment, ShippedLine } from '../../../domain/fulfilment/state.ts'
+import type { ShippedLine } from '../../../domain/fulfilment/state.ts'
 import type { Order } from '../../../domain/order/state.ts'
+import type { ProcessState } from '../../../domain/process/process.ts'
+import { sum } from '../../../domain/shared/money.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
+import { openWork, type Work } from '../order/fulfil.ts'
 
 /** Units that left one location with one fulfilment. */
 export interface Left {
@@ -39,35 +42,81 @@ export function departureOf(event: ProjectedEvent): Departure | null {
   return { saidBy: 'location', orderId, shipmentId, carrier, waybill, dispatchedAt, reportedAt: event.metadata.occurredAt, left }
 }
 
+/** Work that took a shipment, with what of it left there. */
+export const leftOf = (works: readonly Work[], shipmentId: string): readonly Left[] =>
+  works.flatMap(({ fulfilmentId, location, fulfilment }) => {
+    const shipment = fulfilment?.shipments.get(shipmentId)
+    return shipment === undefined ? [] : [{ fulfilmentId, shipmentId, location, lines: shipment.lines }]
+  })
+
+const keyOf = (line: { readonly lineId: string; readonly sku: string }): string => JSON.stringify([line.lineId, line.sku])
+
 /**
- * Which fulfilments a shipment of order lines belongs to. A channel repeats a line in every parcel it was split over, so no more
- * is taken than is left to send; serial numbers go to the units in the order they are named.
+ * Work that a shipment of the channel belongs to but that could not take it: serial numbers are missing or wrong, and the location
+ * has to say. The units have left all the same.
+ */
+export const unnamedIn = ({ steps }: Readonly<ProcessState>): readonly Left[] =>
+  [...steps].flatMap(([step, { asks, answers }]) => {
+    const [answer] = answers
+    const isUnnamed = step.startsWith('dispatch/') && answer?.accepted === false && answer.code === 'SERIAL_NUMBERS_MISMATCH'
+    return isUnnamed ? asks.map(({ data }) => data as Left) : []
+  })
+
+/**
+ * What of a shipment of order lines no work accounts for yet, in units of stock. A channel repeats a line in every parcel it was split
+ * over, so it is no more than the order counts as shipped and no work has sent, whatever shipment it went with.
+ */
+function unaccounted(departure: Reported, order: Readonly<Order>, works: readonly Work[], lefts: readonly Left[]) {
+  const units = new Map<string, { wanted: number; serialNumbers: string[] }>()
+  const own = lefts.flatMap(({ lines }) => lines)
+  const used = new Set(own.flatMap(({ serialNumbers }) => serialNumbers))
+  for (const { lineId, quantity, serialNumbers } of departure.lines) {
+    for (const { sku, quantityPerUnit, serialNumberRequired } of order.lines.get(lineId)?.stock ?? []) {
+      const entry = units.get(keyOf({ lineId, sku })) ?? { wanted: 0, serialNumbers: [] }
+      units.set(keyOf({ lineId, sku }), entry)
+      entry.wanted += quantity * quantityPerUnit
+      if (serialNumberRequired) entry.serialNumbers.push(...serialNumbers.filter((number) => !used.has(number)))
+    }
+  }
+  const elsewhere = works.flatMap(({ fulfilment }) => [...(fulfilment?.shipments ?? [])].filter(([id]) => id !== departure.shipmentId))
+  const sent = [...own, ...elsewhere.flatMap(([, { lines }]) => lines)]
+  for (const line of order.lines.values()) {
+    for (const { sku, quantityPerUnit } of line.stock) {
+      const key = keyOf({ lineId: line.lineId, sku })
+      const entry = units.get(key)
+      if (entry === undefined) continue
+      const byThis = sum(own.filter((each) => keyOf(each) === key).map(({ quantity }) => quantity))
+      const byAll = sum(sent.filter((each) => keyOf(each) === key).map(({ quantity }) => quantity))
+      entry.wanted = Math.max(0, Math.min(entry.wanted - byThis, line.shipped * quantityPerUnit - byAll))
+    }
+  }
+  return units
+}
+
+/**
+ * Which open work the rest of a shipment of order lines belongs to; serial numbers go to the units in the order they are named.
+ * @param works All work of the order.
+ * @param lefts What of the shipment is accounted for.
  */
 export function sharesOf(
   departure: Reported,
   order: Readonly<Order>,
-  works: readonly { fulfilmentId: string; fulfilment: Readonly<Fulfilment> }[],
-): readonly Left[] {
-  const wanted = new Map<string, number>()
-  const serialNumbers = new Map<string, string[]>()
-  for (const { lineId, quantity, serialNumbers: numbers } of departure.lines) {
-    for (const { sku, quantityPerUnit, serialNumberRequired } of order.lines.get(lineId)?.stock ?? []) {
-      const key = JSON.stringify([lineId, sku])
-      wanted.set(key, (wanted.get(key) ?? 0) + quantity * quantityPerUnit)
-      if (serialNumberRequired) serialNumbers.set(key, [...(serialNumbers.get(key) ?? []), ...numbers])
-    }
-  }
-  return works.flatMap(({ fulfilmentId, fulfilment }) => {
+  works: readonly Work[],
+  lefts: readonly Left[],
+): { readonly shares: readonly Left[]; readonly isWhole: boolean } {
+  const units = unaccounted(departure, order, works, lefts)
+  const told = new Set(lefts.map(({ fulfilmentId }) => fulfilmentId))
+  const shares = openWork(works).flatMap(({ fulfilmentId, location, fulfilment }) => {
     const lines: ShippedLine[] = []
-    for (const { requested, dispatched } of fulfilment.lines.values()) {
-      const key = JSON.stringify([requested.lineId, requested.sku])
-      const quantity = Math.min(requested.quantity - dispatched, wanted.get(key) ?? 0)
-      if (quantity <= 0) continue
-      wanted.set(key, wanted.get(key)! - quantity)
-      const numbers = serialNumbers.get(key)?.splice(0, quantity) ?? []
-      lines.push({ lineId: requested.lineId, sku: requested.sku, reservationId: requested.reservationId, quantity, serialNumbers: numbers })
+    for (const { requested, dispatched } of told.has(fulfilmentId) ? [] : fulfilment!.lines.values()) {
+      const { lineId, sku, reservationId } = requested
+      const entry = units.get(keyOf(requested))
+      const quantity = Math.min(requested.quantity - dispatched, entry?.wanted ?? 0)
+      if (entry === undefined || quantity <= 0) continue
+      entry.wanted -= quantity
+      lines.push({ lineId, sku, reservationId, quantity, serialNumbers: entry.serialNumbers.splice(0, quantity) })
     }
-    const { shipmentId } = departure
-    return lines.length === 0 ? [] : [{ fulfilmentId, shipmentId, location: fulfilment.request!.location, lines }]
+    return lines.length === 0 ? [] : [{ fulfilmentId, shipmentId: departure.shipmentId, location, lines }]
   })
+  return { shares, isWhole: units.values().every(({ wanted }) => wanted === 0) }
 }

@@ -1,29 +1,37 @@
-import { type Fulfilment, fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
-import { isOpen } from '../../../domain/fulfilment/phase.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import type { Order } from '../../../domain/order/state.ts'
 import type { AnsweredStep, Ask, ProcessState } from '../../../domain/process/process.ts'
-import { parseStreamKey, streamKey } from '../../../domain/shared/stream-name.ts'
+import { parseStreamKey, stockKey, streamKey } from '../../../domain/shared/stream-name.ts'
+import { stockAggregate } from '../../../domain/stock/stock.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import type { Json } from '../../../stores/documents/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { workOf } from '../order/fulfil.ts'
+import { type Work, workOf } from '../order/fulfil.ts'
 import type { Concern, Next, Process } from '../process.ts'
-import { type Departure, departureOf, type Left, type Reported, sharesOf } from './departure.ts'
+import { type Issued, issueAsks, reportAsk, serialAsks } from './asks.ts'
+import { type Departure, departureOf, type Left, leftOf, sharesOf, unnamedIn } from './departure.ts'
 
 export interface ShipmentProcessOptions {
   readonly bus: CommandBus
   readonly clock: Clock
-  /** How long a reported shipment waits for work it could belong to, before it is left unmatched. */
+  /** How long a reported shipment waits for work it could belong to, or for units that a count did not find, before it is left at that. */
   readonly unmatchedAfterMs: number
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
 
+interface Look {
+  readonly departure: Departure
+  readonly order: Readonly<Order>
+  readonly works: readonly Work[]
+  readonly state: Readonly<ProcessState>
+}
+
 /**
  * Units have left: the channel says so, or a location does. Whoever said it first, the serial numbers leave their places, the
- * fulfilment and the order learn of it, and the stock is issued, each once.
+ * work and the order learn of it, and the stock is issued, each once. One instance for each shipment of an order, however many
+ * locations it left from and however often it is told.
  */
 export function shipmentProcess(options: ShipmentProcessOptions): Process {
   const { bus, clock } = options
@@ -32,106 +40,139 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
     const departure = facts as unknown as Departure
     const order = await bus.look(orderAggregate, departure.orderId)
     if (order === null) return { do: 'nothing' }
-    return departure.saidBy === 'channel' ? fromChannel(departure, order, state) : fromLocation(departure.left, departure, order, state)
-  }
-
-  async function fromChannel(departure: Reported, order: Readonly<Order>, state: Readonly<ProcessState>): Promise<Next> {
-    const dispatched = state.steps.get('dispatch')
-    if (dispatched === undefined) return dispatch(departure, order, state)
-    return issue(leftBy(dispatched), order, state)
-  }
-
-  async function dispatch(departure: Reported, order: Readonly<Order>, state: Readonly<ProcessState>): Promise<Next> {
     const locations = (order.plan ?? []).map(({ location }) => location)
-    const works = (await workOf(bus, order.orderId, locations)).filter(({ fulfilment }) => fulfilment !== null && isOpen(fulfilment))
-    const shares = sharesOf(departure, order, works as readonly { fulfilmentId: string; fulfilment: Fulfilment }[])
-    if (shares.length === 0) return waitForWork(departure, state)
-    const serials = shares.flatMap((left) => serialAsks(left, order))
-    if (serials.length > 0 && !state.steps.has('serials')) return ask('serials', serials)
+    const known = departure.saidBy === 'location' ? [departure.left.location, ...locations] : locations
+    const look = { departure, order, works: await workOf(bus, order.orderId, known), state }
+    return match(look) ?? follow(look) ?? (await issueLater(look)) ?? waitForWork(look) ?? { do: 'end', outcome: outcomeOf(look) }
+  }
+
+  /** What the channel said left is told to the work it belongs to. */
+  function match(look: Look): Next | null {
+    const { departure, order, works, state } = look
+    if (departure.saidBy !== 'channel') return null
+    const { shares } = sharesOf(departure, order, works, leftsOf(look))
+    const [share] = shares
+    if (share === undefined) return null
+    const { fulfilmentId, lines } = share
     const { shipmentId, carrier, waybill, dispatchedAt } = departure
-    return ask(
-      'dispatch',
-      shares.map(({ fulfilmentId, lines }) => {
-        return { type: 'DispatchShipment', data: { fulfilmentId, shipmentId, carrier, waybill, dispatchedAt, lines } }
-      }),
-    )
+    const dispatched = { fulfilmentId, shipmentId, carrier, waybill, dispatchedAt, lines }
+    return serialsOf([share], order, state) ?? ask(`dispatch/${fulfilmentId}`, [{ type: 'DispatchShipment', data: dispatched }])
   }
 
-  function waitForWork({ orderId, reportedAt }: Reported, state: Readonly<ProcessState>): Next {
-    const dueAt = state.waiting?.dueAt ?? reportedAt + options.unmatchedAfterMs
-    if (dueAt <= clock.now()) return { do: 'end', outcome: 'unmatched' }
-    return { do: 'wait', forWhat: 'work', keys: [`work:${orderId}`], dueAt }
+  function serialsOf(lefts: readonly Left[], order: Readonly<Order>, state: Readonly<ProcessState>): Next | null {
+    for (const left of lefts) {
+      const step = `serials/${left.fulfilmentId}`
+      const asks = state.steps.has(step) ? [] : serialAsks(left, order, clock.now())
+      if (asks.length > 0) return ask(step, asks)
+    }
+    return null
   }
 
-  async function fromLocation(left: Left, departure: Departure, order: Readonly<Order>, state: Readonly<ProcessState>): Promise<Next> {
-    const serials = serialAsks(left, order)
-    if (serials.length > 0 && !state.steps.has('serials')) return ask('serials', serials)
-    if (!state.steps.has('report')) return ask('report', [reportAsk(left, departure, order)])
-    return issue([left], order, state)
+  /** What left with each work is told to the order and to the stock. */
+  function follow(look: Look): Next | null {
+    const { departure, order, works, state } = look
+    const lefts = leftsOf(look)
+    const serials = serialsOf(lefts, order, state)
+    if (serials !== null) return serials
+    for (const [place, left] of lefts.entries()) {
+      const report = `report/${left.fulfilmentId}`
+      const { shipmentId } = left
+      const isTold = departure.saidBy === 'channel' || state.steps.has(report)
+      // Tickets of two locations may have the same number: to the order they are two shipments.
+      if (!isTold) return ask(report, [reportAsk(left, place === 0 ? shipmentId : `${shipmentId}@${left.location}`, departure, order)])
+      const issue = `issue/${left.fulfilmentId}`
+      const asks = state.steps.has(issue) ? [] : issueAsks(left, order, works)
+      if (asks.length > 0) return ask(issue, asks)
+    }
+    return null
   }
 
-  async function issue(lefts: readonly Left[], order: Readonly<Order>, state: Readonly<ProcessState>): Promise<Next> {
-    if (state.steps.has('issue')) return { do: 'end', outcome: outcomeOf(state) }
-    const asks = await Promise.all(lefts.map((left) => issueAsks(left, order)))
-    return asks.flat().length === 0 ? { do: 'end', outcome: outcomeOf(state) } : ask('issue', asks.flat())
+  /** Where a count found fewer units than left, another one has to say which is right; when none does, the count stands. */
+  async function issueLater(look: Look): Promise<Next | null> {
+    const { departure, state } = look
+    for (const { fulfilmentId } of leftsOf(look)) {
+      const issue = `issue/${fulfilmentId}`
+      const short = refusedIn(state.steps.get(issue), 'INSUFFICIENT_STOCK')
+      const found = await Promise.all(short.map(({ data }) => isThere(data as Issued)))
+      if (found.includes(true))
+        return ask(
+          issue,
+          short.filter((_, place) => found[place]),
+        )
+      const closing = `close/${fulfilmentId}`
+      if (short.length === 0 || state.steps.has(closing)) continue
+      const dueAt = dueAtOf(departure)
+      if (dueAt > clock.now()) return { do: 'wait', forWhat: 'stock', keys: short.map(({ data }) => keyOfStock(data as Issued)), dueAt }
+      const closings = await Promise.all(short.map(({ data }) => closeAsk(data as Issued)))
+      if (closings.some((each) => each !== null))
+        return ask(
+          closing,
+          closings.filter((each) => each !== null),
+        )
+    }
+    return null
   }
 
-  async function issueAsks({ fulfilmentId, shipmentId, lines }: Left, order: Readonly<Order>): Promise<readonly Ask[]> {
-    const fulfilment = await bus.look(fulfilmentAggregate, fulfilmentId)
-    const request = fulfilment?.request
-    if (request === undefined || request === null) return []
-    return lines.map(({ sku, reservationId, quantity, lineId }) => {
-      const component = order.lines.get(lineId)?.stock.find((stock) => stock.sku === sku)
-      const { category = '', brand = '' } = component ?? {}
-      const { location, regionPath } = request
-      return { type: 'IssueStock', data: { sku, location, regionPath, category, brand, reservationId, fulfilmentId, shipmentId, quantity } }
-    })
+  /** The units are not on hand and will not be issued: their promise ends, too. */
+  async function closeAsk({ fulfilmentId: _, shipmentId: __, quantity, ...where }: Issued): Promise<Ask | null> {
+    const stock = await bus.look(stockAggregate, stockKey(where.sku, where.location))
+    const open = stock?.open.get(where.reservationId)
+    if (open === undefined) return null
+    return {
+      type: 'ReleaseReservation',
+      data: { ...where, keep: Math.max(open.issued, open.quantity - open.released - quantity), reason: 'counted' },
+    }
   }
 
-  function serialAsks({ fulfilmentId, shipmentId, location, lines }: Left, order: Readonly<Order>): readonly Ask[] {
-    return lines.flatMap(({ lineId, sku, serialNumbers }) => {
-      const maker = order.lines.get(lineId)?.stock.find((stock) => stock.sku === sku)?.maker
-      if (maker === null || maker === undefined) return []
-      return serialNumbers.map((serialNumber) => {
-        const { orderId } = order
-        return {
-          type: 'IssueSerialNumber',
-          data: { maker, serialNumber, sku, location, fulfilmentId, shipmentId, orderId, askedAt: clock.now() },
-        }
-      })
-    })
+  const isThere = async ({ sku, location, quantity }: Issued): Promise<boolean> =>
+    ((await bus.look(stockAggregate, stockKey(sku, location)))?.onHand ?? 0) >= quantity
+
+  function waitForWork(look: Look): Next | null {
+    const { departure, order } = look
+    if (isMatched(look)) return null
+    const dueAt = dueAtOf(departure)
+    return dueAt <= clock.now() ? null : { do: 'wait', forWhat: 'work', keys: [`work:${order.orderId}`], dueAt }
   }
 
-  return { name: 'shipment', triggers: ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested'], concerns, next }
+  const dueAtOf = ({ reportedAt }: Departure): number => reportedAt + options.unmatchedAfterMs
+
+  return { name: 'shipment', triggers, concerns, next }
 }
 
-/** The fulfilments that did take the shipment. */
-const leftBy = ({ asks, answers }: AnsweredStep): readonly Left[] =>
-  asks.flatMap(({ data }, place) => (answers[place]?.accepted ? [data as Left] : []))
+const refusedIn = (step: AnsweredStep | undefined, ...codes: readonly string[]): readonly Ask[] =>
+  (step?.asks ?? []).filter((_, place) => {
+    const answer = step!.answers[place]
+    return answer?.accepted === false && codes.includes(answer.code)
+  })
 
-function outcomeOf({ steps }: Readonly<ProcessState>): string {
-  const refused = [...steps.values()].some(({ answers }) => answers.some(({ accepted }) => !accepted))
+/** All that is known to have left with this shipment, by the work it belongs to. */
+function leftsOf({ departure, works, state }: Look): readonly Left[] {
+  const lefts = leftOf(works, departure.shipmentId)
+  const unnamed = unnamedIn(state)
+  return [...lefts, ...unnamed.filter(({ fulfilmentId }) => !lefts.some((left) => left.fulfilmentId === fulfilmentId))]
+}
+
+const isMatched = (look: Look): boolean =>
+  look.departure.saidBy !== 'channel' || sharesOf(look.departure, look.order, look.works, leftsOf(look)).isWhole
+
+function outcomeOf(look: Look): string {
+  if (!isMatched(look)) return 'unmatched'
+  const refused = [...look.state.steps.values()].some(({ answers }) => answers.some(({ accepted }) => !accepted))
   return refused ? 'refusedInPart' : 'issued'
 }
 
-/** What left, in units of the order's lines: a set counts once all its parts are named, so the fullest part decides. */
-function reportAsk(
-  { lines }: Left,
-  { orderId, shipmentId, carrier, waybill, dispatchedAt: shippedAt }: Departure,
-  order: Readonly<Order>,
-): Ask {
-  const reported = [...Map.groupBy(lines, ({ lineId }) => lineId)].map(([lineId, parts]) => {
-    const stock = order.lines.get(lineId)?.stock ?? []
-    const units = parts.map(({ sku, quantity }) => {
-      return Math.ceil(quantity / (stock.find((component) => component.sku === sku)?.quantityPerUnit ?? 1))
-    })
-    return { lineId, quantity: Math.max(...units), serialNumbers: parts.flatMap(({ serialNumbers }) => serialNumbers) }
-  })
-  return { type: 'RecordShipment', data: { orderId, shipmentId, carrier, waybill, shippedAt, lines: reported } }
-}
+const keyOfStock = ({ sku, location }: Pick<Issued, 'sku' | 'location'>): string => `stock:${stockKey(sku, location)}`
+
+/** Units that were found after all. */
+const ofStock = ['StockReceived', 'StockReturned', 'StockAdjusted', 'StockCounted', 'TransferReceived'] as const
+type OfStock = Extract<ProjectedEvent, { type: (typeof ofStock)[number] }>
+const isOfStock = (event: ProjectedEvent): event is OfStock => (ofStock as readonly string[]).includes(event.type)
+
+const triggers = ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested', ...ofStock] as const
 
 function concerns(event: ProjectedEvent): Concern {
   if (event.type === 'FulfilmentRequested') return { instances: [], wakes: [{ key: `work:${event.data.orderId}`, atMost: 100 }] }
+  if (isOfStock(event)) return { instances: [], wakes: [{ key: keyOfStock(event.data), atMost: 100 }] }
   const departure = departureOf(event)
   if (departure === null) return { instances: [], wakes: [] }
   const instanceId = streamKey([...parseStreamKey(departure.orderId).parts, departure.shipmentId])

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+
+/** What may happen to a ledger, in words that any order of steps makes sense of. */
+
+export const skus = ['fridge', 'oven', 'tv', 'set'] as const
+export type SalesSku = (typeof skus)[number]
+export const stockSkus = ['fridge', 'oven', 'tv'] as const
+export type StockSku = (typeof stockSkus)[number]
+export const locations = ['HZ', 'NB', 'SH'] as const
+export type Place = (typeof locations)[number]
+
+const order = fc.nat(2)
+const sku = fc.constantFrom(...stockSkus)
+const location = fc.constantFrom(...locations)
+const units = fc.integer({ min: 1, max: 3 })
+const line = fc.record({ sku: fc.constantFrom(...skus), quantity: units })
+
+const place = fc.record({
+  do: fc.constant('place' as const),
+  order,
+  lines: fc.array(line, { minLength: 1, maxLength: 2 }),
+  paid: fc.boolean(),
+  cashOnDelivery: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+  appointed: fc.option(location, { freq: 6 }),
+})
+
+const step = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('edit' as const),
+      order,
+      what: fc.constantFrom('pay', 'pay', 'pay', 'close', 'closeLine', 'deliver', 'finish', 'move', 'hold', 'unhold'),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('ship' as const), order, line: fc.nat(1), units, named: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('resend' as const), order, back: fc.nat(3) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('refund' as const),
+      order,
+      refund: fc.nat(1),
+      kind: fc.constantFrom('cancelBeforeShip', 'refundOnly', 'returnAndRefund'),
+      status: fc.constantFrom('requested', 'approved', 'refused', 'paid', 'closed'),
+      whole: fc.boolean(),
+      atOnce: fc.option(fc.constantFrom('sellable', 'damaged'), { freq: 3 }),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('operate' as const),
+      order,
+      what: fc.constantFrom('HoldOrder', 'ReleaseOrder', 'CancelLine', 'CancelOrder', 'CompleteOrder', 'CapturePayment'),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      do: fc.constant('stock' as const),
+      what: fc.constantFrom('receive', 'receive', 'receive', 'adjust', 'count', 'damage', 'scrap', 'safety', 'quota'),
+      sku,
+      location,
+      units: fc.nat(4),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('transfer' as const), sku, from: location, to: location, units }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('arrive' as const, 'lose' as const), transfer: fc.nat(2), units }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('location' as const),
+      order,
+      pick: fc.nat(2),
+      what: fc.constantFrom('accept', 'reject', 'reject', 'dispatch', 'dispatchPart', 'cancel', 'deliver', 'refuse'),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('giveBack' as const), order, refund: fc.nat(1), damaged: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 31, 60 * 24 * 8, 60 * 24 * 31) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+)
+
+type Of<Chosen> = Chosen extends fc.Arbitrary<infer Value> ? Value : never
+export type Step = Of<typeof step> | Of<typeof place>
+
+/** A step, and whether all comes to rest before the next one. */
+export interface Moment {
+  readonly step: Step
+  readonly rest: boolean
+}
+
+const receipts = fc.array(fc.record({ sku, location, units: fc.integer({ min: 1, max: 4 }) }), { minLength: 3, maxLength: 5 })
+const beginnings = fc.record({
+  receipts,
+  placed: fc.array(place, { minLength: 3, maxLength: 3 }),
+  paid: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 3, maxLength: 3 }),
+})
+
+/** Some stock and three orders, most of them paid; then whatever comes. */
+export const histories = (maxLength: number): fc.Arbitrary<readonly Moment[]> =>
+  fc
+    .tuple(
+      beginnings,
+      fc.array(fc.record({ step, rest: fc.integer({ min: 0, max: 9 }).map((n) => n < 6) }), { minLength: 10, maxLength, size: 'max' }),
+    )
+    .map(([{ receipts, placed, paid }, moments]) => [
+      ...receipts.map((receipt): Moment => ({ step: { do: 'stock', what: 'receive', ...receipt }, rest: false })),
+      ...placed.map((step, order): Moment => ({ step: { ...step, order, paid: paid[order]! > 0 }, rest: true })),
+      ...moments,
+    ])
