@@ -35,15 +35,12 @@ export function settingsFor(folder: string, environment: Settings['environment']
   return defaultSettings({ ...rest, LEDGER_EVENTS: place, LEDGER_READ_MODELS: place })
 }
 
-/** Nobody reads along: an order that changes several times is written once. */
-const readModelsLagMs = 3_000
-
 const patienceMs = 600_000
 const mostDue = 1_000
 
 export async function openEngine({ folder, seed, environment, arrange }: EngineOptions): Promise<Engine> {
   const clock = createVirtualClock(openingAt)
-  const settings = { ...settingsFor(folder, environment), clock, randomness: seededRandomness(`demo ${seed}`), readModelsLagMs }
+  const settings = { ...settingsFor(folder, environment), clock, randomness: seededRandomness(`demo ${seed}`) }
   const ledger = await openLedger(settings)
   const { bus, events, documents, readModels, processes, observers } = ledger
   const checkpoint = await openProcessCheckpoint(documents, events)
