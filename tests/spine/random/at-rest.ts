@@ -151,7 +151,13 @@ async function worksRightly(world: World, order: Readonly<Order>, promises: read
       const line = work.lines.get(reservationId)
       return line === undefined
         ? []
-        : [{ dispatched: line.dispatched, toSend: isOpen(work) ? line.requested.quantity - line.dispatched : 0 }]
+        : [
+            {
+              dispatched: line.dispatched,
+              begun: isOpen(work) && work.units.dispatched > 0,
+              toSend: isOpen(work) ? line.requested.quantity - line.dispatched : 0,
+            },
+          ]
     })
     const dispatched = lines.reduce((sum, line) => sum + line.dispatched, 0)
     const toSend = lines.reduce((sum, line) => sum + line.toSend, 0)
@@ -163,7 +169,7 @@ async function worksRightly(world: World, order: Readonly<Order>, promises: read
     const least = goesOn ? Math.max(0, valid - Math.max(dispatched, issued)) : 0
     // What left without serial numbers stays with the location until it names them; work of which something has left is not made less.
     const most = goesOn || order.shipments.size > 0 ? Math.max(0, valid - dispatched) : 0
-    if (toSend < least || (toSend > most && dispatched === 0))
+    if (toSend < least || (toSend > most && !lines.some(({ begun }) => begun)))
       found.push(`${reservationId} (${order.phase}): ${toSend} to be sent by ${location}, not ${least} to ${most}`)
   }
   return found
