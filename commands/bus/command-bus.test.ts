@@ -59,6 +59,16 @@ describe('a command', () => {
     expect(keys).toEqual(Object.keys(stockEvents.StockScrapped.data.shape))
   })
 
+  test('whose repeats the state knows is recognised under any command id, and leaves nothing to remember', async () => {
+    const { bus, store } = setup({ aggregates: [{ ...stock, naturallyKeyed: ['ReceiveStock', 'ReserveStock'] }] })
+    await bus.ask(receive('delivery note 1', 5), asking('a'))
+    await bus.ask(reserve('r1', 2), asking('b'))
+    expect(await bus.ask(reserve('r1', 2), asking('c'))).toMatchObject({ accepted: true, events: [], repeated: true })
+    expect(codeOf(await bus.ask(reserve('r1', 3), asking('b')))).toBe('RESERVATION_DIFFERS')
+    expect(store.appends).toHaveLength(2)
+    expect(Buffer.from(store.appends[1]![0]!.metadata).toString()).not.toContain('commandHash')
+  })
+
   test('that no aggregate takes is an error of the program', async () => {
     await expect(setup().bus.ask({ type: 'Nonsense', data: {} }, asking('a'))).rejects.toThrow('No aggregate takes the command Nonsense')
   })

@@ -4,6 +4,7 @@ import type { EventStore } from '../../stores/events/port.ts'
 import type { Snapshot } from '../snapshots/port.ts'
 import { createCommandBus } from './create-command-bus.ts'
 import { load } from './held-stream.ts'
+import { recallCommand } from './remembered.ts'
 import { counter, counterRules, counterStream, take } from './testing/counter.ts'
 import { createMemorySnapshots } from './testing/memory-snapshots.ts'
 import { asking } from './testing/stock-commands.ts'
@@ -61,7 +62,7 @@ describe('a stream is loaded', () => {
     const short = await load(stream, counter, loading())
     const whole = await load(stream, counter, { ...loading(), snapshots: null })
     for (let n = 0; n < 35; n++) {
-      expect(short.memory.find(`${n}`)).toMatchObject({ revision: n, position: whole.memory.find(`${n}`)!.position })
+      expect(recallCommand(short.memory, `${n}`)).toMatchObject({ revision: n, position: recallCommand(whole.memory, `${n}`)!.position })
     }
     expect(whole.position).toBe(await store.head())
   })

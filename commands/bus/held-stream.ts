@@ -5,7 +5,7 @@ import type { AnyEvent, LedgerEvent } from '../../domain/shared/event.ts'
 import type { EventStore, RecordedEvent } from '../../stores/events/port.ts'
 import { START } from '../../stores/events/port.ts'
 import type { Snapshot, Snapshots } from '../snapshots/port.ts'
-import { type CommandMemory, createCommandMemory } from './remembered.ts'
+import { type CommandMemory, createCommandMemory, recallCommand, rememberCommand, weighMemory } from './remembered.ts'
 
 /** A stream's state in memory. Its mailbox owns it: while a turn runs it may be ahead of the store, between turns it never is. */
 export interface HeldStream {
@@ -103,8 +103,9 @@ function fold(held: HeldStream, event: LedgerEvent): void {
   held.revision = revision
   held.position = position
   const { commandId, commandHash } = event.metadata
-  const known = held.memory.find(commandId)
-  if (known === undefined) held.memory.add(commandId, { hash: commandHash, askedAt: recordedAt, revision, position })
+  if (commandHash === undefined) return
+  const known = recallCommand(held.memory, commandId)
+  if (known === undefined) rememberCommand(held.memory, commandId, { hash: commandHash, askedAt: recordedAt, revision, position })
   else Object.assign(known, { revision, position })
 }
 
@@ -114,4 +115,4 @@ export function advance(held: HeldStream, events: readonly AnyEvent[]): void {
   held.revision += events.length
 }
 
-export const weigh = ({ aggregate, state, memory }: HeldStream): number => aggregate.weigh(state) + memory.weigh()
+export const weigh = ({ aggregate, state, memory }: HeldStream): number => aggregate.weigh(state) + weighMemory(memory)

@@ -16,8 +16,9 @@ export interface Recording {
  * Turns a decision into what is appended. The keys of data stand in the order of the schema and those of metadata in a fixed one, so that
  * the same commands give the same bytes. Every event is checked against its schema, always: it costs 2 µs, and what is written stays.
  * Throws when an event breaks its schema: the decider is wrong, not the asker.
+ * @param commandHash Null for a command nothing is remembered of.
  */
-export function record(stream: string, decided: readonly AnyEvent[], asking: Asking, commandHash: string): Recording {
+export function record(stream: string, decided: readonly AnyEvent[], asking: Asking, commandHash: string | null): Recording {
   const events: AnyEvent[] = []
   const toAppend: EventToAppend[] = []
   let bytes = 0
@@ -46,12 +47,12 @@ function check(stream: string, type: string, data: unknown): { readonly checked:
   return { checked: result.data, version: currentVersion(definition) }
 }
 
-const metadataOf = (asking: Asking, commandHash: string, schemaVersion: number): EventMetadata => ({
+const metadataOf = (asking: Asking, commandHash: string | null, schemaVersion: number): EventMetadata => ({
   occurredAt: asking.occurredAt,
   $correlationId: asking.correlationId,
   $causationId: asking.causationId,
   commandId: asking.commandId,
-  commandHash,
+  ...(commandHash === null ? {} : { commandHash }),
   actor: asking.actor,
   schemaVersion,
 })

@@ -16,45 +16,50 @@ type FrozenCommand = readonly [id: string, hash: string | null, revision: number
 
 /**
  * The last accepted commands of one stream: the last `size` surely, up to twice as many. Two generations, of which the old one is
- * dropped as a whole when the young one is full, so that forgetting is O(1) too.
+ * dropped as a whole when the young one is full, so that forgetting is O(1) too. Data alone, since every stream in memory has one.
  */
 export interface CommandMemory {
-  find(commandId: string): Remembered | undefined
-  add(commandId: string, command: Remembered): void
+  readonly size: number
+  young: Map<string, Remembered>
+  old: Map<string, Remembered>
   /** Nothing forgotten was asked later than this instant; null while nothing was forgotten. */
-  forgottenUntil(): number | null
-  /** Roughly, in bytes. */
-  weigh(): number
-  freeze(): FrozenMemory
+  forgottenUntil: number | null
 }
 
 const BYTES_PER_COMMAND = 250
 
-export function createCommandMemory(size: number, frozen?: FrozenMemory): CommandMemory {
-  let young = thaw(frozen?.young)
-  let old = thaw(frozen?.old)
-  let forgottenUntil = frozen?.forgottenUntil ?? null
+export const createCommandMemory = (size: number, frozen?: FrozenMemory): CommandMemory => ({
+  size,
+  young: thaw(frozen?.young),
+  old: thaw(frozen?.old),
+  forgottenUntil: frozen?.forgottenUntil ?? null,
+})
 
-  const forgetOld = () => {
-    for (const { askedAt } of old.values()) {
-      if (askedAt !== undefined && (forgottenUntil === null || askedAt > forgottenUntil)) forgottenUntil = askedAt
-    }
-    old = young
-    young = new Map()
-  }
+export const recallCommand = ({ young, old }: CommandMemory, commandId: string): Remembered | undefined =>
+  young.get(commandId) ?? old.get(commandId)
 
-  return {
-    find: (commandId) => young.get(commandId) ?? old.get(commandId),
-    add(commandId, command) {
-      if (young.size >= size) forgetOld()
-      if (young === NONE) young = new Map()
-      young.set(commandId, command)
-    },
-    forgottenUntil: () => forgottenUntil,
-    weigh: () => (young.size + old.size) * BYTES_PER_COMMAND,
-    freeze: () => ({ young: freeze(young), old: freeze(old), forgottenUntil }),
-  }
+export function rememberCommand(memory: CommandMemory, commandId: string, command: Remembered): void {
+  if (memory.young.size >= memory.size) forgetOld(memory)
+  if (memory.young === NONE) memory.young = new Map()
+  memory.young.set(commandId, command)
 }
+
+function forgetOld(memory: CommandMemory): void {
+  for (const { askedAt } of memory.old.values()) {
+    if (askedAt !== undefined && (memory.forgottenUntil === null || askedAt > memory.forgottenUntil)) memory.forgottenUntil = askedAt
+  }
+  memory.old = memory.young
+  memory.young = new Map()
+}
+
+/** Roughly, in bytes. */
+export const weighMemory = ({ young, old }: CommandMemory): number => (young.size + old.size) * BYTES_PER_COMMAND
+
+export const freezeMemory = ({ young, old, forgottenUntil }: CommandMemory): FrozenMemory => ({
+  young: freeze(young),
+  old: freeze(old),
+  forgottenUntil,
+})
 
 const freeze = (generation: ReadonlyMap<string, Remembered>): FrozenCommand[] =>
   [...generation].map(([id, { hash, revision, position, askedAt }]) => [id, hash ?? null, revision, String(position), askedAt ?? null])

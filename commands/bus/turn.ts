@@ -8,7 +8,7 @@ import { contentHash } from './content-hash.ts'
 import { advance, type HeldStream } from './held-stream.ts'
 import type { BusLimits } from './limits.ts'
 import { record } from './recording.ts'
-import type { Remembered } from './remembered.ts'
+import { type Remembered, recallCommand, rememberCommand } from './remembered.ts'
 
 /** A command that waits for its answer. */
 export interface Ticket {
@@ -21,7 +21,7 @@ export interface Ticket {
 export interface Outcome {
   readonly accepted: true
   readonly revision: number
-  /** Whose result it is; null when the decider itself knew the repeat. */
+  /** Whose result it is; null when the decider itself knows the repeat. */
   readonly remembered: Remembered | null
   readonly events: readonly string[]
   readonly repeated: boolean
@@ -36,7 +36,7 @@ export interface Turn {
   bytes: number
   readonly decided: { readonly ticket: Ticket; readonly outcome: Outcome | Rejection }[]
   /** Events decided last, not folded into the state yet. */
-  unfolded: { readonly ticket: Ticket; readonly events: readonly AnyEvent[]; readonly remembered: Remembered } | null
+  unfolded: { readonly ticket: Ticket; readonly events: readonly AnyEvent[]; readonly remembered: Remembered | null } | null
   /** Whether the state holds events of this turn already, and is good for nothing should the append fail. */
   ahead: boolean
   /** The ticket whose decider, events or fold threw: to be failed, and the turn taken again without it. */
@@ -70,7 +70,7 @@ export function foldIn(held: HeldStream, turn: Turn): boolean {
   turn.ahead = true
   try {
     advance(held, events)
-    held.memory.add(ticket.asking.commandId, remembered)
+    if (remembered !== null) rememberCommand(held.memory, ticket.asking.commandId, remembered)
     return true
   } catch (error) {
     turn.broken = { ticket, error }
@@ -90,7 +90,8 @@ function decideNext(held: HeldStream, turn: Turn, ticket: Ticket, limits: BusLim
 
 function decideCommand(held: HeldStream, turn: Turn, ticket: Ticket, limits: BusLimits): boolean {
   const { command, asking } = ticket
-  const known = held.memory.find(asking.commandId)
+  const isNaturallyKeyed = held.aggregate.naturallyKeyed?.includes(command.type) ?? false
+  const known = isNaturallyKeyed ? undefined : recallCommand(held.memory, asking.commandId)
   if (known !== undefined) {
     turn.decided.push({ ticket, outcome: repeatOf(known, ticket) })
     return true
@@ -100,18 +101,18 @@ function decideCommand(held: HeldStream, turn: Turn, ticket: Ticket, limits: Bus
     turn.decided.push({ ticket, outcome: decision.accepted ? nothingToDo(held, decision.note) : decision })
     return true
   }
-  if (isTooOld(held, asking)) {
+  if (!isNaturallyKeyed && isTooOld(held, asking)) {
     turn.decided.push({ ticket, outcome: tooOld(held, asking) })
     return true
   }
-  const hash = contentHash(command)
+  const hash = isNaturallyKeyed ? null : contentHash(command)
   const { events, toAppend, bytes } = record(held.stream, decision.events, asking, hash)
   const full = turn.toAppend.length + toAppend.length > limits.groupEvents || turn.bytes + bytes > limits.groupBytes
   if (full && turn.toAppend.length > 0) return false
   for (const event of toAppend) turn.toAppend.push(event)
   turn.bytes += bytes
   const revision = held.revision + events.length
-  const remembered: Remembered = { hash, askedAt: asking.askedAt, revision, position: null }
+  const remembered: Remembered | null = hash === null ? null : { hash, askedAt: asking.askedAt, revision, position: null }
   const outcome = {
     accepted: true,
     revision,
@@ -145,19 +146,19 @@ const nothingToDo = ({ revision }: HeldStream, note: string | undefined): Outcom
 
 /** Whether it might be a repeat of a command that is no longer remembered. */
 function isTooOld({ memory }: HeldStream, { askedAt }: Asking): boolean {
-  const forgottenUntil = memory.forgottenUntil()
+  const { forgottenUntil } = memory
   return askedAt !== undefined && forgottenUntil !== null && askedAt <= forgottenUntil
 }
 
 const tooOld = ({ memory }: HeldStream, { askedAt }: Asking): Rejection =>
-  reject('COMMAND_TOO_OLD', { askedAt, rememberedAfter: memory.forgottenUntil() })
+  reject('COMMAND_TOO_OLD', { askedAt, rememberedAfter: memory.forgottenUntil })
 
 export const writes = (outcome: Outcome | Rejection): outcome is Outcome => outcome.accepted && !outcome.repeated
 
 /** Tells everyone what the turn came to. Its events must be durable, or there are none. */
 export function answerTurn(held: HeldStream, { decided }: Turn): void {
   for (const { outcome } of decided) {
-    if (writes(outcome)) outcome.remembered!.position = held.position
+    if (writes(outcome) && outcome.remembered !== null) outcome.remembered.position = held.position
   }
   for (const { ticket, outcome } of decided) ticket.answer(outcome.accepted ? done(held, outcome) : outcome)
 }

@@ -1,4 +1,5 @@
 import { type HeldStream, weigh } from '../bus/held-stream.ts'
+import { freezeMemory } from '../bus/remembered.ts'
 import { isSnapshotDue } from './due.ts'
 import type { Snapshots } from './port.ts'
 
@@ -37,7 +38,14 @@ export function createSnapshotter(
 
       async function writeOf({ state }: HeldStream): Promise<void> {
         const { stateVersion } = aggregate
-        await snapshots.write({ stream, stateVersion, revision, position, state: aggregate.freeze(state), remembered: memory.freeze() })
+        await snapshots.write({
+          stream,
+          stateVersion,
+          revision,
+          position,
+          state: aggregate.freeze(state),
+          remembered: freezeMemory(memory),
+        })
       }
     },
     async rest() {

@@ -93,6 +93,7 @@ export const messageAggregate: Aggregate<Types> = {
   category: 'message',
   stateVersion: 1,
   commandTypes: ['RecordMessage', 'RejectMessage', 'CorrectMessage', 'ResolveException'],
+  naturallyKeyed: ['RecordMessage'],
   key: keyOfCommand,
   initial,
   evolve,

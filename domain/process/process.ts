@@ -97,6 +97,7 @@ export const processAggregate: Aggregate<{ state: ProcessState; command: Advance
   category: 'process',
   stateVersion: 1,
   commandTypes: ['AdvanceProcess'],
+  naturallyKeyed: ['AdvanceProcess'],
   key: ({ data }) => processKey(data.process, data.instanceId),
   initial,
   evolve,

@@ -23,6 +23,11 @@ export interface Aggregate<Types extends AggregateTypes = AggregateTypes> {
   /** Raise it when the shape of the state changes: snapshots of other versions are thrown away. */
   readonly stateVersion: number
   readonly commandTypes: readonly Types['command']['type'][]
+  /**
+   * Commands whose repeats the state itself knows by a natural key, under whatever command id they come: nothing is remembered of
+   * them beside the state. None where it is left out.
+   */
+  readonly naturallyKeyed?: readonly Types['command']['type'][]
   /** The stream key a command is about: see `stream-name.ts`. */
   key(command: Types['command']): string
   initial(): Types['state']

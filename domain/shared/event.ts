@@ -31,7 +31,7 @@ export interface EventMetadata {
   readonly $correlationId: string
   readonly $causationId: string
   readonly commandId: string
-  /** Hash of the command's content, to tell a repeat from another command under the same id. */
+  /** Hash of the command's content, to tell a repeat from another command under the same id. None where the state knows repeats by a natural key. */
   readonly commandHash?: string
   /** `key:<key id>`, `channel:<channel>`, `process:<name>`, `timer`. Never a person's name. */
   readonly actor: string

@@ -6,6 +6,7 @@ import { contentHash } from '../content-hash.ts'
 import { type CommandBusOptions, createCommandBus } from '../create-command-bus.ts'
 import { load } from '../held-stream.ts'
 import { record } from '../recording.ts'
+import { freezeMemory } from '../remembered.ts'
 import { type Asked, contradictions, eventsOf } from './asked.ts'
 import { counter, counterStream, take } from './counter.ts'
 import { type Fault, faultyStore } from './faulty-store.ts'
@@ -111,7 +112,7 @@ export async function faultsOf({ store, snapshots, buses }: World, asked: readon
 }
 
 function picture({ aggregate, state, memory, revision, position }: Awaited<ReturnType<typeof load>>): string {
-  const { young, old } = memory.freeze()
+  const { young, old } = freezeMemory(memory)
   const known = [...old, ...young].map(([id, hash, last]) => `${id} ${hash} ${last}`)
   return JSON.stringify([aggregate.freeze(state), known, revision, String(position)])
 }
