@@ -110,14 +110,22 @@ const documentsFolder = (settings: Settings): string => join(folderOf(settings.r
 const keysFolder = (folder: string): string => join(folder, 'keys')
 
 /** Opens a folder beside whoever writes it, or without anyone; changes nothing in it. */
-export async function openForReading(settings: Settings): Promise<Stores> {
-  const folder = folderOf(settings.events, 'LEDGER_EVENTS')
-  const events = await openEmbeddedReader({ folder })
-  const documents = await openEmbeddedDocuments({ folder: documentsFolder(settings), readOnly: true })
-  const { key } = masterKey({ environment: settings.environment, folder: keysFolder(folder), random: settings.randomness, readOnly: true })
-  const keys = await openEmbeddedKeyStore({ folder: keysFolder(folder), masterKey: key, random: settings.randomness, readOnly: true })
-  return { folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
-}
+export const openForReading = (settings: Settings): Promise<Stores> =>
+  openAll(async (opened) => {
+    const folder = folderOf(settings.events, 'LEDGER_EVENTS')
+    const events = opened(await openEmbeddedReader({ folder }))
+    const documents = opened(await openEmbeddedDocuments({ folder: documentsFolder(settings), readOnly: true }))
+    const { key } = masterKey({
+      environment: settings.environment,
+      folder: keysFolder(folder),
+      random: settings.randomness,
+      readOnly: true,
+    })
+    const keys = opened(
+      await openEmbeddedKeyStore({ folder: keysFolder(folder), masterKey: key, random: settings.randomness, readOnly: true }),
+    )
+    return { folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
+  })
 
 /** A document store of its own in a temporary folder, gone when it is closed. */
 export const openScratchDocuments = (): Promise<DocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
@@ -171,20 +179,40 @@ async function forgetAgain({ folder, events, keys }: Stores): Promise<void> {
   await rm(restoredMark(folder))
 }
 
-async function openForWriting(settings: Settings, master: Uint8Array): Promise<Stores> {
-  const folder = folderOf(settings.events, 'LEDGER_EVENTS')
-  const { clock, randomness, say } = settings
-  const events = await openEmbeddedEventStore({
-    folder,
-    now: () => clock.now(),
-    onRecovered: (recovered) => say(`the log ended in a group that was cut off while it was written: ${JSON.stringify(recovered)}`),
+const openForWriting = (settings: Settings, master: Uint8Array): Promise<Stores> =>
+  openAll(async (opened) => {
+    const folder = folderOf(settings.events, 'LEDGER_EVENTS')
+    const { clock, randomness, say } = settings
+    const log = await openEmbeddedEventStore({
+      folder,
+      now: () => clock.now(),
+      onRecovered: (recovered) => say(`the log ended in a group that was cut off while it was written: ${JSON.stringify(recovered)}`),
+    })
+    const events = opened(log)
+    const documents = opened(await openEmbeddedDocuments({ folder: documentsFolder(settings) }))
+    const keys = opened(await openEmbeddedKeyStore({ folder: keysFolder(folder), masterKey: master, random: randomness }))
+    return { folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
   })
-  const documents = await openEmbeddedDocuments({ folder: documentsFolder(settings) })
-  const keys = await openEmbeddedKeyStore({ folder: keysFolder(folder), masterKey: master, random: randomness })
-  return { folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
+
+interface Closable {
+  close(): Promise<void>
 }
 
-async function closeAll(stores: readonly { close(): Promise<void> }[]): Promise<void> {
+/** What was opened is closed when a later one cannot be: an open store keeps its folder locked, and the process alive. */
+async function openAll<Opened>(open: (opened: <Store extends Closable>(store: Store) => Store) => Promise<Opened>): Promise<Opened> {
+  const stores: Closable[] = []
+  try {
+    return await open((store) => {
+      stores.unshift(store)
+      return store
+    })
+  } catch (failure) {
+    await closeAll(stores)
+    throw failure
+  }
+}
+
+async function closeAll(stores: readonly Closable[]): Promise<void> {
   for (const store of stores) await store.close()
 }
 

@@ -38,6 +38,7 @@ import { timelineRoutes } from './routes/timeline.ts'
 import type { ApiOptions } from './services.ts'
 import { servePage } from './static-page.ts'
 import { createStoreHealth, type StoreHealth } from './store-health.ts'
+import { refuseUnknownParameters } from './strict-queries.ts'
 
 const version = '1'
 
@@ -120,6 +121,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   }
   registerLedgerGauges(counters.registry, ledger, processes)
   requireKeys(app, authentication)
+  refuseUnknownParameters(app, ['/v1/channel-orders/:channel'])
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     counters.requests.observe({ method, route: routeOptions.url ?? 'unknown', status: reply.statusCode }, reply.elapsedTime / 1_000)
   })

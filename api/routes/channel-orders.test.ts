@@ -129,7 +129,9 @@ test('an integrator sends for its own channels alone, and sees its own orders al
 test('an exception is corrected, or retried once its cause is gone, or dropped', async () => {
   const unlisted = appOrder('later', { skus: ['oven'] })
   const { body } = await server.post(door, unlisted)
-  expect(body).toMatchObject([{ outcome: 'exception', orderId: 'app.s1.later' }])
+  expect(body).toMatchObject([{ outcome: 'exception', orderId: 'app.s1.later', reason: expect.stringContaining('channelSku: c-oven') }])
+  const repeated = await server.post(door, unlisted)
+  expect(repeated.body).toMatchObject([{ outcome: 'duplicate', orderId: 'app.s1.later', exceptionId: body[0].exceptionId }])
   const { exceptionId, position } = body[0]
   const listed = await server.get(`/v1/exceptions?code=UNKNOWN_LISTING&minPosition=${position}`)
   expect(listed.body.items).toMatchObject([{ exceptionId, open: true, code: 'UNKNOWN_LISTING' }])

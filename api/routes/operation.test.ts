@@ -86,6 +86,8 @@ test('a backup is copied while the ledger runs', async () => {
   expect(status, JSON.stringify(body)).toBe(200)
   expect(body).toMatchObject({ target, bytes: expect.any(Number), lastPosition: expect.stringMatching(/^\d+$/) })
   expect(existsSync(target)).toBe(true)
+  const again = await server.post('/v1/admin/backup', { target })
+  expect(again).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST', detail: expect.stringContaining('ENOTEMPTY') } })
 })
 
 test('read models are rebuilt beside the live ones', async () => {

@@ -141,3 +141,11 @@ test('what was just written can be read, and what is not there yet is said to be
   const ahead = await server.get('/v1/orders?minPosition=999999999999')
   expect(ahead).toMatchObject({ status: 504, body: { code: 'BEHIND', details: { readModel: 'order-pool', lagMs: expect.any(Number) } } })
 })
+
+test('a filter there is not is refused, so that a mistyped one never shows everything', async () => {
+  const { status, body } = await server.get('/v1/orders?phone=13812345678')
+  expect({ status, code: body.code }).toEqual({ status: 400, code: 'BAD_REQUEST' })
+  expect(body.detail).toContain('phone')
+  expect((await server.get('/v1/events?from=1')).status).toBe(400)
+  expect((await server.post('/v1/channel-orders/app?sign=abc&timestamp=1', appOrder('signed'))).status).toBe(200)
+})

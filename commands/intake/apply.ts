@@ -2,7 +2,7 @@ import type { Reading } from '../../connectors/port.ts'
 import type { CanonicalAfterSale, CanonicalMessage, CanonicalOrder } from '../../domain/channel/canonical.ts'
 import type { ChannelOrder } from '../../domain/order/channel-order.ts'
 import type { AnyCommand } from '../../domain/shared/aggregate.ts'
-import type { Rejection } from '../../domain/shared/decision.ts'
+import { type Rejection, reject } from '../../domain/shared/decision.ts'
 import { errorCodes } from '../../domain/shared/error-codes.ts'
 import { orderKey } from '../../domain/shared/stream-name.ts'
 import type { Answer, Asking } from '../command-bus.ts'
@@ -78,7 +78,7 @@ async function prepareAfterSale(afterSale: CanonicalAfterSale, { catalogue }: Pr
   const afterSalesId = orderKey(channel, shop, refundId)
   const orderId = orderKey(channel, shop, channelOrderId)
   const returnedTo = code === null ? null : (catalogue.locationByCode(code)?.location ?? null)
-  if (code !== null && returnedTo === null) return { ok: false, ...known('LOCATION_UNKNOWN'), details: { code } }
+  if (code !== null && returnedTo === null) return refusedBy(reject('LOCATION_UNKNOWN', { code }))
   return {
     ok: true,
     subjectId: afterSalesId,
@@ -86,9 +86,16 @@ async function prepareAfterSale(afterSale: CanonicalAfterSale, { catalogue }: Pr
   }
 }
 
-const known = (code: keyof typeof errorCodes) => ({ code, reason: errorCodes[code].title })
+export function refusedBy({ code, details }: Rejection): Refused {
+  const reason = [errorCodes[code].title, ...namesIn(details)].join('; ')
+  return { ok: false, code, reason, details }
+}
 
-export const refusedBy = ({ code, details }: Rejection): Refused => ({ ok: false, ...known(code), details })
+/** What the details name, for senders, who see the reason alone. */
+const namesIn = (details: object): readonly string[] =>
+  Object.entries(details)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([name, value]) => `${name}: ${value}`)
 
 const outcomes = ['placed', 'updated', 'duplicate', 'stale'] as const
 

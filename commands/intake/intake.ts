@@ -37,7 +37,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const reading = readPayload(connectors[sender.channel], bytes, sender.shop === undefined ? {} : { shop: sender.shop })
     const envelope = envelopeOf(sender, messageId, reading, clock.now())
     const known = await bus.look(messageAggregate, messageKey(envelope.channel, envelope.shop, messageId))
-    if (known !== null && known.rejected !== null) return asRepeat(resultOfRejected(known, messageId))
+    if (known !== null && known.rejected !== null) return asRepeat(resultOfRejected(known, envelope))
     const person = await personOf(envelope, reading)
     const message: Message = { envelope, reading, person, asking: (step) => askingOf(envelope, sender, step) }
     const kept = known === null ? await keep(bytes, message) : null
@@ -98,13 +98,13 @@ const exception = ({ messageId, orderKey }: Envelope, { reason }: { readonly rea
   position,
 })
 
-function resultOfRejected(state: Readonly<MessageState>, messageId: string): MessageResult {
+function resultOfRejected(state: Readonly<MessageState>, { messageId, orderKey }: Envelope): MessageResult {
   const { rejected, resolved } = state
   const open = isOpen(state)
   return {
     messageId,
     outcome: 'duplicate',
-    orderId: resolved?.subjectId ?? null,
+    orderId: resolved?.subjectId ?? orderKey,
     exceptionId: open ? rejected!.exceptionId : null,
     reason: open ? rejected!.reason : null,
     position: null,

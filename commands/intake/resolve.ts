@@ -26,7 +26,8 @@ export async function resolveOrder(order: CanonicalOrder, catalogue: Catalogue):
 }
 
 async function resolveLine(order: CanonicalOrder, line: CanonicalLine, catalogue: Catalogue): Promise<ChannelOrderLine | Rejection> {
-  const { appointedLocation: code, ...rest } = line
+  const { appointedLocation: _, ...rest } = line
+  const code = appointedBy(order, line)
   const appointedLocation = (code === null ? null : catalogue.locationByCode(code)?.location) ?? null
   if (line.kind === 'service') return { ...rest, sku: null, category: '', brand: '', stock: [], appointedLocation }
   const sku = await listedSku(order, line, catalogue)
@@ -35,9 +36,22 @@ async function resolveLine(order: CanonicalOrder, line: CanonicalLine, catalogue
     const { lineId, channelSku, outerSku } = line
     return reject('UNKNOWN_LISTING', { channel: order.channel, shop: order.shop, lineId, channelSku, outerSku, sku })
   }
+  if (appointedLocation === null && code !== null && isAtStore(line)) return reject('LOCATION_UNKNOWN', { lineId: line.lineId, code })
   const stock = await componentsOf(facts, catalogue)
   if (stock === null) return reject('SKU_UNKNOWN', { sku: facts.sku, components: facts.components.map(({ sku }) => sku) })
   return { ...rest, sku: facts.sku, category: facts.category, brand: facts.brand, stock, appointedLocation }
+}
+
+/**
+ * What a buyer fetches or carries out of a store is in that store and nowhere else: a code we do not know is not passed over, as that of a
+ * platform's own warehouse is.
+ */
+const isAtStore = ({ delivery }: CanonicalLine): boolean => delivery === 'storePickup' || delivery === 'carryOut'
+
+/** A line that is fetched is at the store the order is fetched from, unless it names another place itself. */
+function appointedBy({ store }: CanonicalOrder, line: CanonicalLine): string | null {
+  const fetchedFrom = line.delivery === 'storePickup' && store?.role === 'pickup' ? store.storeCode : null
+  return line.appointedLocation ?? fetchedFrom
 }
 
 /** The channel's own SKU id first, then the code the merchant gave it there. */

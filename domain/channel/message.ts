@@ -1,6 +1,7 @@
 import type { EventOfType } from '../events.ts'
 import type { Aggregate } from '../shared/aggregate.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
+import { same } from '../shared/same.ts'
 import { streamKey } from '../shared/stream-name.ts'
 import type { ChannelEvent } from './events.ts'
 
@@ -73,8 +74,7 @@ function rejectMessage(state: Readonly<MessageState>, data: Rejected): Decision<
   if (state.received === null) return reject('EXCEPTION_UNKNOWN', { messageId: data.messageId })
   const { rejected, resolved } = state
   if (resolved !== null) return reject('EXCEPTION_CLOSED', { exceptionId: data.exceptionId })
-  const same = rejected !== null && rejected.code === data.code && rejected.reason === data.reason
-  return same ? accept() : accept(rejectedEvent(data))
+  return same(rejected, data) ? accept() : accept(rejectedEvent(data))
 }
 
 function whileOpen(state: Readonly<MessageState>, event: ChannelEvent): Decision<ChannelEvent> {

@@ -8,6 +8,9 @@ const hints: Readonly<Record<string, string>> = {
   MISSING: 'Start the ledger there once, or name the right folder in LEDGER_EVENTS=embedded:<folder>.',
 }
 
+/** What the system says of a file or folder somebody named wrongly. */
+const namedWrongly: ReadonlySet<string> = new Set(['ENOENT', 'ENOTEMPTY', 'ENOTDIR', 'EISDIR'])
+
 /** A failure in words for whoever typed the command; a stack only for what nobody expected. */
 export function explainFailure(failure: unknown): { message: string; code: number } {
   if (failure instanceof UsageError) return { message: failure.message, code: 2 }
@@ -15,5 +18,6 @@ export function explainFailure(failure: unknown): { message: string; code: numbe
   const code = (failure as { readonly code?: unknown }).code
   if (typeof code !== 'string') return { message: failure.stack ?? failure.message, code: 1 }
   const hint = hints[code]
-  return { message: `${code}: ${failure.message}${hint === undefined ? '' : `\n${hint}`}`, code: 1 }
+  const said = failure.message.startsWith(code) ? failure.message : `${code}: ${failure.message}`
+  return { message: `${said}${hint === undefined ? '' : `\n${hint}`}`, code: namedWrongly.has(code) ? 2 : 1 }
 }

@@ -11,6 +11,11 @@ const help = (): string =>
     '\n',
   )
 
+/** Whoever read the output, such as `head`, has read enough: that is no failure. */
+process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
+  if (failure.code !== 'EPIPE') throw failure
+})
+
 /** Runs one verb; resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Randomness } from '../../commands/ports/randomness.ts'
+import { makeFolder } from '../make-folder.ts'
 import { syncFolder } from '../sync-folder.ts'
 import { keyStoreFile } from './embedded/files.ts'
 import { KeyStoreError } from './port.ts'
@@ -52,7 +53,7 @@ function refuseToGenerate(folder: string, readOnly: boolean): void {
 
 /** Written aside, synced, then linked into place: the file is whole or absent, and of two that start at once one wins. */
 function generate(folder: string, file: string, random: Randomness): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   const aside = `${file}.${process.pid}.new`
   rmSync(aside, { force: true })
   const handle = openSync(aside, 'wx', 0o600)

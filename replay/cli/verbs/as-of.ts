@@ -26,7 +26,7 @@ export const asOfVerb: Verb = {
       const until = await positionOf(stores.events, moment)
       const asOf = createAsOf({ events: stores.events, documents, scratch: openScratchDocuments })
       if (what === 'order') return show(context, until, await asOf.order(orderIdOf(context, id!), until))
-      return showCells(context, until, what === 'sku' ? [await asOf.sku(id!, until)] : asOf.stockMap(until))
+      return await showCells(context, until, what === 'sku' ? [await asOf.sku(id!, until)] : asOf.stockMap(until))
     } finally {
       for (const store of [documents, stores]) await store.close()
     }

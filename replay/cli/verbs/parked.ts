@@ -1,23 +1,20 @@
+import { openForReading } from '../../../compose.ts'
+import { projections } from '../../../projections/index.ts'
+import { readParked } from '../../../projections/runner/parked-lists.ts'
 import { askServer, problemOf } from '../server.ts'
 import { answer, UsageError, type Verb, type VerbContext } from '../verb.ts'
 import { changeThrough } from '../with-ledger.ts'
 
-type Parked = { readonly projection: string; readonly key: string; readonly cause: string; readonly events: readonly object[] }
-
 async function list(context: VerbContext): Promise<number> {
-  const items = await changeThrough<readonly Parked[]>(
-    context.settings,
-    async (ledger) => ledger.readModels.parked(),
-    async () => (await askServer(context.settings, 'GET', '/v1/parked')).body.items,
-  )
-  answer(
-    context,
-    { items },
-    items.length === 0
-      ? ['nothing is parked']
-      : items.map((each) => `${each.projection} ${each.key}: ${each.events.length} events wait; ${each.cause}`),
-  )
-  return 0
+  const stores = await openForReading(context.settings)
+  try {
+    const items = await readParked(stores.documents, projections)
+    const lines = items.map((each) => `${each.projection} ${each.key}: ${each.events.length} events wait; ${each.cause}`)
+    answer(context, { items }, items.length === 0 ? ['nothing is parked'] : lines)
+    return 0
+  } finally {
+    await stores.close()
+  }
 }
 
 async function change(context: VerbContext, action: 'retry' | 'drop', projection: string, key: string): Promise<number> {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeFolder } from '../../make-folder.ts'
 import { syncFolder } from '../../sync-folder.ts'
 import { DocumentStoreError } from '../port.ts'
 import { CATALOGUE } from './catalogue.ts'
@@ -18,10 +19,7 @@ const LOG_BYTES = 67_108_864
 
 /** Held by SQLite's own file lock, which the system lets go of however the process ends. */
 export function lockForWriting(folder: string): DatabaseSync {
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true })
-    syncFolder(dirname(folder))
-  }
+  makeFolder(folder)
   const file = join(folder, 'writer.lock')
   const lock = new DatabaseSync(file, { timeout: 0 })
   try {

@@ -22,7 +22,7 @@ export interface BackupResult {
 export async function backup(folder: string, target: string): Promise<BackupResult> {
   const format = readFormat(files, folder)
   if (format === undefined) throw new EventStoreError('FORMAT', `${folder} holds no events: nothing to back up`, { folder })
-  if (files.list(target).length > 0) throw new Error(`${target} is not empty: name a new folder`)
+  if (files.list(target).length > 0) throw notEmpty(target)
   files.makeFolder(logFolder(target))
   const headFile = openHeadFile(files, folder, 'read')
   const head = headFile.read()
@@ -78,3 +78,6 @@ export async function restore(source: string, target: string): Promise<LogCheck>
   files.remove(formatPath(target))
   throw new EventStoreError('CORRUPT', `The backup ${source} is damaged: ${problem.what}`, { ...problem })
 }
+
+/** As the system says it of a folder, so that whoever named the folder is told, not whoever runs the server. */
+const notEmpty = (target: string): Error => Object.assign(new Error(`${target} is not empty: name a new folder`), { code: 'ENOTEMPTY' })

@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import { join } from 'node:path'
+import { makeFolder } from '../../make-folder.ts'
 import { syncFolder } from '../../sync-folder.ts'
 import { lockFolder } from './lock.ts'
 
@@ -22,6 +22,7 @@ export interface FileLayer {
   open(path: string, mode: 'create' | 'write' | 'read'): LogFile
   /** Names in a folder, none when the folder is missing. */
   list(folder: string): string[]
+  /** Those missing above it too, each durable. */
   makeFolder(folder: string): void
   /** Makes created, renamed and removed names durable. */
   syncFolder(folder: string): void
@@ -36,9 +37,7 @@ const FLAGS = { create: 'wx+', write: 'r+', read: 'r' } as const
 export const realFileLayer: FileLayer = {
   open: (path, mode) => openFile(path, FLAGS[mode]),
   list: (folder) => (fs.existsSync(folder) ? fs.readdirSync(folder).sort() : []),
-  makeFolder: (folder) => {
-    if (fs.mkdirSync(folder, { recursive: true }) !== undefined) syncFolder(join(folder, '..'))
-  },
+  makeFolder,
   syncFolder,
   rename: fs.renameSync,
   remove: fs.rmSync,

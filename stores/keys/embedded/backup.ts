@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
+import { makeFolder } from '../../make-folder.ts'
 import { KeyStoreError } from '../port.ts'
 import { failure } from './failure.ts'
 import { keyStoreFile } from './files.ts'
@@ -13,7 +14,7 @@ export async function backupKeyStore(folder: string, destination: string): Promi
   const [from, to] = [keyStoreFile(folder), keyStoreFile(destination)]
   if (!existsSync(from)) throw new KeyStoreError('MISSING', `there is no key store in ${folder}`)
   if (existsSync(to)) throw new KeyStoreError('BUSY', `${destination} holds a key store already: choose an empty folder`)
-  mkdirSync(destination, { recursive: true, mode: 0o700 })
+  makeFolder(destination, 0o700)
   const database = new DatabaseSync(from, { readOnly: true })
   try {
     await backup(database, to, { rate: 1_000 })

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { makeFolder } from '../../make-folder.ts'
 import { KeyStoreError } from '../port.ts'
 import { failure } from './failure.ts'
 import { keyStoreFile } from './files.ts'
@@ -18,7 +19,7 @@ const cacheKib = 64 * 1_024
 export function openDatabase(folder: string, check: Uint8Array, readOnly: boolean): DatabaseSync {
   const file = keyStoreFile(folder)
   if (readOnly && !existsSync(file)) throw new KeyStoreError('MISSING', `there is no key store in ${folder}: start the ledger once`)
-  if (!readOnly) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (!readOnly) makeFolder(folder, 0o700)
   const database = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs })
   try {
     if (!readOnly) prepareToWrite(database, file, check)
