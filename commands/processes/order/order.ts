@@ -63,7 +63,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
     const soFar = expire(look) ?? callBack(look) ?? giveBack(look) ?? (await promise(look))
-    return soFar ?? record(look) ?? fulfil(look) ?? deliver(look) ?? end(look)
+    return soFar ?? giveOut(look) ?? deliver(look) ?? end(look)
   }
 
   /** The time to pay, or to pay the balance, may be over. */
@@ -132,8 +132,15 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return { do: 'wait', forWhat: 'stock', keys: missing.map(({ sku }) => `sku:${sku}`), dueAt }
   }
 
-  /** Tells the order where its units are. */
-  function record({ order, state, held }: Look): Next | null {
+  /** Tells the order where its units are and, once they may leave, those places to send them: neither answer depends on the other. */
+  function giveOut(look: Look): Next | null {
+    const recording = recordAsk(look)
+    const work = workAsks(look)
+    if (recording !== null) return ask('record', [recording, ...work])
+    return work.length > 0 ? ask('fulfil', work) : null
+  }
+
+  function recordAsk({ order, state, held }: Look): Ask | null {
     const valid = held.filter((each) => each.valid > 0)
     const plan = valid.map(({ lineId, sku, location, locationRegionPath, reservationId, valid: quantity }) => {
       return { lineId, sku, location, locationRegionPath, reservationId, quantity }
@@ -141,18 +148,17 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const known = new Map((order.plan ?? []).map(({ reservationId, quantity }) => [reservationId, quantity]))
     const isKnown = plan.length === known.size && plan.every(({ reservationId, quantity }) => known.get(reservationId) === quantity)
     if (order.phase === 'cancelled' || plan.length === 0 || isKnown) return null
+    const data = { orderId: order.orderId, plan }
     const refused = lastAnswer(state, 'record')
-    const sameAgain = JSON.stringify(state.steps.get('record')?.asks[0]?.data) === JSON.stringify({ orderId: order.orderId, plan })
-    if (refused?.accepted === false && sameAgain) return null
-    return ask('record', [{ type: 'RecordSourcing', data: { orderId: order.orderId, plan } }])
+    const sameAgain = JSON.stringify(state.steps.get('record')?.asks[0]?.data) === JSON.stringify(data)
+    return refused?.accepted === false && sameAgain ? null : { type: 'RecordSourcing', data }
   }
 
   /** Of a cancelled order only units that were reported to have left are still held: work is what their shipment belongs to. */
-  function fulfil({ order, held, works }: Look): Next | null {
-    if (!mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)) return null
-    const asks = fulfilAsks(order, order.shop, held, works, skuFactsOf(order))
-    return asks.length > 0 ? ask('fulfil', asks) : null
-  }
+  const workAsks = ({ order, held, works }: Look): readonly Ask[] =>
+    !mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)
+      ? []
+      : fulfilAsks(order, order.shop, held, works, skuFactsOf(order))
 
   function deliver({ order, works }: Look): Next | null {
     const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)

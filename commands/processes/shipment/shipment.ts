@@ -168,10 +168,12 @@ const ofStock = ['StockReceived', 'StockReturned', 'StockAdjusted', 'StockCounte
 type OfStock = Extract<ProjectedEvent, { type: (typeof ofStock)[number] }>
 const isOfStock = (event: ProjectedEvent): event is OfStock => (ofStock as readonly string[]).includes(event.type)
 
-const triggers = ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested', ...ofStock] as const
+const triggers = ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested', 'OrderSourced', ...ofStock] as const
 
 function concerns(event: ProjectedEvent): Concern {
-  if (event.type === 'FulfilmentRequested') return { instances: [], wakes: [{ key: `work:${event.data.orderId}`, atMost: 100 }] }
+  // Work is found through the order's plan: whichever of the two is written last shows it.
+  if (event.type === 'FulfilmentRequested' || event.type === 'OrderSourced')
+    return { instances: [], wakes: [{ key: `work:${event.data.orderId}`, atMost: 100 }] }
   if (isOfStock(event)) return { instances: [], wakes: [{ key: keyOfStock(event.data), atMost: 100 }] }
   const departure = departureOf(event)
   if (departure === null) return { instances: [], wakes: [] }
