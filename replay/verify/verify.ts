@@ -1,3 +1,4 @@
+import { savedPosition } from '../../commands/processes/checkpoint.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
 import type { Projection } from '../../projections/projection.ts'
@@ -77,7 +78,7 @@ function firstWords(log: readonly object[], laws: readonly CheckedLaw[], readMod
 async function keepLaws({ events, documents }: VerifyOptions): Promise<{ laws: readonly CheckedLaw[]; oversold: number }> {
   const stock = await openReadModel<StockCell>(documents, stockMap)
   const orders = await openReadModel<PooledOrder>(documents, orderPool)
-  const promises = reservationLaw(await settledPosition(documents))
+  const promises = reservationLaw(await savedPosition(events))
   const byModel: readonly { laws: readonly Law[]; until: bigint }[] = [
     { laws: [stockLaw(), transitLaw()], until: stock?.position ?? START },
     { laws: [moneyLaw()], until: orders?.position ?? START },
@@ -106,13 +107,6 @@ async function judge(law: Law, shown: Shown): Promise<CheckedLaw> {
     first ??= breach
   }
   return { law: law.name, breaches, first }
-}
-
-/** Up to where processes have dealt with the log; all of it where they never ran. */
-async function settledPosition(documents: DocumentStore): Promise<bigint> {
-  const checkpoints = await documents.collection({ name: 'process-checkpoint', indexes: [] })
-  const [checkpoint] = await checkpoints.get(['processes'])
-  return checkpoint?.position ?? START
 }
 
 type Scanned<Body> = { scan(): AsyncIterable<readonly { readonly id: string; readonly body: Body | null }[]> } | null
