@@ -27,6 +27,7 @@ import { exceptionRoutes } from './routes/exceptions.ts'
 import { healthRoutes } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { listRoutes } from './routes/lists.ts'
+import { orderCountRoutes } from './routes/order-counts.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { parkedRoutes } from './routes/parked.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -132,6 +133,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   healthRoutes(app, ledger, processes, health, counters)
   sessionRoutes(app, authentication)
   orderRoutes(app, options, openModel)
+  orderCountRoutes(app, ledger, openModel)
   timelineRoutes(app, ledger, openModel)
   stockRoutes(app, options, openModel, pastStock)
   stockSummaryRoutes(app, openModel)

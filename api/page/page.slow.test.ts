@@ -85,6 +85,22 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
     await elsewhere.getByText('没有符合条件的订单').waitFor()
   })
 
+  test('counts the orders of each status, as the other filters leave them, and counts on', async () => {
+    const counted = (page: Page, status: string) => page.getByRole('navigation', { name: '订单状态' }).getByRole('link', { name: status })
+    const page = await open(`#/orders?to=${start + 61_000}`)
+    await counted(page, '全部 60').waitFor()
+    await counted(page, '待付款 20').waitFor()
+    await page.getByLabel('订单号').fill('o30')
+    await counted(page, '待付款 1').waitFor()
+    await page.getByLabel('渠道').selectOption('京东')
+    await counted(page, '全部 0').waitFor()
+    await server.send(appOrder('counted', { ...later(2), paid: false }))
+    const own = await open(`#/orders?from=${start + 2 * minuteMs}&to=${start + 2 * minuteMs + 1}`)
+    await counted(own, '待付款 1').waitFor()
+    await server.send(appOrder('counted', { ...later(2), modifiedAt: start + 3 * minuteMs }))
+    await counted(own, '待付款 0').waitFor()
+  })
+
   test('shows a row change without being asked', async () => {
     await server.send(appOrder('live', { ...later(3), paid: false }))
     const page = await open('#/orders')

@@ -8,14 +8,17 @@ export const locationHref = (location: string): string => hashOf(['stock', 'loca
 export interface Tab {
   readonly href: string
   readonly label: string
+  /** How many there are behind it, where that is known. */
+  readonly count?: string | undefined
   readonly current: boolean
 }
 
 export const Tabs = ({ tabs, label }: { tabs: readonly Tab[]; label: string }) => (
   <nav class="tabs" aria-label={label}>
-    {tabs.map(({ href, label: text, current }) => (
+    {tabs.map(({ href, label: text, count, current }) => (
       <a key={href} href={href} class="tab" aria-current={current ? 'page' : undefined}>
         {text}
+        {count !== undefined && count !== '' && <span class={count === '0' ? 'tab-count tab-count-zero' : 'tab-count'}>{count}</span>}
       </a>
     ))}
   </nav>
