@@ -4,8 +4,8 @@ import { type AreaStock, stockByArea } from '../../projections/stock-by-area/sto
 import type { Collection } from '../../stores/documents/port.ts'
 import { type App, answers, position } from '../app.ts'
 import { inArea, levelBelow, nameOfArea } from '../reading/areas.ts'
-import { minPosition } from '../reading/page.ts'
-import type { OpenModel } from '../reading/read-model.ts'
+import { asOf, minPosition } from '../reading/page.ts'
+import type { OpenStock, When } from '../reading/stock-at.ts'
 
 const units = z.int().describe('Units of all SKUs')
 const summary = z.object({
@@ -29,11 +29,11 @@ const freshMs = 2_000
 const mostAreas = 500
 const pageSize = 1_000
 
-export function stockSummaryRoutes(app: App, openModel: OpenModel): void {
+export function stockSummaryRoutes(app: App, openStock: OpenStock): void {
   const recent = new LRUCache<string, Promise<Summed>>({ max: mostAreas, ttl: freshMs })
 
-  async function sumOf(area: string, wanted?: string): Promise<Summed> {
-    const model = await openModel<AreaStock>(stockByArea, wanted)
+  async function sumOf(area: string, when: When): Promise<Summed> {
+    const model = await openStock<AreaStock>(stockByArea, when)
     return { areas: await summarise(model.collection, area), position: model.position }
   }
 
@@ -48,17 +48,19 @@ export function stockSummaryRoutes(app: App, openModel: OpenModel): void {
             .string()
             .regex(/^(CN|\d{6})$/)
             .default('CN'),
+          asOf,
           minPosition,
         }),
         response: answers(z.object({ areas: z.array(summary), position })),
       },
     },
-    async ({ query: { area, minPosition: wanted } }) => {
-      const known = wanted === undefined ? recent.get(area) : undefined
-      const summing = known ?? sumOf(area, wanted)
+    async ({ query: { area, ...when } }) => {
+      const question = JSON.stringify([area, when.asOf])
+      const known = when.minPosition === undefined ? recent.get(question) : undefined
+      const summing = known ?? sumOf(area, when)
       if (known === undefined) {
-        recent.set(area, summing)
-        summing.catch(() => recent.delete(area))
+        recent.set(question, summing)
+        summing.catch(() => recent.delete(question))
       }
       const { areas, position: reached } = await summing
       return { areas, position: String(reached) }
