@@ -162,6 +162,48 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
     await page.getByRole('heading', { name: '渠道配额与占用' }).waitFor()
   })
 
+  test('shows the whole stock map as it stood, told how far it is while it is built, and comes back to now', async () => {
+    const place = { location: 'SH', name: 'Shanghai', kind: 'warehouse', storeCode: null, covers: [], active: true }
+    await server.command('DefineLocation', { ...place, region: { path: ['310000', '310100', '310115'], name: '上海' } })
+    const receive = (quantity: number) =>
+      server.command('ReceiveStock', { sku: 'fridge', location: 'SH', documentId: `sh-${quantity}`, quantity })
+    const { position } = (await receive(3)).body
+    await receive(40)
+    const page = await open('#/stock')
+    await page.getByRole('link', { name: '上海市 · 可售 43' }).waitFor()
+    const details = { building: 'stock-map', asOf: '1000', position: '250', remainingMs: 3_000 }
+    await page.route('**/v1/stock-summary?*asOf*', (route) => route.fulfill({ status: 504, json: { code: 'BEHIND', details } }), {
+      times: 2,
+    })
+    await page.getByLabel('或日志位置').fill(position)
+    await page.getByText(`历史库存：日志位置 ${position}`).waitFor()
+    await page.getByText('25% · 约还需 3 秒').first().waitFor()
+    await page.getByRole('link', { name: '上海市 · 可售 3', exact: true }).waitFor()
+    await receive(500)
+    await page.getByRole('link', { name: '上海市 · 可售 3', exact: true }).click()
+    await page.locator('.stock-table').getByRole('link', { name: '上海市' }).last().click()
+    await page.getByRole('link', { name: 'Shanghai' }).click()
+    await page.locator('.strip-main').getByText('3', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'fridge' }).click()
+    await page
+      .getByRole('row', { name: /Shanghai/ })
+      .first()
+      .getByText('3', { exact: true })
+      .first()
+      .waitFor()
+    expect(page.url()).toContain(`asOf=${position}`)
+    await page.getByRole('button', { name: '回到现在' }).click()
+    await page
+      .getByRole('row', { name: /Shanghai/ })
+      .first()
+      .getByText('543', { exact: true })
+      .first()
+      .waitFor()
+    await page.getByLabel('当时').fill('2020-01-01T00:00:00')
+    await page.getByText('历史库存：2020-01-01 00:00:00').waitFor()
+    await page.getByText('这个 SKU 没有库存记录').waitFor()
+  })
+
   test('shows both sides of a broken sum, and takes the corrected message', async () => {
     await server.send(brokenOrder('b1'))
     const page = await open('#/exceptions')

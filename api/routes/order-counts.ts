@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { orderStatuses, type PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
@@ -9,6 +8,7 @@ import { countOrders, mostCounted, type StatusCount } from '../reading/order-cou
 import { conditionsOf, orderFilters } from '../reading/order-filters.ts'
 import { minPosition } from '../reading/page.ts'
 import type { OpenModel } from '../reading/read-model.ts'
+import { createSharedAnswers } from '../reading/shared-answers.ts'
 import type { LedgerServices } from '../services.ts'
 
 const filters = z.object(orderFilters)
@@ -18,18 +18,9 @@ const count = z.object({
   more: z.boolean().describe('At least so many: there are more than were counted'),
 })
 
-interface Counted {
-  readonly counts: readonly StatusCount[]
-  readonly position: bigint
-}
-
-/** Everybody who looks at the pool asks again whenever it changes: several screens share one answer. */
-const freshMs = 2_000
-const mostQuestions = 500
-
 export function orderCountRoutes(app: App, { searchPeople }: Pick<LedgerServices, 'searchPeople'>, openModel: OpenModel): void {
   const find = createFindOrders(searchPeople)
-  const recent = new LRUCache<string, Promise<Counted>>({ max: mostQuestions, ttl: freshMs })
+  const shared = createSharedAnswers<readonly StatusCount[]>()
 
   app.get(
     '/v1/order-counts',
@@ -46,19 +37,9 @@ export function orderCountRoutes(app: App, { searchPeople }: Pick<LedgerServices
       const { minPosition: wanted, ...given } = request.query
       const asker = askerOf(request)
       const question = JSON.stringify([conditionsOf(given, undefined, asker), given.buyer])
-      const known = wanted === undefined ? recent.get(question) : undefined
-      const counting = known ?? countNow()
-      if (known === undefined) {
-        recent.set(question, counting)
-        counting.catch(() => recent.delete(question))
-      }
-      const { counts, position: reached } = await counting
-      return { counts, position: String(reached) }
-
-      async function countNow(): Promise<Counted> {
-        const model = await openModel<PooledOrder>(orderPool, wanted)
-        return { counts: await countOrders(model.collection, { filters: given, asker }, find), position: model.position }
-      }
+      const model = await openModel<PooledOrder>(orderPool, wanted)
+      const counts = await shared(question, model.position, () => countOrders(model.collection, { filters: given, asker }, find))
+      return { counts, position: String(model.position) }
     },
   )
 }

@@ -37,7 +37,7 @@ export const orderPool = projection<PooledOrder>({
     { fields: ['channel', 'placedAt'] },
     { fields: ['shop', 'placedAt'] },
     { fields: ['status', 'placedAt'] },
-    { fields: ['shop', 'status', 'placedAt'] },
+    { fields: ['shop', 'channel', 'status', 'placedAt'] },
     { fields: ['channel', 'status', 'placedAt'] },
     { fields: ['holdReasons', 'placedAt'] },
     { fields: ['areas', 'placedAt'] },
