@@ -37,6 +37,8 @@ export const orderPool = projection<PooledOrder>({
     { fields: ['channel', 'placedAt'] },
     { fields: ['shop', 'placedAt'] },
     { fields: ['status', 'placedAt'] },
+    { fields: ['shop', 'channel', 'status', 'placedAt'] },
+    { fields: ['channel', 'status', 'placedAt'] },
     { fields: ['holdReasons', 'placedAt'] },
     { fields: ['areas', 'placedAt'] },
     { fields: ['skus', 'placedAt'] },

@@ -27,7 +27,6 @@ export function ExceptionDrawer({ exceptionId, onClose, onChanged }: { exception
           <Details details={value.details} />
           <About exception={value} />
           <Resolve
-            key={`${exceptionId}/${value.corrections}`}
             exception={value}
             onChanged={() => {
               reload()
