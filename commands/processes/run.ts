@@ -69,7 +69,7 @@ export async function runProcesses(options: RunOptions): Promise<RunningProcesse
   })
   const timer = startDeadlineTimer({
     due: (now, atMost) => dueInstances(documents, now, atMost, checkpoint.deployedAt),
-    wake: (instances) => runtime.wake(instances),
+    wake: (instance) => runtime.wake([instance]),
     clocks: { wall: () => clock.now(), monotonic: () => performance.now() },
     onPause: () => onTrouble('the clock jumped: deadlines wait until it has gone steadily for a minute'),
     onFailure: (failure) => onTrouble(`deadlines: ${messageOf(failure)}; tried again`),
