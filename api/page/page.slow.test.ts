@@ -265,6 +265,11 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
       }
       await page.setViewportSize(desktop)
     }
+    await page.setViewportSize(phone)
+    await page.goto(`${server.url}/#/exceptions`)
+    await page.getByRole('row').filter({ hasText: 'b3' }).getByRole('link', { name: '金额不平' }).click()
+    await page.getByRole('dialog').getByRole('textbox').first().waitFor()
+    expect(await page.getByRole('dialog').evaluate((drawer) => drawer.scrollWidth - drawer.clientWidth)).toBe(0)
   })
 
   test('shows an auditor no personal data and nothing to change', async () => {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { t } from '../language/language.ts'
+import { counted, t } from '../language/language.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { Bilingual } from '../parts/text.tsx'
 import { screens } from '../shell/screens.ts'
@@ -76,7 +76,7 @@ const More = ({ count, more, loading, onMore }: { count: number; more: boolean; 
   if (count === 0) return null
   return (
     <div class="more">
-      <span>{t(`已显示 ${count} 单`, `${count} orders shown`)}</span>
+      <span>{t(`已显示 ${count} 单`, `${counted(count, 'order', 'orders')} shown`)}</span>
       {more && count < mostRows && (
         <button type="button" class="button" disabled={loading} onClick={onMore}>
           {t('再看更多', 'Show more')}

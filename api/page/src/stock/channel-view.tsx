@@ -1,6 +1,6 @@
 import { fetchCells } from '../api/stock.ts'
 import { channels } from '../language/channels.ts'
-import { t } from '../language/language.ts'
+import { counted, t } from '../language/language.ts'
 import { channelWord } from '../language/words.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { Count } from '../parts/text.tsx'
@@ -36,7 +36,7 @@ export function ChannelView() {
                   <Count units={of.reduce((sum, { reserved }) => sum + reserved, 0)} />
                 </span>
                 <span class="card-note">
-                  {t('占用', 'reserved')} · {t(`${quotas.length} 条配额`, `${quotas.length} quotas`)}
+                  {t('占用', 'reserved')} · {t(`${quotas.length} 条配额`, counted(quotas.length, 'quota', 'quotas'))}
                 </span>
               </a>
             </li>

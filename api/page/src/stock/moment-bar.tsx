@@ -22,6 +22,7 @@ export function MomentBar() {
 }
 
 function momentText(asOf: string): string {
-  const instant = /^\d+$/.test(asOf) ? Number.NaN : Date.parse(asOf)
-  return Number.isNaN(instant) ? t(`日志位置 ${asOf}`, `log position ${asOf}`) : dateTime(instant)
+  if (/^\d+$/.test(asOf)) return t(`日志位置 ${asOf}`, `log position ${asOf}`)
+  const instant = Date.parse(asOf)
+  return Number.isNaN(instant) ? asOf : dateTime(instant)
 }
