@@ -1,6 +1,6 @@
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import { type EventStore, type Position, type RecordedEvent, START } from '../../stores/events/port.ts'
-import type { Projection } from '../projection.ts'
+import type { ProjectedEvent, Projection } from '../projection.ts'
 import { type BuildProgress, createStopwatch, progressOf, type StageMillis } from './build-progress.ts'
 import { openCheckpoints } from './checkpoints.ts'
 import { type RunnerClock, systemClock } from './clock.ts'
@@ -144,16 +144,27 @@ async function fold(track: BuildTrack, { events, keys, stop }: Work): Promise<vo
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index]!
     const event = events[index]!
-    const entry = cache.find(key) ?? cache.add(key, START, undefined)
+    const known = cache.find(key)
     try {
-      foldInto(track, entry, event)
+      if (known === undefined) begin(track, key, event)
+      else foldInto(track, known, event)
     } catch (cause) {
       throw new ProjectionFailed(track.projection.name, event.position, key, cause)
     }
     // Gone and never written: nothing of it need be remembered, in a replay that goes through the log once and in order.
-    if (entry.body === undefined && !entry.stored) cache.remove(key)
+    if (known !== undefined && known.body === undefined && !known.stored) cache.remove(key)
   }
   if (stop !== null) throw new ProjectionFailed(track.projection.name, stop.position, null, stop.cause)
+}
+
+/** Many events end what never began: no entry is made for what does not come to be. */
+function begin({ projection, cache }: BuildTrack, key: string, event: ProjectedEvent): void {
+  const body = projection.evolve(undefined, event, key)
+  if (body === undefined) return
+  const entry = cache.add(key, START, body)
+  entry.position = event.position
+  entry.dirty = true
+  cache.folded(entry)
 }
 
 const cachedBytes = (tracks: readonly Track[]): number => tracks.reduce((sum, { cache }) => sum + cache.bytes(), 0)

@@ -17,6 +17,8 @@ export interface Database {
   /** Opens one more connection, for a long read that must not see what is written meanwhile. */
   readonly openSnapshot: () => DatabaseSync
   readonly idleSnapshots: DatabaseSync[]
+  /** Temporary tables that hold all entries of an index about to be built. */
+  readonly gathered: Set<string>
   /** Ends when every change asked for so far has been made. */
   turn: Promise<unknown>
   /** Whether anything was committed since the last flush. */
@@ -37,6 +39,7 @@ export function databaseOn(file: string, connection: DatabaseSync, more: Partial
     alone: (work) => work(),
     openSnapshot: () => connection,
     idleSnapshots: [],
+    gathered: new Set(),
     turn: Promise.resolve(),
     dirty: false,
     maintenance: Promise.resolve(undefined),
@@ -92,7 +95,7 @@ export async function change<Result>(database: Database, work: () => Result | Pr
   return mine
 }
 
-function mustBeWritable(database: Database): void {
+export function mustBeWritable(database: Database): void {
   mustBeOpen(database)
   if (database.readOnly) throw readOnly(database)
   if (database.state === 'stopped')

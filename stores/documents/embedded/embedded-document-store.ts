@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type { Collection, CollectionDefinition, DocumentStore, Fields } from '../port.ts'
 import { checkDefinition, checkName } from '../rules.ts'
+import { gatherAhead } from './building.ts'
 import { createShape, namesIn, shapeOf } from './catalogue.ts'
 import { embeddedCollection } from './collection.ts'
 import type { Database } from './database.ts'
@@ -48,7 +49,15 @@ export function openLentDocuments({ file, turns }: LentFile): DocumentStore {
   const limits = { ...DEFAULT_LIMITS, rowsOnTheSpot: Number.POSITIVE_INFINITY }
   const alone = takingTurns(turns)
   const database = databaseOn(file, openBeside(file), { limits, dirty: true, alone, openSnapshot: () => openForReading(file) })
-  return storeOn(database, () => turns.close())
+  const store = storeOn(database, () => turns.close())
+  return {
+    ...store,
+    collection: async (definition) => {
+      const shape = definition.loading ? undefined : shapeOf(database, definition.name)
+      if (shape) gatherAhead(database, shape)
+      return store.collection(definition)
+    },
+  }
 }
 
 async function writingStore(folder: string, limits: Limits): Promise<EmbeddedDocumentStore> {
