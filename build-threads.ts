@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { ThreadWork } from './build-thread.ts'
+import type { ThreadWork } from './build-part.ts'
 import type { BuildResult } from './projections/runner/builder.ts'
 import type { BuildPartOptions, BuildThreads } from './projections/runner/threads.ts'
 import type { EmbeddedDocumentStore } from './stores/documents/embedded/embedded-document-store.ts'
