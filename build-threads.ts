@@ -7,7 +7,7 @@ import type { EmbeddedDocumentStore } from './stores/documents/embedded/embedded
 import { failureTold, type Told } from './thread-failures.ts'
 
 /** A position of the embedded log is a byte offset; what is shorter is folded before a thread has begun. */
-const WORTH_BYTES = 32n * 1_048_576n
+const WORTH_BYTES = 128n * 1_048_576n
 /** Read models are few and of unequal weight: more threads would only decode the same events again. */
 const MOST_THREADS = 3
 /** Most of what a fold allocates lives until its page is folded: with little room the collector would copy it again and again. */

@@ -16,7 +16,7 @@ export interface BuildOptions {
   readonly projections: readonly Projection[]
   /** Name of the collection to build into; it must be new, or left by nobody else than an earlier `advance`. */
   readonly into: (projection: Projection) => string
-  /** Documents kept in memory, all projections together, in bytes; what does not fit is written out. Default 768 MiB. */
+  /** Documents kept in memory, all projections together, in bytes; what does not fit is written out. Default 512 MiB. */
   readonly memoryBytes?: number
   readonly clock?: RunnerClock
   readonly signal?: AbortSignal
@@ -44,7 +44,7 @@ export interface Builder {
   finish(): Promise<BuildResult>
 }
 
-export const DEFAULT_MEMORY_BYTES = 768 * 1_048_576
+export const DEFAULT_MEMORY_BYTES = 512 * 1_048_576
 const PROGRESS_EVERY_MS = 200
 
 interface BuildTrack extends Track {

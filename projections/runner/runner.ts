@@ -24,7 +24,7 @@ export interface RunnerOptions {
   readonly clock?: RunnerClock
   /** Documents kept in memory while following, all read models together. Default 128 MiB. */
   readonly cacheBytes?: number
-  /** Documents kept in memory while building, all read models of one build together. Default 768 MiB. */
+  /** Documents kept in memory while building, all read models of one build together. Default 512 MiB. */
   readonly buildBytes?: number
   /** Where long builds are done; in the thread of the runner when there are none. */
   readonly buildThreads?: BuildThreads
