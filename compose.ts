@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createBuildThreads } from './build-threads.ts'
 import { createCommandBus } from './commands/bus/create-command-bus.ts'
 import { busCatalogue } from './commands/catalogue/bus-catalogue.ts'
 import { createLocationDirectory } from './commands/catalogue/location-directory.ts'
@@ -26,10 +27,11 @@ import { aggregates } from './domain/aggregates.ts'
 import { decode } from './domain/codec.ts'
 import { projections } from './projections/index.ts'
 import { createProjectionRunner, type ProjectionRunner } from './projections/runner/runner.ts'
+import type { BuildThreads } from './projections/runner/threads.ts'
 import { openScratch } from './replay/scratch.ts'
 import { checkDocuments, type DocumentsProblem } from './stores/documents/embedded/check-documents.ts'
 import { copyDocuments } from './stores/documents/embedded/copy.ts'
-import { openEmbeddedDocuments } from './stores/documents/embedded/embedded-document-store.ts'
+import { type EmbeddedDocumentStore, openEmbeddedDocuments } from './stores/documents/embedded/embedded-document-store.ts'
 import type { DocumentStore } from './stores/documents/port.ts'
 import { backup, restore } from './stores/events/embedded/backup.ts'
 import { checkLog, type LogCheck } from './stores/events/embedded/check-log.ts'
@@ -128,7 +130,11 @@ export const openForReading = (settings: Settings): Promise<Stores> =>
   })
 
 /** A document store of its own in a temporary folder, gone when it is closed. */
-export const openScratchDocuments = (): Promise<DocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
+export const openScratchDocuments = (): Promise<EmbeddedDocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
+
+/** Threads that build read models from the events of these settings into a document store. */
+export const buildThreadsInto = (settings: Settings, documents: EmbeddedDocumentStore): BuildThreads =>
+  createBuildThreads(folderOf(settings.events, 'LEDGER_EVENTS'), documents)
 
 /** The read models as they are at this moment, held still beside whoever writes them; gone when closed. */
 export const openStillDocuments = (settings: Settings): Promise<DocumentStore> =>
@@ -179,7 +185,7 @@ async function forgetAgain({ folder, events, keys }: Stores): Promise<void> {
   await rm(restoredMark(folder))
 }
 
-const openForWriting = (settings: Settings, master: Uint8Array): Promise<Stores> =>
+const openForWriting = (settings: Settings, master: Uint8Array): Promise<Stores & { readonly documents: EmbeddedDocumentStore }> =>
   openAll(async (opened) => {
     const folder = folderOf(settings.events, 'LEDGER_EVENTS')
     const { clock, randomness, say } = settings
@@ -233,7 +239,8 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
   const sealer = createSealer({ keyStore, hashKeys })
   const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
-  const readModels = await createProjectionRunner({ events, documents, projections, onTrouble: say })
+  const buildThreads = buildThreadsInto(settings, documents)
+  const readModels = await createProjectionRunner({ events, documents, projections, buildThreads, onTrouble: say })
   await readModels.start()
   return {
     ...stores,

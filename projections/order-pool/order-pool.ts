@@ -32,6 +32,7 @@ const handles: readonly EventType[] = [...ownTypes, ...afterSalesTypes, ...fulfi
 export const orderPool = projection<PooledOrder>({
   name: 'order-pool',
   version: 1,
+  weight: 10,
   indexes: [
     { fields: ['placedAt'] },
     { fields: ['channel', 'placedAt'] },

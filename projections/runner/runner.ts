@@ -13,6 +13,7 @@ import { openParking, type ParkedList } from './parking.ts'
 import { dropRetired, readPointer } from './pointers.ts'
 import { type Retried, retryParked } from './retry-parked.ts'
 import type { ReadModelChanges, ReadModelStatus } from './status.ts'
+import type { BuildThreads } from './threads.ts'
 import { createWaiters } from './waiters.ts'
 import { flush, openTrack, reroute, type Worker } from './worker.ts'
 
@@ -23,8 +24,10 @@ export interface RunnerOptions {
   readonly clock?: RunnerClock
   /** Documents kept in memory while following, all read models together. Default 128 MiB. */
   readonly cacheBytes?: number
-  /** Documents kept in memory while building, all read models of one build together. Default 768 MiB. */
+  /** Documents kept in memory while building, all read models of one build together. Default 512 MiB. */
   readonly buildBytes?: number
+  /** Where long builds are done; in the thread of the runner when there are none. */
+  readonly buildThreads?: BuildThreads
   /** While catching up, so many events are folded before a flush. Default 20,000. */
   readonly flushEvents?: number
   /** While events keep coming, at least so many milliseconds pass before a flush, unless somebody waits for it. Default 100. */
@@ -60,7 +63,10 @@ const DEFAULT_CACHE_BYTES = 128 * 1_048_576
 export async function createProjectionRunner(options: RunnerOptions): Promise<ProjectionRunner> {
   const worker = await createWorker(options)
   const { models, turn, parking, waiters, changes, stopping } = worker
-  const build = options.buildBytes === undefined ? {} : { memoryBytes: options.buildBytes }
+  const build = {
+    ...(options.buildBytes === undefined ? {} : { memoryBytes: options.buildBytes }),
+    ...(options.buildThreads === undefined ? {} : { threads: options.buildThreads }),
+  }
   const underWay = new Set<Promise<unknown>>()
   let loop: Promise<void> = Promise.resolve()
 

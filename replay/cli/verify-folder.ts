@@ -1,4 +1,12 @@
-import { checkEvents, checkReadModels, openForReading, openScratchDocuments, openStillDocuments, type Settings } from '../../compose.ts'
+import {
+  buildThreadsInto,
+  checkEvents,
+  checkReadModels,
+  openForReading,
+  openScratchDocuments,
+  openStillDocuments,
+  type Settings,
+} from '../../compose.ts'
 import { projections } from '../../projections/index.ts'
 import { type Verification, type VerifyOptions, verify } from '../verify/verify.ts'
 
@@ -26,7 +34,8 @@ export async function verifyFolder(settings: Settings, onProgress: NonNullable<V
   const stores = await openForReading(settings)
   try {
     const checks = { checkLog: async () => log, checkReadModels: () => checkReadModels(settings) }
-    return await verify({ events: stores.events, documents, scratch, projections, ...checks, onProgress })
+    const threads = buildThreadsInto(settings, scratch)
+    return await verify({ events: stores.events, documents, scratch, threads, projections, ...checks, onProgress })
   } finally {
     for (const store of [stores, scratch, documents]) await store.close()
   }

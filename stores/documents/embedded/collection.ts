@@ -42,7 +42,7 @@ export function embeddedCollection(database: Database, name: string, shape: () =
       return found ? await countDocuments(database, found, where, upTo) : 0
     },
     scan: () => scanDocuments(database, shape),
-    write: (documents) => change(database, () => writeDocuments(database, writable(), documents)),
+    write: async (documents) => writeDocuments(database, writable, documents),
     insert: (document) =>
       change(database, async () => {
         const ready = await admitted(writable(), document)
