@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createBuildThreads } from './build-threads.ts'
 import { createCommandBus } from './commands/bus/create-command-bus.ts'
 import { busCatalogue } from './commands/catalogue/bus-catalogue.ts'
 import { createLocationDirectory } from './commands/catalogue/location-directory.ts'
@@ -43,6 +42,8 @@ import { openEmbeddedKeyStore } from './stores/keys/embedded/embedded-key-store.
 import { masterKey } from './stores/keys/master-key.ts'
 import type { KeyStore } from './stores/keys/port.ts'
 import { deriveSubKeys } from './stores/keys/sub-keys.ts'
+import { createBuildThreads } from './threads/build-threads.ts'
+import { readModelsInThread } from './threads/read-models-in-thread.ts'
 
 /** The one place where ports meet adapters. */
 
@@ -56,6 +57,8 @@ export interface Settings {
   readonly unpaidTimeoutMs: number
   readonly backorderForMs: number
   readonly orphanedAfterMs: number
+  /** Whether read models are folded in a thread of their own: worth its start for whoever takes orders in for long. */
+  readonly readModelsApart: boolean
   /** Said once each; never holds a secret. */
   readonly say: (line: string) => void
 }
@@ -72,6 +75,7 @@ export const defaultSettings = (environment: Settings['environment']): Settings 
   unpaidTimeoutMs: dayMs,
   backorderForMs: 7 * dayMs,
   orphanedAfterMs: 30 * dayMs,
+  readModelsApart: false,
   say: () => undefined,
 })
 
@@ -134,13 +138,13 @@ export const openScratchDocuments = (): Promise<EmbeddedDocumentStore> => openSc
 
 /** Threads that build read models from the events of these settings into a document store. */
 export const buildThreadsInto = (settings: Settings, documents: EmbeddedDocumentStore): BuildThreads =>
-  createBuildThreads(folderOf(settings.events, 'LEDGER_EVENTS'), documents)
+  createBuildThreads(folderOf(settings.events, 'LEDGER_EVENTS'), () => documents.lend())
 
-/** The read models as they are at this moment, held still beside whoever writes them; gone when closed. */
-export const openStillDocuments = (settings: Settings): Promise<DocumentStore> =>
+/** A copy of the read models as they are at this moment, beside whoever writes them; gone when closed. */
+export const openCopiedDocuments = (settings: Settings): Promise<DocumentStore> =>
   openScratch((folder) => {
     copyDocuments(documentsFolder(settings), folder)
-    return openEmbeddedDocuments({ folder, readOnly: true })
+    return openEmbeddedDocuments({ folder })
   })
 
 /** Every byte of the log against its checksum, and the index against the log. */
@@ -239,11 +243,11 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
   const sealer = createSealer({ keyStore, hashKeys })
   const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
-  const buildThreads = buildThreadsInto(settings, documents)
-  const readModels = await createProjectionRunner({ events, documents, projections, buildThreads, onTrouble: say })
+  const { readModels, shown } = await openReadModels(settings, stores)
   await readModels.start()
   return {
     ...stores,
+    documents: shown,
     settings,
     bus,
     catalogue,
@@ -259,9 +263,27 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
     async close() {
       await bus.close()
       await readModels.stop()
+      await shown.close()
       await stores.close()
     },
   }
+}
+
+type Writing = Awaited<ReturnType<typeof openForWriting>>
+
+/** The runner of the read models, and the store to look at what it shows. */
+async function openReadModels(
+  settings: Settings,
+  { events, documents }: Writing,
+): Promise<{ readonly readModels: ProjectionRunner; readonly shown: DocumentStore }> {
+  const { say: onTrouble } = settings
+  if (settings.readModelsApart) {
+    const eventsFolder = folderOf(settings.events, 'LEDGER_EVENTS')
+    const shown = await openEmbeddedDocuments({ folder: documentsFolder(settings), readOnly: true })
+    return { readModels: readModelsInThread({ eventsFolder, documents, onTrouble }), shown }
+  }
+  const buildThreads = buildThreadsInto(settings, documents)
+  return { readModels: await createProjectionRunner({ events, documents, projections, buildThreads, onTrouble }), shown: documents }
 }
 
 function processesOf({ clock, backorderForMs, orphanedAfterMs }: Settings, bus: CommandBus, catalogue: Catalogue): readonly Process[] {

@@ -1,6 +1,5 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
-import { createBuildThreads } from '../build-threads.ts'
 import { projections } from '../projections/index.ts'
 import type { StageMillis } from '../projections/runner/build-progress.ts'
 import { buildView } from '../projections/runner/build-view.ts'
@@ -11,6 +10,7 @@ import { interleave, toAppend } from '../projections/testing/written-events.ts'
 import { openEmbeddedDocuments } from '../stores/documents/embedded/embedded-document-store.ts'
 import { openEmbeddedEventStore } from '../stores/events/embedded/embedded-event-store.ts'
 import type { EventStore } from '../stores/events/port.ts'
+import { createBuildThreads } from '../threads/build-threads.ts'
 import type { BenchOptions, BenchResult, Figure } from './bench.ts'
 import { scratch } from './machine.ts'
 
@@ -59,7 +59,7 @@ async function measure(
     const rebuilt = await timed(count, async () => {
       const built = await buildView({
         ...{ events, documents, projections, until, into: ({ name }) => name },
-        threads: createBuildThreads(join(folder, 'log'), documents),
+        threads: createBuildThreads(join(folder, 'log'), () => documents.lend()),
         onProgress: ({ events: done, eventsPerSecond, remainingMs }) => {
           if (done - told < 500_000) return
           told = done

@@ -39,7 +39,7 @@ const mostDue = 1_000
 
 export async function openEngine({ folder, seed, environment, arrange }: EngineOptions): Promise<Engine> {
   const clock = createVirtualClock(openingAt)
-  const settings = { ...settingsFor(folder, environment), clock, randomness: seededRandomness(`demo ${seed}`) }
+  const settings = { ...settingsFor(folder, environment), clock, randomness: seededRandomness(`demo ${seed}`), readModelsApart: true }
   const ledger = await openLedger(settings)
   const { bus, events, documents, readModels, processes, observers } = ledger
   const checkpoint = await openProcessCheckpoint({ events, bus, clock, processes })

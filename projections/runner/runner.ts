@@ -49,7 +49,7 @@ export interface ProjectionRunner {
   whilePaused<Result>(work: () => Promise<Result>): Promise<Result>
   /** Builds new collections from the first event while the old ones stay live, then switches to them. */
   rebuild(projections: readonly string[], onProgress?: (progress: BuildProgress) => void): Promise<void>
-  parked(): readonly ParkedList[]
+  parked(): Promise<readonly ParkedList[]>
   /** Null when the document is not parked. */
   retryParked(projection: string, key: string): Promise<Retried | null>
   /** Gives the listed events up for this document; its later events are folded again. False when it is not parked. */
@@ -109,7 +109,7 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
       if (busy !== undefined) throw new Error(`Read model ${busy.projection.name} is being built already`)
       await remember(buildLive(worker, wanted, { ...build, ...(onProgress === undefined ? {} : { onProgress }) }))
     },
-    parked: () => models.flatMap(({ track }) => (track === null ? [] : parking.lists(track))),
+    parked: async () => models.flatMap(({ track }) => (track === null ? [] : parking.lists(track))),
     retryParked: (projection, key) => turn.run(() => retryOne(worker, modelOf(projection), key)),
     dropParked: (projection, key) => turn.run(() => dropOne(worker, modelOf(projection), key)),
     async stop() {

@@ -17,7 +17,9 @@ export function eventsUpTo(events: EventStore, until: Position): EventStore {
     ...events,
     readAll: (options = {}) =>
       events.readAll(
-        options.direction === 'backwards' ? options : { ...options, until: options.until === undefined || options.until > until ? until : options.until },
+        options.direction === 'backwards'
+          ? options
+          : { ...options, until: options.until === undefined || options.until > until ? until : options.until },
       ),
     subscribeAll,
     head: async () => until,

@@ -1,4 +1,4 @@
-import { openForReading, openScratchDocuments, openStillDocuments } from '../../../compose.ts'
+import { openCopiedDocuments, openForReading, openScratchDocuments } from '../../../compose.ts'
 import { orderKey } from '../../../domain/shared/stream-name.ts'
 import type { StockCell } from '../../../projections/stock-map/document.ts'
 import { createAsOf } from '../../as-of/as-of.ts'
@@ -21,7 +21,7 @@ export const asOfVerb: Verb = {
     if (what !== 'stock-map' && ((what !== 'order' && what !== 'sku') || id === undefined))
       throw new UsageError('say what: order <id>, sku <sku>, or stock-map')
     const stores = await openForReading(context.settings)
-    const documents = await openStillDocuments(context.settings)
+    const documents = await openCopiedDocuments(context.settings)
     try {
       const until = await positionOf(stores.events, moment)
       const asOf = createAsOf({ events: stores.events, documents, scratch: openScratchDocuments })

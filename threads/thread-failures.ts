@@ -1,8 +1,8 @@
-import type { BuildProgress } from './projections/runner/build-progress.ts'
-import type { BuildResult } from './projections/runner/builder.ts'
-import { messageOf, ProjectionFailed } from './projections/runner/failures.ts'
-import { DocumentStoreError, type DocumentStoreErrorCode } from './stores/documents/port.ts'
-import { EventStoreError, type EventStoreErrorCode } from './stores/events/port.ts'
+import type { BuildProgress } from '../projections/runner/build-progress.ts'
+import type { BuildResult } from '../projections/runner/builder.ts'
+import { messageOf, ProjectionFailed } from '../projections/runner/failures.ts'
+import { DocumentStoreError, type DocumentStoreErrorCode } from '../stores/documents/port.ts'
+import { EventStoreError, type EventStoreErrorCode } from '../stores/events/port.ts'
 
 /** What a build thread says to the one that began it; classes of errors do not cross between threads, so failures are told as data. */
 export type Told =
@@ -10,7 +10,7 @@ export type Told =
   | { readonly kind: 'built'; readonly result: BuildResult }
   | ToldFailure
 
-type ToldFailure =
+export type ToldFailure =
   | {
       readonly kind: 'projection'
       readonly projection: string

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { BuildResult } from '../projections/runner/builder.ts'
+import type { BuildPartOptions, BuildThreads } from '../projections/runner/threads.ts'
+import type { LentFile } from '../stores/documents/embedded/turns.ts'
 import type { ThreadWork } from './build-part.ts'
-import type { BuildResult } from './projections/runner/builder.ts'
-import type { BuildPartOptions, BuildThreads } from './projections/runner/threads.ts'
-import type { EmbeddedDocumentStore } from './stores/documents/embedded/embedded-document-store.ts'
 import { failureTold, type Told } from './thread-failures.ts'
 
 /** A position of the embedded log is a byte offset; what is shorter is folded before a thread has begun. */
@@ -13,12 +13,15 @@ const MOST_THREADS = 3
 /** Most of what a fold allocates lives until its page is folded: with little room the collector would copy it again and again. */
 const YOUNG_MIB = 96
 
-/** Builds read models from an embedded log into an embedded document store, in threads that open both by themselves. */
-export function createBuildThreads(eventsFolder: string, documents: EmbeddedDocumentStore, worthBytes = WORTH_BYTES): BuildThreads {
+/**
+ * Builds read models from an embedded log into an embedded document store, in threads that open both by themselves.
+ * @param lend Once for each thread.
+ */
+export function createBuildThreads(eventsFolder: string, lend: () => LentFile | Promise<LentFile>, worthBytes = WORTH_BYTES): BuildThreads {
   const count = Math.min(MOST_THREADS, availableParallelism())
   return {
     countFor: (until) => (until < worthBytes ? 1 : count),
-    run: (part, options) => runPart({ eventsFolder, documents: documents.lend(), part }, options),
+    run: async (part, options) => runPart({ eventsFolder, documents: await lend(), part }, options),
   }
 }
 

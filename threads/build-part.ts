@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { projections } from './projections/index.ts'
-import { createBuilder } from './projections/runner/builder.ts'
-import type { BuildPart } from './projections/runner/threads.ts'
-import { openLentDocuments } from './stores/documents/embedded/embedded-document-store.ts'
-import type { LentFile } from './stores/documents/embedded/turns.ts'
-import { openEmbeddedReader } from './stores/events/embedded/embedded-reader.ts'
+import { projections } from '../projections/index.ts'
+import { createBuilder } from '../projections/runner/builder.ts'
+import type { BuildPart } from '../projections/runner/threads.ts'
+import { openLentDocuments } from '../stores/documents/embedded/embedded-document-store.ts'
+import type { LentFile } from '../stores/documents/embedded/turns.ts'
+import { openEmbeddedReader } from '../stores/events/embedded/embedded-reader.ts'
 import { failureToTell, type Told } from './thread-failures.ts'
 
 /** What a thread is begun with. */

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { projections } from '../projections/index.ts'
+import { buildView } from '../projections/runner/build-view.ts'
+import { openReadModel } from '../projections/runner/read-models.ts'
+import { rebuildOffline } from '../projections/runner/rebuild.ts'
+import { seeded } from '../projections/testing/seeded.ts'
+import { textOf } from '../projections/testing/stores.ts'
+import { orderLives, worldBegins } from '../projections/testing/synthetic-life.ts'
+import { interleave, toAppend } from '../projections/testing/written-events.ts'
+import { type EmbeddedDocumentStore, openEmbeddedDocuments } from '../stores/documents/embedded/embedded-document-store.ts'
+import { openEmbeddedEventStore } from '../stores/events/embedded/embedded-event-store.ts'
+import type { EventStore } from '../stores/events/port.ts'
 import { createBuildThreads } from './build-threads.ts'
-import { projections } from './projections/index.ts'
-import { buildView } from './projections/runner/build-view.ts'
-import { openReadModel } from './projections/runner/read-models.ts'
-import { rebuildOffline } from './projections/runner/rebuild.ts'
-import { seeded } from './projections/testing/seeded.ts'
-import { textOf } from './projections/testing/stores.ts'
-import { orderLives, worldBegins } from './projections/testing/synthetic-life.ts'
-import { interleave, toAppend } from './projections/testing/written-events.ts'
-import { type EmbeddedDocumentStore, openEmbeddedDocuments } from './stores/documents/embedded/embedded-document-store.ts'
-import { openEmbeddedEventStore } from './stores/events/embedded/embedded-event-store.ts'
-import type { EventStore } from './stores/events/port.ts'
 
 let folder: string
 let events: EventStore
@@ -37,7 +37,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const threads = () => createBuildThreads(folder, documents, 0n)
+const threads = () => createBuildThreads(folder, () => documents.lend(), 0n)
 
 test('what threads of their own rebuild is live afterwards, with its indexes, and is what one thread builds', async () => {
   await rebuildOffline({ events, documents, projections, threads: threads() })
@@ -73,5 +73,5 @@ test('a build that is given up ends its threads', async () => {
 })
 
 test('a short log is not worth a thread', () => {
-  expect(createBuildThreads(folder, documents).countFor(1_000_000n)).toBe(1)
+  expect(createBuildThreads(folder, () => documents.lend()).countFor(1_000_000n)).toBe(1)
 })
