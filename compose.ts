@@ -89,6 +89,10 @@ export interface Stores {
 }
 
 export interface Ledger extends Stores {
+  /** Shows the read models; only read. */
+  readonly documents: DocumentStore
+  /** What the ledger keeps for itself beside them. */
+  readonly kept: DocumentStore
   readonly settings: Settings
   readonly bus: CommandBus
   readonly catalogue: Catalogue
@@ -248,6 +252,7 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
   return {
     ...stores,
     documents: shown,
+    kept: documents,
     settings,
     bus,
     catalogue,
