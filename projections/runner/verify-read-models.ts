@@ -35,6 +35,7 @@ export async function verifyReadModels(options: VerifyOptions): Promise<readonly
   const { documents, projections } = options
   const checkpoints = await openCheckpoints(documents)
   const verified: VerifiedReadModel[] = []
+  const head = await options.events.head()
   const at = new Map<Position, { projection: Projection; live: string }[]>()
   for (const projection of projections) {
     const pointer = await readPointer(documents, projection.name)
@@ -42,7 +43,8 @@ export async function verifyReadModels(options: VerifyOptions): Promise<readonly
     else if (pointer.version !== projection.version) verified.push(skipped(projection, `it was built by version ${pointer.version}`))
     else {
       const position = await checkpoints.read(pointer.live)
-      at.set(position, [...(at.get(position) ?? []), { projection, live: pointer.live }])
+      if (position > head) verified.push(beyondLog(projection, position, head))
+      else at.set(position, [...(at.get(position) ?? []), { projection, live: pointer.live }])
     }
   }
   for (const [position, together] of at) verified.push(...(await verifyTogether(options, position, together)))
@@ -57,6 +59,12 @@ const skipped = ({ name }: Projection, why: string): VerifiedReadModel => ({
   differences: 0,
   first: null,
   skipped: why,
+})
+
+/** It would pass over every event written from now on. */
+const beyondLog = ({ name }: Projection, position: Position, head: Position): VerifiedReadModel => ({
+  ...{ projection: name, position, documents: 0, differences: 1, skipped: null },
+  first: { projection: name, document: 'checkpoint', field: 'position', live: String(position), rebuilt: String(head) },
 })
 
 async function verifyTogether(

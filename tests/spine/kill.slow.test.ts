@@ -1,7 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { runProcesses } from '../../commands/processes/run.ts'
@@ -39,6 +41,32 @@ async function runAndKill(folder: string, round: number): Promise<string[]> {
     .map((line) => line.split(' ')[0]!)
 }
 
+const verified = { ok: true, oversold: 0, first: null }
+
+async function verifyNow(folder: string): Promise<unknown> {
+  const child = spawn(process.execPath, ['bin/ledger.mjs', 'verify', '--json'], {
+    env: { ...process.env, LEDGER_EVENTS: `embedded:${folder}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return JSON.parse(await text(child.stdout))
+}
+
+test('verify holds beside a ledger that takes orders in all the while', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'ledger-busy-'))
+  const folder = join(home, 'ledger')
+  const spine = await openSpine()
+  await spine.define()
+  await spine.receive('fridge', 'HZ', 500)
+  await spine.close({ keep: folder })
+  const child = spawn(process.execPath, ['tests/spine/kill.child.ts', folder, 'busy'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  child.stdout.resume()
+  for (let time = 1; time <= 8; time++) expect(await verifyNow(folder), `time ${time}`).toMatchObject(verified)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  rmSync(home, { recursive: true })
+})
+
 test(`an acknowledged order survives ${rounds} kills at random moments, and everything still agrees`, async () => {
   const home = mkdtempSync(join(tmpdir(), 'ledger-kill-'))
   const folder = join(home, 'ledger')
@@ -47,7 +75,10 @@ test(`an acknowledged order survives ${rounds} kills at random moments, and ever
   await spine.receive('fridge', 'HZ', 500)
   await spine.close({ keep: folder })
   const acknowledged: string[] = []
-  for (let round = 0; round < rounds; round++) acknowledged.push(...(await runAndKill(folder, round)))
+  for (let round = 0; round < rounds; round++) {
+    acknowledged.push(...(await runAndKill(folder, round)))
+    if (round % 8 === 0) expect(await verifyNow(folder), `just after kill ${round}`).toMatchObject(verified)
+  }
   expect(acknowledged.length).toBeGreaterThan(rounds)
 
   const ledger = await openLedger(defaultSettings({ LEDGER_EVENTS: `embedded:${folder}` }))
@@ -74,11 +105,6 @@ test(`an acknowledged order survives ${rounds} kills at random moments, and ever
   await ledger.close()
   expect(trouble).toEqual([])
 
-  const verified = spawnSync(process.execPath, ['bin/ledger.mjs', 'verify', '--json'], {
-    env: { ...process.env, LEDGER_EVENTS: `embedded:${folder}` },
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  })
-  expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, oversold: 0, first: null })
+  expect(await verifyNow(folder)).toMatchObject(verified)
   rmSync(home, { recursive: true })
 })

@@ -87,14 +87,32 @@ describe('ledger verify', () => {
     expect(result.first).toMatch(/damage: .*checksum.*position.*stock-fridge@HZ/)
   })
 
-  test('finds a checkpoint moved by hand', () => {
-    const { status, result } = verifyAltered('checkpoint', (folder) => {
-      const table = collectionTable(folder, 'projection-checkpoints')
-      const changed = inDatabase(join(folder, 'documents', 'documents.db'), `UPDATE "${table}" SET position = 500`)
-      expect(changed).toBeGreaterThan(0)
+  const moveCheckpoints = (folder: string, position: string) => {
+    const table = collectionTable(folder, 'projection-checkpoints')
+    expect(inDatabase(join(folder, 'documents', 'documents.db'), `UPDATE "${table}" SET position = ${position}`)).toBeGreaterThan(0)
+  }
+
+  test('finds a checkpoint moved beyond the log', () => {
+    const { status, result } = verifyAltered('checkpoint-beyond', (folder) => moveCheckpoints(folder, '1000000000'))
+    expect(status).toBe(1)
+    expect(result.first).toContain('checkpoint, position')
+  })
+
+  test('finds a checkpoint moved over events that were not folded', () => {
+    const { status, result } = verifyAltered('checkpoint-over', (folder) => {
+      const database = join(folder, 'documents', 'documents.db')
+      const stock = collectionTable(folder, 'stock-map')
+      expect(
+        inDatabase(database, `UPDATE "${stock}" SET position = 1, body = replace(body, '"reserved":2', '"reserved":1')`),
+      ).toBeGreaterThan(0)
     })
     expect(status).toBe(1)
     expect(result.first).not.toBeNull()
+  })
+
+  test('holds where a checkpoint lags behind its documents, as a killed writer leaves it', () => {
+    const { status, result } = verifyAltered('checkpoint-behind', (folder) => moveCheckpoints(folder, '500'))
+    expect({ status, first: result.first }).toEqual({ status: 0, first: null })
   })
 
   test('finds an index of the read models altered by hand', () => {
