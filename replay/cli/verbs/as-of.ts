@@ -2,7 +2,8 @@ import { openForReading, openScratchDocuments, openStillDocuments } from '../../
 import { orderKey } from '../../../domain/shared/stream-name.ts'
 import type { StockCell } from '../../../projections/stock-map/document.ts'
 import { createAsOf } from '../../as-of/as-of.ts'
-import { parseMoment, positionOf } from '../../as-of/position.ts'
+import { knownPositionOf } from '../../as-of/known-position.ts'
+import { parseMoment } from '../../as-of/position.ts'
 import { answer, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
 
 const cellLine = ({ sku, location, onHand, reserved, inTransit, damaged, availableToPromise }: StockCell): string =>
@@ -23,7 +24,7 @@ export const asOfVerb: Verb = {
     const stores = await openForReading(context.settings)
     const documents = await openStillDocuments(context.settings)
     try {
-      const until = await positionOf(stores.events, moment)
+      const until = await knownPositionOf(stores.events, moment)
       const asOf = createAsOf({ events: stores.events, documents, scratch: openScratchDocuments })
       if (what === 'order') return show(context, until, await asOf.order(orderIdOf(context, id!), until))
       return await showCells(context, until, what === 'sku' ? [await asOf.sku(id!, until)] : asOf.stockMap(until))
