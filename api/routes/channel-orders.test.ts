@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appOrder } from '../../tests/spine/harness.ts'
 import { openServer, skuOf, type TestServer } from '../testing/server.ts'
+
+/** Pinduoduo's answers may leave out the shop. */
+function namelessOrder(channelOrderId: string): string {
+  const fixture = readFileSync(new URL('../../connectors/channels/pdd/fixtures/store-pickup.json', import.meta.url), 'utf8')
+  const { mall_id: _, ...order } = JSON.parse(fixture).order_info_get_response.order_info
+  return JSON.stringify({ order_info: { ...order, order_sn: channelOrderId } })
+}
 
 let server: TestServer
 beforeAll(async () => {
@@ -93,10 +101,46 @@ test.each([
   ['an unknown channel', '/v1/channel-orders/ebay', '{}', {}, 404, 'UNKNOWN_CHANNEL'],
   ['one message beyond the limit', door, 'x'.repeat(20_001), {}, 413, 'TOO_LARGE'],
   ['lines beyond the limit of a request', door, 'x\n'.repeat(100_001), { 'content-type': 'application/x-ndjson' }, 413, 'TOO_LARGE'],
-  ['nothing', door, '', {}, 400, 'BAD_REQUEST'],
 ])('%s is refused', async (_, path, body, headers, status, code) => {
   const answer = await server.post(path, body, { headers })
   expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code })
+})
+
+test('an empty body is no message', async () => {
+  for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'application/x-ndjson' }])
+    expect(await server.post(door, '', { headers })).toMatchObject({ status: 200, body: [] })
+})
+
+test.each(['?shop=', `?shop=${'s'.repeat(201)}`, '?shop=a&shop=b'])(
+  'a shop named as %s is no reason to refuse a message',
+  async (query) => {
+    const id = `shop${query.length}`
+    expect((await server.post(door + query, order(id))).body).toMatchObject([{ outcome: 'placed', orderId: `app.s1.${id}` }])
+    const nameless = namelessOrder(id)
+    const { status, body } = await server.post(`/v1/channel-orders/pdd${query}`, nameless)
+    expect({ status, body }).toMatchObject({ status: 200, body: [{ outcome: 'exception', reason: expect.stringContaining('shop') }] })
+    const { exceptionId, position } = body[0]
+    const kept = await server.get(`/v1/exceptions/${exceptionId}?minPosition=${position}`)
+    expect(kept.body).toMatchObject({ code: 'SHOP_MISNAMED', shop: null, channelOrderId: id, received: nameless })
+    expect((await server.post(`/v1/exceptions/${exceptionId}/retry`, {})).body).toMatchObject({ ok: false, code: 'SHOP_MISNAMED' })
+    const broken = await server.post(door + query, `{"half${id}":`)
+    expect(broken).toMatchObject({ status: 200, body: [{ outcome: 'exception' }] })
+  },
+)
+
+test('no kind of content is refused', async () => {
+  for (const contentType of ['text/plain', 'nonsense', 'application/json; charset=gbk'])
+    expect((await server.post(door, order(contentType), { headers: { 'content-type': contentType } })).status, contentType).toBe(200)
+})
+
+test('a mark before UTF-8 is no part of the message, and is kept with it', async () => {
+  const marked = `\uFEFF${order('marked')}`
+  expect((await server.post(door, marked)).body).toMatchObject([{ outcome: 'placed', orderId: 'app.s1.marked' }])
+  expect((await lines(`\uFEFF${order('marked2')}\n${order('marked3')}`)).body).toMatchObject([{ outcome: 'placed' }, { outcome: 'placed' }])
+  const half = '\uFEFF{"marked":'
+  const { exceptionId, position } = (await server.post(door, half)).body[0]
+  const kept = await server.get(`/v1/exceptions/${exceptionId}?minPosition=${position}`)
+  expect(kept.body).toMatchObject({ code: 'UNPARSABLE', received: half })
 })
 
 test('lines beyond the limit that come without a length are refused too, once they are seen', async () => {
