@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fulfilmentAggregate, fulfilmentKey } from '../../domain/fulfilment/fulfilment.ts'
 import { processAggregate } from '../../domain/process/process.ts'
 import { appOrder, dayMs, minuteMs, openSpine, start } from './harness.ts'
 
@@ -46,6 +47,22 @@ describe('an order from its payload on', () => {
     await spine.drain()
     expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
     expect(await spine.eventsOf('fulfilment-app.s1.1.1@HZ')).toEqual(['FulfilmentRequested', 'ShipmentDispatched'])
+  })
+
+  test('of which the buyer fetches one line and is sent the other is two works of the place that has both', async () => {
+    await spine.define({ skus: ['fridge', 'oven'] })
+    for (const sku of ['fridge', 'oven']) await spine.receive(sku, 'HZ', 1)
+    const both = appOrder('1', { skus: ['fridge', 'oven'] })
+    const lines = both.lines.map((line, place) => ({ ...line, delivery: place === 0 ? 'ship' : 'storePickup' }))
+    await spine.send({ ...both, lines })
+    await spine.drain()
+    const kinds = await Promise.all(
+      [1, 2].map((attempt) => spine.ledger.bus.look(fulfilmentAggregate, fulfilmentKey('app.s1.1', 'HZ', attempt))),
+    )
+    expect(kinds.map((work) => [work?.request?.kind, work?.request?.lines.map(({ sku }) => sku)])).toEqual([
+      ['delivery', ['fridge']],
+      ['storePickup', ['oven']],
+    ])
   })
 
   test('whose shipping is the first thing heard is promised, given out and issued all the same', async () => {
