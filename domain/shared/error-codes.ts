@@ -76,7 +76,7 @@ export const errorCodes = {
   UNKNOWN_LISTING: {
     status: 200,
     title: 'A line sells something that is not listed in this shop',
-    advice: 'Define the listing, from an instant before the order; then retry the exception.',
+    advice: 'Define the listing, from an instant before the order; then retry the exception, or all of this code at once.',
   },
   SHOP_MISNAMED: {
     status: 200,
