@@ -26,10 +26,11 @@ import { aggregates } from './domain/aggregates.ts'
 import { decode } from './domain/codec.ts'
 import { projections } from './projections/index.ts'
 import { createProjectionRunner, type ProjectionRunner } from './projections/runner/runner.ts'
+import type { BuildThreads } from './projections/runner/threads.ts'
 import { openScratch } from './replay/scratch.ts'
 import { checkDocuments, type DocumentsProblem } from './stores/documents/embedded/check-documents.ts'
 import { copyDocuments } from './stores/documents/embedded/copy.ts'
-import { openEmbeddedDocuments } from './stores/documents/embedded/embedded-document-store.ts'
+import { type EmbeddedDocumentStore, openEmbeddedDocuments } from './stores/documents/embedded/embedded-document-store.ts'
 import type { DocumentStore } from './stores/documents/port.ts'
 import { backup, restore } from './stores/events/embedded/backup.ts'
 import { checkLog, type LogCheck } from './stores/events/embedded/check-log.ts'
@@ -41,6 +42,8 @@ import { openEmbeddedKeyStore } from './stores/keys/embedded/embedded-key-store.
 import { masterKey } from './stores/keys/master-key.ts'
 import type { KeyStore } from './stores/keys/port.ts'
 import { deriveSubKeys } from './stores/keys/sub-keys.ts'
+import { createBuildThreads } from './threads/build-threads.ts'
+import { readModelsInThread } from './threads/read-models-in-thread.ts'
 
 /** The one place where ports meet adapters. */
 
@@ -54,6 +57,8 @@ export interface Settings {
   readonly unpaidTimeoutMs: number
   readonly backorderForMs: number
   readonly orphanedAfterMs: number
+  /** Whether read models are folded in a thread of their own: worth its start for whoever takes orders in for long. */
+  readonly readModelsApart: boolean
   /** Said once each; never holds a secret. */
   readonly say: (line: string) => void
 }
@@ -70,6 +75,7 @@ export const defaultSettings = (environment: Settings['environment']): Settings 
   unpaidTimeoutMs: dayMs,
   backorderForMs: 7 * dayMs,
   orphanedAfterMs: 30 * dayMs,
+  readModelsApart: false,
   say: () => undefined,
 })
 
@@ -83,6 +89,10 @@ export interface Stores {
 }
 
 export interface Ledger extends Stores {
+  /** Shows the read models; only read. */
+  readonly documents: DocumentStore
+  /** What the ledger keeps for itself beside them. */
+  readonly kept: DocumentStore
   readonly settings: Settings
   readonly bus: CommandBus
   readonly catalogue: Catalogue
@@ -128,13 +138,17 @@ export const openForReading = (settings: Settings): Promise<Stores> =>
   })
 
 /** A document store of its own in a temporary folder, gone when it is closed. */
-export const openScratchDocuments = (): Promise<DocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
+export const openScratchDocuments = (): Promise<EmbeddedDocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
 
-/** The read models as they are at this moment, held still beside whoever writes them; gone when closed. */
-export const openStillDocuments = (settings: Settings): Promise<DocumentStore> =>
+/** Threads that build read models from the events of these settings into a document store. */
+export const buildThreadsInto = (settings: Settings, documents: EmbeddedDocumentStore): BuildThreads =>
+  createBuildThreads(folderOf(settings.events, 'LEDGER_EVENTS'), () => documents.lend())
+
+/** A copy of the read models as they are at this moment, beside whoever writes them; gone when closed. */
+export const openCopiedDocuments = (settings: Settings): Promise<DocumentStore> =>
   openScratch((folder) => {
     copyDocuments(documentsFolder(settings), folder)
-    return openEmbeddedDocuments({ folder, readOnly: true })
+    return openEmbeddedDocuments({ folder })
   })
 
 /** What an operator should know of where the master key is; null when there is nothing. */
@@ -183,7 +197,7 @@ async function forgetAgain({ folder, events, keys }: Stores): Promise<void> {
   await rm(restoredMark(folder))
 }
 
-const openForWriting = (settings: Settings, master: Uint8Array): Promise<Stores> =>
+const openForWriting = (settings: Settings, master: Uint8Array): Promise<Stores & { readonly documents: EmbeddedDocumentStore }> =>
   openAll(async (opened) => {
     const folder = folderOf(settings.events, 'LEDGER_EVENTS')
     const { clock, randomness, say } = settings
@@ -237,10 +251,12 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
   const sealer = createSealer({ keyStore, hashKeys })
   const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
-  const readModels = await createProjectionRunner({ events, documents, projections, onTrouble: say })
+  const { readModels, shown } = await openReadModels(settings, stores)
   await readModels.start()
   return {
     ...stores,
+    documents: shown,
+    kept: documents,
     settings,
     bus,
     catalogue,
@@ -256,9 +272,27 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
     async close() {
       await bus.close()
       await readModels.stop()
+      await shown.close()
       await stores.close()
     },
   }
+}
+
+type Writing = Awaited<ReturnType<typeof openForWriting>>
+
+/** The runner of the read models, and the store to look at what it shows. */
+async function openReadModels(
+  settings: Settings,
+  { events, documents }: Writing,
+): Promise<{ readonly readModels: ProjectionRunner; readonly shown: DocumentStore }> {
+  const { say: onTrouble } = settings
+  if (settings.readModelsApart) {
+    const eventsFolder = folderOf(settings.events, 'LEDGER_EVENTS')
+    const shown = await openEmbeddedDocuments({ folder: documentsFolder(settings), readOnly: true })
+    return { readModels: readModelsInThread({ eventsFolder, documents, onTrouble }), shown }
+  }
+  const buildThreads = buildThreadsInto(settings, documents)
+  return { readModels: await createProjectionRunner({ events, documents, projections, buildThreads, onTrouble }), shown: documents }
 }
 
 function processesOf({ clock, backorderForMs, orphanedAfterMs }: Settings, bus: CommandBus, catalogue: Catalogue): readonly Process[] {

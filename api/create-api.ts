@@ -16,6 +16,7 @@ import { registerLedgerGauges } from './metrics/ledger-gauges.ts'
 import { explain, forLog, Problem } from './problem.ts'
 import { createPastStock } from './reading/past-stock.ts'
 import { createOpenModel } from './reading/read-model.ts'
+import { createOpenStock } from './reading/stock-at.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { afterSalesRoutes } from './routes/after-sales.ts'
 import { changeRoutes } from './routes/changes.ts'
@@ -27,6 +28,7 @@ import { exceptionRoutes } from './routes/exceptions.ts'
 import { healthRoutes } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { listRoutes } from './routes/lists.ts'
+import { orderCountRoutes } from './routes/order-counts.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { parkedRoutes } from './routes/parked.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -110,7 +112,8 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   const { ledger, processes, scratch } = options
   const counters = createCounters()
   const openModel = createOpenModel(ledger, limits.waitMs)
-  const pastStock = createPastStock({ events: ledger.events, scratch, waitMs: limits.waitMs })
+  const pastStock = createPastStock({ events: ledger.events, scratch, waitMs: limits.viewWaitMs })
+  const openStock = createOpenStock(ledger.events, openModel, pastStock)
   const hub = createEventHub(ledger.events, (failure) => app.log.error(forLog(failure), 'following the log was interrupted'))
   const streams = createOpenStreams(limits.streams)
   const live = { limits, counters, streams }
@@ -134,9 +137,10 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   healthRoutes(app, ledger, processes, health, counters)
   sessionRoutes(app, authentication)
   orderRoutes(app, options, openModel)
+  orderCountRoutes(app, ledger, openModel)
   timelineRoutes(app, ledger, openModel)
-  stockRoutes(app, options, openModel, pastStock)
-  stockSummaryRoutes(app, openModel)
+  stockRoutes(app, options, openModel, openStock)
+  stockSummaryRoutes(app, openStock)
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)

@@ -10,8 +10,10 @@ export interface ApiLimits {
   readonly messagesBytes: number
   /** Lines of one request at work at the same time. */
   readonly messagesAtOnce: number
-  /** How long a read waits for `minPosition`, or for a past view. */
+  /** How long a read waits for `minPosition`. */
   readonly waitMs: number
+  /** How long a read waits for a past view that is being built, before it is told how far that is. */
+  readonly viewWaitMs: number
   /** From the first byte of a request to its last. */
   readonly requestMs: number
   /** How long stopping waits for requests that are being answered. */
@@ -35,6 +37,7 @@ export const defaultApiLimits: ApiLimits = {
   messagesBytes: 32 * MiB,
   messagesAtOnce: 128,
   waitMs: 5_000,
+  viewWaitMs: 2_000,
   requestMs: 300_000,
   stopMs: 30_000,
   streams: 500,

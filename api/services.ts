@@ -18,6 +18,7 @@ export interface LedgerServices {
   readonly settings: { readonly clock: Clock; readonly randomness: Randomness }
   readonly events: EventStore
   readonly documents: DocumentStore
+  readonly kept: DocumentStore
   readonly keys: KeyStore
   readonly hashKeys: HashKeys
   readonly bus: CommandBus

@@ -5,7 +5,6 @@ import { dueInstances } from '../commands/processes/run.ts'
 import { createAwaited, type InstanceName } from '../commands/processes/runtime/awaited.ts'
 import { createLockstep } from '../commands/processes/runtime/lockstep.ts'
 import { defaultSettings, type Ledger, openLedger, type Settings } from '../compose.ts'
-import { START } from '../stores/events/port.ts'
 import { openingAt } from './opening.ts'
 
 /** A ledger of its own that stands still until it is moved, the same for the same seed. */
@@ -40,12 +39,12 @@ const mostDue = 1_000
 
 export async function openEngine({ folder, seed, environment, arrange }: EngineOptions): Promise<Engine> {
   const clock = createVirtualClock(openingAt)
-  const settings = { ...settingsFor(folder, environment), clock, randomness: seededRandomness(`demo ${seed}`) }
+  const settings = { ...settingsFor(folder, environment), clock, randomness: seededRandomness(`demo ${seed}`), readModelsApart: true }
   const ledger = await openLedger(settings)
   const { bus, events, documents, readModels, processes, observers } = ledger
-  const checkpoint = await openProcessCheckpoint(documents, events)
+  const checkpoint = await openProcessCheckpoint({ events, bus, clock, processes })
   const lockstep = createLockstep({
-    ...{ store: events, processes, observers, bus, clock, awaited: createAwaited(), after: START },
+    ...{ store: events, processes, observers, bus, clock, awaited: createAwaited(), after: checkpoint.position },
     ...(arrange === undefined ? {} : { arrange }),
   })
   return {
@@ -61,7 +60,7 @@ export async function openEngine({ folder, seed, environment, arrange }: EngineO
       await lockstep.drain()
     },
     async close() {
-      await checkpoint.save(lockstep.position)
+      if (lockstep.position >= (await events.head())) await checkpoint.saveEnd()
       await ledger.close()
     },
   }

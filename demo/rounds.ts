@@ -11,7 +11,7 @@ export interface Round {
 
 /** Quiet days are told in longer breaths, so that a round is worth its syncs. */
 const windowFor = (messages: number): number => (messages < 5_000 ? 30 : 15) * minuteMs
-const mostAtOnce = 600
+const mostAtOnce = 150
 
 /**
  * Messages in their order, some minutes at a time. A second message about one order waits for the next round, and so does all that

@@ -5,6 +5,7 @@ import { locationAggregate } from './catalogue/location.ts'
 import { shopAggregate } from './catalogue/shop.ts'
 import { skuAggregate } from './catalogue/sku.ts'
 import { messageAggregate } from './channel/message.ts'
+import { deploymentAggregate } from './deployment/deployment.ts'
 import { fulfilmentAggregate } from './fulfilment/fulfilment.ts'
 import { orderAggregate } from './order/order.ts'
 import { personAggregate } from './person/person.ts'
@@ -17,6 +18,7 @@ import { stockAggregate } from './stock/stock.ts'
 export const aggregates: readonly Aggregate[] = [
   asAggregate(accessAggregate),
   asAggregate(afterSalesAggregate),
+  asAggregate(deploymentAggregate),
   asAggregate(fulfilmentAggregate),
   asAggregate(listingAggregate),
   asAggregate(locationAggregate),

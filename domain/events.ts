@@ -2,6 +2,7 @@ import { accessEvents } from './access/events.ts'
 import { afterSalesEvents } from './after-sales/events.ts'
 import { catalogueEvents } from './catalogue/events.ts'
 import { channelEvents } from './channel/events.ts'
+import { deploymentEvents } from './deployment/events.ts'
 import { fulfilmentEvents } from './fulfilment/events.ts'
 import { orderEvents } from './order/events.ts'
 import { personEvents } from './person/events.ts'
@@ -16,6 +17,7 @@ export const eventDefinitions = {
   ...afterSalesEvents,
   ...catalogueEvents,
   ...channelEvents,
+  ...deploymentEvents,
   ...fulfilmentEvents,
   ...orderEvents,
   ...personEvents,

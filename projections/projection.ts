@@ -8,6 +8,8 @@ export interface Projection<Document = unknown> {
   /** Raise it when documents or keys change: the new version is built beside the live one and takes its place when caught up. */
   readonly version: number
   readonly indexes: readonly IndexDefinition[]
+  /** Rough part of a rebuild's time it takes beside the others, default 1: threads are dealt read models of even weight. */
+  readonly weight?: number
   readonly handles: readonly EventType[]
   /** Every document the event touches. */
   keys(event: ProjectedEvent): readonly string[]

@@ -4,6 +4,7 @@ import { accessEvents } from '../domain/access/events.ts'
 import { afterSalesEvents } from '../domain/after-sales/events.ts'
 import { catalogueEvents } from '../domain/catalogue/events.ts'
 import { channelEvents } from '../domain/channel/events.ts'
+import { deploymentEvents } from '../domain/deployment/events.ts'
 import { fulfilmentEvents } from '../domain/fulfilment/events.ts'
 import { orderEvents } from '../domain/order/events.ts'
 import { personEvents } from '../domain/person/events.ts'
@@ -23,6 +24,7 @@ const sections: readonly (readonly [title: string, streams: string, events: Even
   ['After-sales', 'aftersales-<channel>.<shop>.<refund id>', afterSalesEvents],
   ['Catalogue', 'sku-<sku>, location-<location>, shop-<channel>.<shop>, listing-<channel>.<shop>.<channel sku>', catalogueEvents],
   ['Processes', 'process-<name>.<instance>', processEvents],
+  ['Deployment of processes', 'deployment-processes', deploymentEvents],
   ['Access keys', 'access-<key id>', accessEvents],
   ['People', 'person-<person id>', personEvents],
 ]

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DocumentStore } from '../stores/documents/port.ts'
 
-export type OpenDocuments = (folder: string) => Promise<DocumentStore>
-
 /** A document store of its own in a temporary folder that goes when it is closed. */
-export async function openScratch(open: OpenDocuments): Promise<DocumentStore> {
+export async function openScratch<Store extends DocumentStore>(open: (folder: string) => Promise<Store>): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-scratch-'))
   const store = await open(folder)
   return {

@@ -55,6 +55,21 @@ const allowed = ({ from, to, typeOnly }: Import): boolean => {
   return isPort(to) && (typeOnly || there === ports)
 }
 
+/** One path for each circle, found by walking down from every file that was not yet walked through. */
+function circles(edges: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const found: string[] = []
+  const done = new Set<string>()
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+    else if (!done.has(file)) {
+      for (const next of edges.get(file) ?? []) walk(next, [...path, file])
+      done.add(file)
+    }
+  }
+  for (const file of edges.keys()) walk(file, [])
+  return found
+}
+
 describe('the house', () => {
   test('has arrows that point inward only', () => {
     const broken = production
@@ -73,6 +88,10 @@ describe('the house', () => {
         /\bDate\.now\b|new Date\(\)|Math\.random|\bconsole\.|\bprocess\.(env|stdout)|setTimeout/.test(source.get(file)!),
       ),
     ).toEqual([])
+  })
+
+  test('has no circle of imports, not even of types', () => {
+    expect(circles(new Map(files.map((file) => [file, importsOf(file).map(({ to }) => to)])))).toEqual([])
   })
 
   test('lets the generator of the demo share no code with the connectors', () => {

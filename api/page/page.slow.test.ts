@@ -1,28 +1,22 @@
-import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { appOrder, minuteMs } from '../../tests/spine/harness.ts'
 import { ensurePage } from '../ensure-page.ts'
 import { openServer, type TestServer } from '../testing/server.ts'
-
-const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const executablePath = places.find((path) => path !== undefined && existsSync(path))
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-const quiet = ['--disable-component-update', '--disable-sync']
+import { chromiumPath, desktop, launchBrowser, phone, type TestBrowser } from './testing/browser.ts'
 
 const start = Date.now() - 20 * minuteMs
-const desktop = { width: 1440, height: 900 }
-const phone = { width: 390, height: 844 }
 
 /** Refused, since its total is one fen off. */
-const brokenOrder = { ...appOrder('b1', { at: start }), totals: { goodsFen: 100_000, discountFen: 0, payableFen: 99_999 } }
+const brokenOrder = (orderId: string) => ({
+  ...appOrder(orderId, { at: start }),
+  totals: { goodsFen: 100_000, discountFen: 0, payableFen: 99_999 },
+})
 
-const suite = executablePath === undefined ? describe.skip : describe
-suite(`the page in a browser${executablePath === undefined ? ' (skipped: no Chromium; name one by CHROMIUM)' : ''}`, () => {
+const suite = chromiumPath === undefined ? describe.skip : describe
+suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromium; name one by CHROMIUM)' : ''}`, () => {
   let server: TestServer
-  let browser: Browser
-  let page: Page
-  const complaints: string[] = []
+  let browser: TestBrowser
 
   beforeAll(async () => {
     const folder = await ensurePage(() => undefined)
@@ -32,38 +26,26 @@ suite(`the page in a browser${executablePath === undefined ? ' (skipped: no Chro
     for (let order = 1; order <= 60; order += 1) {
       await server.send(appOrder(`o${order}`, { at: start + order * 1_000, paid: order % 3 !== 0 }))
     }
-    await server.send(brokenOrder)
-    browser = await chromium.launch({ executablePath: executablePath!, args: [...flags, ...quiet] })
-    page = await openPage()
+    browser = await launchBrowser(server.url)
   })
+  afterEach(() => browser?.closeTabs())
   afterAll(async () => {
     await browser?.close()
     await server?.close()
   })
 
-  async function openPage(): Promise<Page> {
-    const context = await browser.newContext({ viewport: desktop, locale: 'zh-CN', timezoneId: 'America/New_York' })
-    const opened = await context.newPage()
-    opened.setDefaultTimeout(60_000)
-    opened.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
-    })
-    opened.on('pageerror', (error) => complaints.push(String(error)))
-    opened.on('request', (request) => {
-      if (!request.url().startsWith(server.url)) complaints.push(`asked ${request.url()}`)
-    })
-    await opened.goto(server.url)
-    return opened
+  const open = (hash: string): Promise<Page> => browser.open(hash, server.admin)
+  const rows = (page: Page) => page.locator('.table-orders tbody tr')
+  const row = (page: Page, orderId: string) => page.locator(`tr[data-order="app.s1.${orderId}"]`)
+  /** Later than all of the sixty, so that it stands at the top of the pool. */
+  const later = (minutes: number) => ({ at: start + minutes * minuteMs })
+  async function signIn(page: Page, key: string): Promise<void> {
+    await page.getByLabel('访问密钥').fill(key)
+    await page.getByRole('button', { name: '登录' }).click()
   }
-  async function signIn(on: Page, key: string): Promise<void> {
-    await on.getByLabel('访问密钥').fill(key)
-    await on.getByRole('button', { name: '登录' }).click()
-  }
-  const rows = (on = page) => on.locator('.table-orders tbody tr')
-  const row = (orderId: string) => page.locator(`tr[data-order="app.s1.${orderId}"]`)
-  const goTo = (hash: string) => page.goto(`${server.url}/${hash}`)
 
   test('lets nobody in without a valid key, and a valid one in once', async () => {
+    const page = await browser.open('')
     await signIn(page, 'a.wrong')
     await page.getByRole('alert').getByText('密钥无效').waitFor()
     await signIn(page, server.admin)
@@ -75,57 +57,80 @@ suite(`the page in a browser${executablePath === undefined ? ' (skipped: no Chro
   })
 
   test('shows the newest orders first, and more when asked', async () => {
-    await rows().nth(49).waitFor()
-    expect(await rows().first().getAttribute('data-order')).toBe('app.s1.o60')
+    const page = await open(`#/orders?to=${start + 61_000}`)
+    await rows(page).nth(49).waitFor()
+    expect(await rows(page).first().getAttribute('data-order')).toBe('app.s1.o60')
     await page.getByRole('button', { name: '再看更多' }).click()
-    await rows().nth(59).waitFor()
+    await rows(page).nth(59).waitFor()
     await page.getByText('没有更多了').waitFor()
-    await row('o1').getByText('¥1,000.00').first().waitFor()
+    await row(page, 'o1').getByText('¥1,000.00').first().waitFor()
   })
 
   test('filters, and the address carries the filters', async () => {
+    const page = await open('#/orders')
     await page.getByRole('link', { name: '待付款' }).click()
     await page.getByLabel('订单号').fill('o30')
     await page.getByText('已显示 1 单').waitFor()
     expect(page.url()).toContain('status=unpaid')
     expect(page.url()).toContain('order=o30')
-    const shared = await page.context().newPage()
-    await shared.goto(page.url())
+    const shared = await open(new URL(page.url()).hash)
     await rows(shared).first().waitFor()
     expect(await rows(shared).count()).toBe(1)
-    await shared.close()
     await page.getByLabel('订单号').fill('nothing')
     await page.getByText('没有符合条件的订单').waitFor()
     await page.getByRole('link', { name: '清除全部' }).click()
     await page.getByLabel('买家').fill('13812345678')
-    await rows().nth(49).waitFor()
-    await goTo('#/orders?region=110000')
-    await page.getByText('没有符合条件的订单').waitFor()
+    await rows(page).nth(49).waitFor()
+    const elsewhere = await open('#/orders?region=110000')
+    await elsewhere.getByText('没有符合条件的订单').waitFor()
+  })
+
+  test('counts the orders of each status, as the other filters leave them, and counts on', async () => {
+    const counted = (page: Page, status: string) => page.getByRole('navigation', { name: '订单状态' }).getByRole('link', { name: status })
+    const page = await open(`#/orders?to=${start + 61_000}`)
+    await counted(page, '全部 60').waitFor()
+    await counted(page, '待付款 20').waitFor()
+    await page.getByLabel('订单号').fill('o30')
+    await counted(page, '待付款 1').waitFor()
+    await page.getByLabel('渠道').selectOption('京东')
+    await counted(page, '全部 0').waitFor()
+    await server.send(appOrder('counted', { ...later(2), paid: false }))
+    const own = await open(`#/orders?from=${start + 2 * minuteMs}&to=${start + 2 * minuteMs + 1}`)
+    await counted(own, '待付款 1').waitFor()
+    await server.send(appOrder('counted', { ...later(2), modifiedAt: start + 3 * minuteMs }))
+    await counted(own, '待付款 0').waitFor()
   })
 
   test('shows a row change without being asked', async () => {
-    await goTo('#/orders')
-    await row('o60').getByText('待付款').waitFor()
-    await server.send(appOrder('o60', { at: start + 60_000, modifiedAt: start + 5 * minuteMs }))
-    await page.locator('tr[data-order="app.s1.o60"]:not(:has-text("待付款"))').waitFor()
-    await server.send(appOrder('new', { at: start + 10 * minuteMs }))
-    await row('new').waitFor()
+    await server.send(appOrder('live', { ...later(3), paid: false }))
+    const page = await open('#/orders')
+    await row(page, 'live').getByText('待付款').waitFor()
+    await server.send(appOrder('live', { ...later(3), modifiedAt: start + 5 * minuteMs }))
+    await page.locator('tr[data-order="app.s1.live"]:not(:has-text("待付款"))').waitFor()
+    await server.send(appOrder('new', later(10)))
+    await row(page, 'new').waitFor()
   })
 
   test('tells the story of one order, from all its streams', async () => {
-    await row('o60').getByRole('link').first().click()
-    await page.getByRole('heading', { name: 'o60' }).waitFor()
+    await server.send(appOrder('story', later(4)))
+    const page = await open('#/orders?order=story')
+    await row(page, 'story').getByRole('link').first().click()
+    await page.getByRole('heading', { name: 'story' }).waitFor()
     for (const type of ['ChannelMessageReceived', 'OrderPlaced', 'PaymentCaptured'])
       await page.locator(`li[data-type=${type}]`).first().waitFor()
     await page.getByText('两边相等，分毫不差').waitFor()
     const placed = page.locator('li[data-type=OrderPlaced]')
     await placed.getByText('下单').first().waitFor()
     await placed.getByRole('button', { name: '原始数据' }).click()
-    await placed.getByText('order-app.s1.o60').waitFor()
+    await placed.getByText('order-app.s1.story').waitFor()
     await placed.getByText('"receivableFen": 100000').first().waitFor()
   })
 
   test('shows the order as it stood', async () => {
+    await server.send(appOrder('past', { ...later(5), paid: false }))
+    await server.send(appOrder('past', { ...later(5), modifiedAt: start + 6 * minuteMs }))
+    const page = await open('#/orders/app.s1.past')
+    await page.locator('li[data-type=PaymentCaptured]').first().waitFor()
     await page
       .locator('li[data-type=OrderPlaced]')
       .getByRole('button', { name: /^#\d+$/ })
@@ -139,7 +144,7 @@ suite(`the page in a browser${executablePath === undefined ? ' (skipped: no Chro
   })
 
   test('goes down the stock map from the country to a SKU, and back', async () => {
-    await goTo('#/stock')
+    const page = await open('#/stock')
     await page.getByRole('link', { name: /^浙江省 · 可售/ }).click()
     await page.getByRole('link', { name: '杭州市' }).click()
     await page.getByRole('link', { name: 'Hangzhou' }).click()
@@ -157,9 +162,52 @@ suite(`the page in a browser${executablePath === undefined ? ' (skipped: no Chro
     await page.getByRole('heading', { name: '渠道配额与占用' }).waitFor()
   })
 
+  test('shows the whole stock map as it stood, told how far it is while it is built, and comes back to now', async () => {
+    const place = { location: 'SH', name: 'Shanghai', kind: 'warehouse', storeCode: null, covers: [], active: true }
+    await server.command('DefineLocation', { ...place, region: { path: ['310000', '310100', '310115'], name: '上海' } })
+    const receive = (quantity: number) =>
+      server.command('ReceiveStock', { sku: 'fridge', location: 'SH', documentId: `sh-${quantity}`, quantity })
+    const { position } = (await receive(3)).body
+    await receive(40)
+    const page = await open('#/stock')
+    await page.getByRole('link', { name: '上海市 · 可售 43' }).waitFor()
+    const details = { building: 'stock-map', asOf: '1000', position: '250', remainingMs: 3_000 }
+    await page.route('**/v1/stock-summary?*asOf*', (route) => route.fulfill({ status: 504, json: { code: 'BEHIND', details } }), {
+      times: 2,
+    })
+    await page.getByLabel('或日志位置').fill(position)
+    await page.getByText(`历史库存：日志位置 ${position}`).waitFor()
+    await page.getByText('25% · 约还需 3 秒').first().waitFor()
+    await page.getByRole('link', { name: '上海市 · 可售 3', exact: true }).waitFor()
+    await receive(500)
+    await page.getByRole('link', { name: '上海市 · 可售 3', exact: true }).click()
+    await page.locator('.stock-table').getByRole('link', { name: '上海市' }).last().click()
+    await page.getByRole('link', { name: 'Shanghai' }).click()
+    await page.locator('.strip-main').getByText('3', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'fridge' }).click()
+    await page
+      .getByRole('row', { name: /Shanghai/ })
+      .first()
+      .getByText('3', { exact: true })
+      .first()
+      .waitFor()
+    expect(page.url()).toContain(`asOf=${position}`)
+    await page.getByRole('button', { name: '回到现在' }).click()
+    await page
+      .getByRole('row', { name: /Shanghai/ })
+      .first()
+      .getByText('543', { exact: true })
+      .first()
+      .waitFor()
+    await page.getByLabel('当时').fill('2020-01-01T00:00:00')
+    await page.getByText('历史库存：2020-01-01 00:00:00').waitFor()
+    await page.getByText('这个 SKU 没有库存记录').waitFor()
+  })
+
   test('shows both sides of a broken sum, and takes the corrected message', async () => {
-    await goTo('#/exceptions')
-    await page.getByRole('link', { name: '金额不平' }).click()
+    await server.send(brokenOrder('b1'))
+    const page = await open('#/exceptions')
+    await page.getByRole('row').filter({ hasText: 'b1' }).getByRole('link', { name: '金额不平' }).click()
     const drawer = page.getByRole('dialog')
     await drawer.getByText('¥999.99').first().waitFor()
     const payload = drawer.getByRole('textbox').first()
@@ -167,8 +215,29 @@ suite(`the page in a browser${executablePath === undefined ? ' (skipped: no Chro
     await drawer.getByLabel('更正说明').fill('total as agreed with the shop')
     await drawer.getByRole('button', { name: '更正并重试' }).click()
     await drawer.getByText('已通过').waitFor()
+    await drawer.getByText('更正 1 次').waitFor()
+    await drawer.getByText('已通过').waitFor()
     await page.keyboard.press('Escape')
-    await page.getByText('没有待处理的异常').waitFor()
+    await page.getByRole('row').filter({ hasText: 'b1' }).waitFor({ state: 'detached' })
+  })
+
+  test('tells what came of a correction that the drawer hears of before its answer', async () => {
+    await server.send(brokenOrder('b2'))
+    const page = await open('#/exceptions')
+    await page.getByRole('row').filter({ hasText: 'b2' }).getByRole('link', { name: '金额不平' }).click()
+    const drawer = page.getByRole('dialog')
+    await page.route('**/correct', async (route) => {
+      const response = await route.fetch()
+      await drawer.getByText('更正 1 次').waitFor()
+      await route.fulfill({ response })
+    })
+    const payload = drawer.getByRole('textbox').first()
+    await payload.fill((await payload.inputValue()).replace('99999', '99998'))
+    await drawer.getByLabel('更正说明').fill('still wrong')
+    await drawer.getByRole('button', { name: '更正并重试' }).click()
+    await drawer.getByText('仍未通过').waitFor()
+    expect(await payload.inputValue()).toContain('99998')
+    expect(await drawer.getByRole('button', { name: '更正并重试' }).isDisabled()).toBe(true)
   })
 
   test('needs no scrolling sideways, in either language, at either width', async () => {
@@ -182,39 +251,45 @@ suite(`the page in a browser${executablePath === undefined ? ' (skipped: no Chro
       '#/exceptions?open=all',
       '#/status',
     ]
+    await server.send(brokenOrder('b3'))
+    const page = await open('#/orders')
     for (const language of ['English', '中文']) {
       await page.getByRole('button', { name: language }).click()
       for (const size of [desktop, phone]) {
         await page.setViewportSize(size)
         for (const hash of hashes) {
-          await goTo(hash)
+          await page.goto(`${server.url}/${hash}`)
           await page.locator('main table, main .strip').first().waitFor()
           expect(await page.evaluate(() => document.documentElement.scrollWidth), `${hash} in ${language}`).toBeLessThanOrEqual(size.width)
         }
       }
       await page.setViewportSize(desktop)
     }
+    await page.setViewportSize(phone)
+    await page.goto(`${server.url}/#/exceptions`)
+    await page.getByRole('row').filter({ hasText: 'b3' }).getByRole('link', { name: '金额不平' }).click()
+    await page.getByRole('dialog').getByRole('textbox').first().waitFor()
+    expect(await page.getByRole('dialog').evaluate((drawer) => drawer.scrollWidth - drawer.clientWidth)).toBe(0)
   })
 
   test('shows an auditor no personal data and nothing to change', async () => {
     const key = await server.keyOf('auditor')
-    const audit = await openPage()
-    await signIn(audit, key)
-    await rows(audit).first().getByText('加密').first().waitFor()
-    expect(await audit.content()).not.toContain('王小明')
-    expect(await audit.getByLabel('买家').count()).toBe(0)
-    await server.send({ ...brokenOrder, orderId: 'b2' })
-    await audit.goto(`${server.url}/#/exceptions`)
-    await audit.getByRole('link', { name: '金额不平' }).click()
-    await audit.getByText('只有管理员和运营可以处理异常').waitFor()
-    expect(await audit.getByRole('button', { name: '原样重试' }).count()).toBe(0)
+    await server.send(brokenOrder('b4'))
+    const page = await browser.open('#/orders', key)
+    await rows(page).first().getByText('加密').first().waitFor()
+    expect(await page.content()).not.toContain('王小明')
+    expect(await page.getByLabel('买家').count()).toBe(0)
+    await page.goto(`${server.url}/#/exceptions`)
+    await page.getByRole('row').filter({ hasText: 'b4' }).getByRole('link', { name: '金额不平' }).click()
+    await page.getByText('只有管理员和运营可以处理异常').waitFor()
+    expect(await page.getByRole('button', { name: '原样重试' }).count()).toBe(0)
     await server.ask('DELETE', `/v1/keys/${key.split('.')[0]}`)
-    await audit.reload()
-    await audit.getByRole('button', { name: '登录' }).waitFor()
-    await audit.context().close()
+    await page.reload()
+    await page.getByRole('button', { name: '登录' }).waitFor()
   })
 
   test('signs out', async () => {
+    const page = await open('#/orders')
     await page.getByRole('button', { name: '退出' }).click()
     await page.getByRole('button', { name: '登录' }).waitFor()
     await page.reload()
@@ -222,6 +297,6 @@ suite(`the page in a browser${executablePath === undefined ? ' (skipped: no Chro
   })
 
   test('asks nobody else for anything, and the browser has nothing to complain about', () => {
-    expect(complaints).toEqual([])
+    expect(browser.complaints).toEqual([])
   })
 })

@@ -42,7 +42,7 @@ export function adminRoutes(app: App, { ledger: { readModels }, backUp }: Pick<A
     },
     async (request, reply) => {
       const names = request.body?.readModels ?? projections.map(({ name }) => name)
-      const busy = (await readModels.status()).find(({ projection, building }) => names.includes(projection) && building !== null)
+      const busy = (await readModels.status()).find(({ projection, state }) => names.includes(projection) && state === 'building')
       if (busy !== undefined) throw new Problem('BEHIND', `${busy.projection} is being built already`, { readModel: busy.projection })
       readModels.rebuild(names).catch((failure: unknown) => request.log.error({ name: (failure as Error).name }, 'a rebuild failed'))
       void reply.code(202)

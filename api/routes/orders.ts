@@ -1,51 +1,30 @@
 import { z } from 'zod'
-import { mayRead } from '../../commands/personal/reveal.ts'
-import { holdReason } from '../../domain/order/events.ts'
-import { channel } from '../../domain/shared/fields.ts'
 import { orderStatuses, type PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
 import { createAsOf } from '../../replay/as-of/as-of.ts'
-import type { Condition } from '../../stores/documents/port.ts'
 import { type App, answers, position } from '../app.ts'
 import { askerOf } from '../auth/authenticate.ts'
-import { channelsShown, mayUse, type Principal } from '../auth/principal.ts'
+import { mayUse, type Principal } from '../auth/principal.ts'
 import { orderDocument, revealed } from '../documents/order.ts'
 import { Problem } from '../problem.ts'
-import { instantOf, positionAsOf } from '../reading/moments.ts'
-import { ordersOfPersons } from '../reading/orders-of-persons.ts'
-import { asOf, findPage, given, minPosition, pageOf, pageQuery } from '../reading/page.ts'
+import { createFindOrders } from '../reading/find-orders.ts'
+import { positionAsOf } from '../reading/moments.ts'
+import { orderFilters } from '../reading/order-filters.ts'
+import { asOf, minPosition, pageOf, pageQuery } from '../reading/page.ts'
 import type { OpenModel } from '../reading/read-model.ts'
 import type { ApiOptions } from '../services.ts'
 
 const filters = z.object({
   ...pageQuery,
-  channel: channel.optional(),
-  shop: z.string().max(200).optional(),
+  ...orderFilters,
   status: z.enum(orderStatuses).optional(),
-  hold: holdReason.optional(),
-  region: z
-    .string()
-    .regex(/^(CN|\d{6})$/)
-    .optional()
-    .describe('Division code, or CN'),
-  sku: z.string().max(200).optional().describe('Sales SKU or a stock SKU behind it'),
-  from: z.string().max(40).optional().describe('Placed at or after: ISO 8601, or epoch milliseconds'),
-  to: z.string().max(40).optional().describe('Placed before'),
-  orderId: z.string().max(600).optional(),
-  channelOrderId: z.string().max(200).optional(),
-  buyer: z.string().min(1).max(100).optional().describe('Name, phone, or its last four digits; for those who may read personal data'),
   asOf: asOf.describe('With orderId: the order as it stood then'),
 })
-type Filters = z.infer<typeof filters>
-
-const newestFirst = [
-  { field: 'placedAt', direction: 'descending' },
-  { field: 'id', direction: 'descending' },
-] as const
 
 export function orderRoutes(app: App, { ledger, scratch }: Pick<ApiOptions, 'ledger' | 'scratch'>, openModel: OpenModel): void {
   const { events, documents, reveal, searchPeople } = ledger
   const past = createAsOf({ events, documents, scratch })
+  const findOrders = createFindOrders(searchPeople)
 
   async function one(orderId: string, asker: Principal, when: { asOf?: string | undefined; minPosition?: string | undefined }) {
     const until = when.asOf === undefined ? null : await positionAsOf(events, when.asOf)
@@ -69,14 +48,8 @@ export function orderRoutes(app: App, { ledger, scratch }: Pick<ApiOptions, 'led
         return { items: await revealed(reveal, order === null ? [] : [order], asker.role), next: null, position: reached }
       }
       if (query.asOf !== undefined) throw new Problem('BAD_REQUEST', 'asOf: name one order by orderId; lists are shown as they are now')
-      const { buyer } = query
-      if (buyer !== undefined && !mayRead(asker.role)) throw new Problem('FORBIDDEN', 'this role does not search by buyer')
       const model = await openModel<PooledOrder>(orderPool, query.minPosition)
-      const page = { where: conditions(query, asker), sort: newestFirst, after: query.after, limit: query.limit }
-      const { items, next } =
-        buyer === undefined
-          ? await findPage(model.collection, page)
-          : await ordersOfPersons(model.collection, page, (after) => searchPeople(buyer, { limit: 1_000, ...given({ after }) }))
+      const { items, next } = await findOrders(model.collection, { filters: query, status: query.status, asker }, query)
       return { items: await revealed(reveal, items, asker.role), next, position: String(model.position) }
     },
   )
@@ -100,23 +73,4 @@ export function orderRoutes(app: App, { ledger, scratch }: Pick<ApiOptions, 'led
       return { ...(shown as object), position: reached }
     },
   )
-}
-
-function conditions(query: Filters, asker: Principal): Record<string, Condition> {
-  const { channel: wanted, shop, status, hold, region, sku, channelOrderId, from, to } = query
-  const range = {
-    ...(from === undefined ? { gt: 0 } : { gte: instantOf('from', from) }),
-    ...(to === undefined ? {} : { lt: instantOf('to', to) }),
-  }
-  const placedAt = status === 'awaited' ? undefined : range
-  return given<Condition>({
-    channel: channelsShown(asker, wanted),
-    shop,
-    status,
-    holdReasons: hold,
-    areas: region,
-    skus: sku,
-    channelOrderId,
-    placedAt,
-  })
 }

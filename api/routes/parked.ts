@@ -18,7 +18,7 @@ export function parkedRoutes(app: App, { readModels }: Pick<LedgerServices, 'rea
   app.get(
     '/v1/parked',
     { schema: { summary: 'Documents whose fold failed', tags, response: answers(z.object({ items: z.array(parkedList) })) } },
-    async () => ({ items: readModels.parked() }),
+    async () => ({ items: await readModels.parked() }),
   )
   app.post(
     '/v1/parked/retry',

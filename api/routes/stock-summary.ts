@@ -1,11 +1,11 @@
-import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { type AreaStock, stockByArea } from '../../projections/stock-by-area/stock-by-area.ts'
 import type { Collection } from '../../stores/documents/port.ts'
 import { type App, answers, position } from '../app.ts'
 import { inArea, levelBelow, nameOfArea } from '../reading/areas.ts'
-import { minPosition } from '../reading/page.ts'
-import type { OpenModel } from '../reading/read-model.ts'
+import { asOf, minPosition } from '../reading/page.ts'
+import { createSharedAnswers } from '../reading/shared-answers.ts'
+import type { OpenStock } from '../reading/stock-at.ts'
 
 const units = z.int().describe('Units of all SKUs')
 const summary = z.object({
@@ -19,23 +19,10 @@ const summary = z.object({
   availableToPromise: units,
 })
 type Summary = z.infer<typeof summary>
-interface Summed {
-  readonly areas: readonly Summary[]
-  readonly position: bigint
-}
-
-/** Summing a whole catalogue takes a moment: several screens at once share it. */
-const freshMs = 2_000
-const mostAreas = 500
 const pageSize = 1_000
 
-export function stockSummaryRoutes(app: App, openModel: OpenModel): void {
-  const recent = new LRUCache<string, Promise<Summed>>({ max: mostAreas, ttl: freshMs })
-
-  async function sumOf(area: string, wanted?: string): Promise<Summed> {
-    const model = await openModel<AreaStock>(stockByArea, wanted)
-    return { areas: await summarise(model.collection, area), position: model.position }
-  }
+export function stockSummaryRoutes(app: App, openStock: OpenStock): void {
+  const shared = createSharedAnswers<readonly Summary[]>()
 
   app.get(
     '/v1/stock-summary',
@@ -48,20 +35,16 @@ export function stockSummaryRoutes(app: App, openModel: OpenModel): void {
             .string()
             .regex(/^(CN|\d{6})$/)
             .default('CN'),
+          asOf,
           minPosition,
         }),
         response: answers(z.object({ areas: z.array(summary), position })),
       },
     },
-    async ({ query: { area, minPosition: wanted } }) => {
-      const known = wanted === undefined ? recent.get(area) : undefined
-      const summing = known ?? sumOf(area, wanted)
-      if (known === undefined) {
-        recent.set(area, summing)
-        summing.catch(() => recent.delete(area))
-      }
-      const { areas, position: reached } = await summing
-      return { areas, position: String(reached) }
+    async ({ query: { area, ...when } }) => {
+      const model = await openStock<AreaStock>(stockByArea, when)
+      const areas = await shared(area, model.position, () => summarise(model.collection, area))
+      return { areas, position: String(model.position) }
     },
   )
 }

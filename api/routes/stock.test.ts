@@ -6,7 +6,7 @@ let last: string
 let afterTen: string
 
 beforeAll(async () => {
-  server = await openServer()
+  server = await openServer({ limits: { viewWaitMs: 30_000 } })
   await server.define()
   const shanghai = { path: ['310000', '310100', '310115'], name: '上海' }
   const steps: readonly [string, object][] = [
@@ -99,6 +99,8 @@ test('the map, a roll-up and one SKU are shown as they stood', async () => {
   expect(sku).toMatchObject({ locations: [{ onHand: 10 }], position: afterTen })
   expect(sku.locations).toHaveLength(1)
   expect((await server.get('/v1/stock?asOf=1999-01-01')).body.items).toEqual([])
+  const summary = (await server.get(`/v1/stock-summary?asOf=${afterTen}`)).body
+  expect(summary).toMatchObject({ areas: [{ area: '330000', onHand: 10, safety: 0 }], position: afterTen })
 })
 
 test('the summary sums all SKUs of the parts of an area', async () => {

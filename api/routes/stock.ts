@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { type Channel, channel } from '../../domain/shared/fields.ts'
-import type { Projection } from '../../projections/projection.ts'
 import { type AreaStock, stockByArea } from '../../projections/stock-by-area/stock-by-area.ts'
 import { deriveAvailability } from '../../projections/stock-map/availability.ts'
 import type { StockCell } from '../../projections/stock-map/document.ts'
@@ -14,8 +13,8 @@ import { inArea } from '../reading/areas.ts'
 import { areasOfCells } from '../reading/areas-of-cells.ts'
 import { positionAsOf } from '../reading/moments.ts'
 import { asOf, findPage, given, minPosition, pageOf, pageQuery } from '../reading/page.ts'
-import type { PastStock } from '../reading/past-stock.ts'
 import type { OpenModel } from '../reading/read-model.ts'
+import type { OpenStock } from '../reading/stock-at.ts'
 import type { ApiOptions } from '../services.ts'
 
 const levels = ['location', 'district', 'city', 'province', 'country'] as const
@@ -40,16 +39,10 @@ export function stockRoutes(
   app: App,
   { ledger, scratch }: Pick<ApiOptions, 'ledger' | 'scratch'>,
   openModel: OpenModel,
-  pastStock: PastStock,
+  openStock: OpenStock,
 ): void {
   const { events, documents } = ledger
   const past = createAsOf({ events, documents, scratch })
-
-  async function open<Body>(projection: Projection, when: { asOf?: string | undefined; minPosition?: string | undefined }) {
-    if (when.asOf === undefined) return openModel<Body>(projection, when.minPosition)
-    const until = await positionAsOf(events, when.asOf)
-    return { collection: await pastStock.collection<Body>(projection, until), position: until }
-  }
 
   app.get(
     '/v1/stock',
@@ -63,12 +56,12 @@ export function stockRoutes(
     },
     async ({ query }) => {
       if (query.level === 'location') {
-        const model = await open<StockCell>(stockMap, query)
+        const model = await openStock<StockCell>(stockMap, query)
         const { items, next } = await cellsPage(model.collection, query)
         return { items: items.map((cell) => forChannel(cell, query.channel)), next, position: String(model.position) }
       }
       if (query.location !== undefined) throw new Problem('BAD_REQUEST', 'location: goes with level=location only')
-      const model = await open<AreaStock>(stockByArea, query)
+      const model = await openStock<AreaStock>(stockByArea, query)
       const { items, next } = await areasPage(model.collection, query)
       return { items: items.map(shownArea), next, position: String(model.position) }
     },

@@ -37,7 +37,7 @@ export async function openServer({
   const log = { write: (line: string) => void lines.push(line) }
   const environment = { LEDGER_EVENTS: `embedded:${folder}` }
   const server = await serve(
-    { ...defaultSettings(environment), say: (line) => void lines.push(line), ...settings },
+    { ...defaultSettings(environment), readModelsApart: true, say: (line) => void lines.push(line), ...settings },
     { host: '127.0.0.1', port: 0, log, logLevel: 'trace', checkAnswers: true, page, limits },
   )
   const admin = server.firstKey ?? ''

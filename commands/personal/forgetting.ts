@@ -15,7 +15,10 @@ import type { HashKeys } from './keyed-hash.ts'
 
 export interface ForgettingOptions {
   readonly events: Pick<EventStore, 'head'>
+  /** Shows the read models. */
   readonly documents: DocumentStore
+  /** Keeps how far the log says what was forgotten. */
+  readonly kept: DocumentStore
   readonly readModels: Pick<ProjectionRunner, 'waitFor'>
   readonly bus: CommandBus
   readonly keys: KeyStore
@@ -42,7 +45,7 @@ const ordersAtOnce = 1_000
 const catchUpMs = 10_000
 
 export function createForgetting(options: ForgettingOptions): Forgetting {
-  const { events, documents, readModels, bus, keys, hashKeys, clock } = options
+  const { events, documents, kept, readModels, bus, keys, hashKeys, clock } = options
 
   /** All of a person's orders: the pool has to show what was placed up to now. */
   async function* ordersOf(personId: string): AsyncGenerator<readonly string[]> {
@@ -58,7 +61,7 @@ export function createForgetting(options: ForgettingOptions): Forgetting {
   }
 
   async function drain(actor = 'process:forgetting'): Promise<bigint | null> {
-    const outbox = await openOutbox(documents)
+    const outbox = await openOutbox(kept)
     let position: bigint | null = null
     for (;;) {
       const { personIds, cursor } = await keys.forgottenSince(outbox.cursor)
@@ -107,8 +110,8 @@ interface Outbox {
 }
 
 /** How far the log says what was forgotten. When it is lost with the read models, saying all of it again writes nothing. */
-async function openOutbox(documents: DocumentStore): Promise<Outbox> {
-  const collection = await documents.collection<{ cursor: number }>({ name: 'forgotten-outbox', indexes: [] })
+async function openOutbox(kept: DocumentStore): Promise<Outbox> {
+  const collection = await kept.collection<{ cursor: number }>({ name: 'forgotten-outbox', indexes: [] })
   const id = 'cursor'
   const [stored] = await collection.get([id])
   let cursor = stored?.body?.cursor ?? 0
@@ -119,7 +122,7 @@ async function openOutbox(documents: DocumentStore): Promise<Outbox> {
     async save(reached) {
       cursor = reached
       await collection.write([{ id, position: BigInt(reached), body: { cursor } }])
-      await documents.flush()
+      await kept.flush()
     },
   }
 }

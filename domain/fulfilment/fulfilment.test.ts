@@ -47,7 +47,7 @@ test('the phase follows the units', () => {
     dispatch('S2', fridges('a', 'b', 'c')),
     deliver('S2'),
   ]
-  const through = ['unknown', 'requested', 'accepted', 'packed', 'partlyDispatched', 'dispatched', 'dispatched']
+  const through = ['unknown', 'requested', 'accepted', 'packed', 'partDispatched', 'dispatched', 'dispatched']
   expect(phases(...all, deliver('S1'))).toEqual([...through, 'delivered'])
   expect(phases(...all, refuse('S1'))).toEqual([...through, 'refused'])
   expect(phases(request(), decline())).toEqual(['unknown', 'requested', 'rejected'])
@@ -199,7 +199,7 @@ describe('calling off', () => {
     .after(request(), dispatch('S1', filters(1)))
     .when(cancel())
     .rejects('FULFILMENT_STATE', {
-      phase: 'partlyDispatched',
+      phase: 'partDispatched',
       requested: 5,
       dispatched: 1,
     })

@@ -5,7 +5,7 @@ export type Phase =
   | 'requested'
   | 'accepted'
   | 'packed'
-  | 'partlyDispatched'
+  | 'partDispatched'
   | 'dispatched'
   | 'delivered'
   | 'refused'
@@ -17,7 +17,7 @@ export function phaseOf({ request, answer, requestedUnits, units }: Readonly<Ful
   if (request === null) return 'unknown'
   if (answer === 'rejected' || answer === 'cancelled') return answer
   if (units.dispatched === 0) return units.packed > 0 ? 'packed' : (answer ?? 'requested')
-  if (units.dispatched < requestedUnits) return 'partlyDispatched'
+  if (units.dispatched < requestedUnits) return 'partDispatched'
   if (units.delivered + units.refused < requestedUnits) return 'dispatched'
   return units.refused > 0 ? 'refused' : 'delivered'
 }

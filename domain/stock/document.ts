@@ -1,7 +1,4 @@
-import { accept, type Decision, type Rejection, reject } from '../shared/decision.ts'
-import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import type { StockEvent } from './events.ts'
-import type { Stock } from './state.ts'
 
 interface Document {
   readonly key: string
@@ -45,19 +42,3 @@ export function documentOf({ type, data }: StockEvent): Document | null {
 
 /** What is remembered of a document. The instant is part of it, so that an asker who stamps repeats anew is found out at once. */
 export const noteOf = ({ askedAt, content }: Document): string => `${content} at ${askedAt}`
-
-/** Records a document unless it is a repeat, may be one of a forgotten document, or the stock does not allow it. */
-export function record(stock: Readonly<Stock>, event: StockEvent, refusal: () => Rejection | null = () => null): Decision<StockEvent> {
-  const repeat = repeated(stock, event)
-  return repeat ?? refusal() ?? accept(event)
-}
-
-export function repeated(stock: Readonly<Stock>, event: StockEvent): Decision<StockEvent> | null {
-  const document = documentOf(event)
-  if (document === null) throw new Error(`${event.type} records no document`)
-  const recorded = recall(stock.documents, document.key)
-  if (recorded !== undefined) return recorded === noteOf(document) ? accept() : reject('DOCUMENT_DIFFERS', { recorded })
-  return mayBeForgotten(stock.documents, document.askedAt) ? tooOld(document.askedAt, stock.documents.forgottenUpTo) : null
-}
-
-export const tooOld = (askedAt: number, forgottenUpTo: number): Rejection => reject('COMMAND_TOO_OLD', { askedAt, forgottenUpTo })

@@ -1,8 +1,8 @@
 import type { CommandOf } from '../shared/command.ts'
 import { type Decision, type Rejection, reject } from '../shared/decision.ts'
 import type { StockCommand } from './commands.ts'
-import { record } from './document.ts'
 import type { StockEvent } from './events.ts'
+import { record } from './repeats.ts'
 import type { Stock } from './state.ts'
 
 type Data<Type extends StockCommand['type']> = CommandOf<StockCommand, Type>['data']

@@ -3,8 +3,8 @@ import { accept, type Decision, type Rejection, reject } from '../shared/decisio
 import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import { available, free } from './available.ts'
 import type { StockCommand } from './commands.ts'
-import { tooOld } from './document.ts'
 import type { StockEvent } from './events.ts'
+import { tooOld } from './repeats.ts'
 import { promised, type Reservation, type Stock } from './state.ts'
 
 type ReserveStock = CommandOf<StockCommand, 'ReserveStock'>['data']

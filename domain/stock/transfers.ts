@@ -1,9 +1,9 @@
 import type { CommandOf } from '../shared/command.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
 import type { StockCommand } from './commands.ts'
-import { record, repeated } from './document.ts'
 import type { StockEvent } from './events.ts'
 import { belowReserved } from './movements.ts'
+import { record, repeated } from './repeats.ts'
 import type { Stock } from './state.ts'
 
 type Data<Type extends StockCommand['type']> = CommandOf<StockCommand, Type>['data']

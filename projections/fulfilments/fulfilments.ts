@@ -8,6 +8,7 @@ type Of<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { type:
 export const fulfilments = projection<FulfilmentDocument>({
   name: 'fulfilments',
   version: 1,
+  weight: 4,
   indexes: [
     { fields: ['location', 'open', 'requestedAt'] },
     { fields: ['open', 'promisedBy'] },

@@ -32,11 +32,14 @@ const handles: readonly EventType[] = [...ownTypes, ...afterSalesTypes, ...fulfi
 export const orderPool = projection<PooledOrder>({
   name: 'order-pool',
   version: 1,
+  weight: 10,
   indexes: [
     { fields: ['placedAt'] },
     { fields: ['channel', 'placedAt'] },
     { fields: ['shop', 'placedAt'] },
     { fields: ['status', 'placedAt'] },
+    { fields: ['shop', 'channel', 'status', 'placedAt'] },
+    { fields: ['channel', 'status', 'placedAt'] },
     { fields: ['holdReasons', 'placedAt'] },
     { fields: ['areas', 'placedAt'] },
     { fields: ['skus', 'placedAt'] },

@@ -3,11 +3,13 @@ import { messageOf } from './failures.ts'
 import type { LiveModel } from './live-model.ts'
 import { switchToBuilt } from './pointers.ts'
 import { type Built, buildBeside } from './rebuild.ts'
+import type { BuildThreads } from './threads.ts'
 import { flush, openTrack, reroute, type Worker } from './worker.ts'
 
 export interface BuildLiveOptions {
   readonly memoryBytes?: number
   readonly onProgress?: (progress: BuildProgress) => void
+  readonly threads?: BuildThreads
 }
 
 /** Builds new collections while the worker follows with the old ones, then lets the new ones take their place. */
@@ -18,10 +20,9 @@ export async function buildLive(worker: Worker, models: readonly LiveModel[], op
     for (const model of models) model.building = progress
     options.onProgress?.(progress)
   }
-  const memory = options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes }
   try {
     const projections = models.map(({ projection }) => projection)
-    const built = await buildBeside({ events, documents, projections, clock, signal: stopping.signal, onProgress, ...memory })
+    const built = await buildBeside({ ...options, events, documents, projections, clock, signal: stopping.signal, onProgress })
     await worker.turn.run(() => takeOver(worker, models, built))
   } catch (cause) {
     for (const model of models) model.buildFailed = cause

@@ -1,13 +1,13 @@
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import { type EventStore, type Position, type RecordedEvent, START } from '../../stores/events/port.ts'
-import type { Projection } from '../projection.ts'
+import type { ProjectedEvent, Projection } from '../projection.ts'
 import { type BuildProgress, createStopwatch, progressOf, type StageMillis } from './build-progress.ts'
 import { openCheckpoints } from './checkpoints.ts'
 import { type RunnerClock, systemClock } from './clock.ts'
 import type { Entry } from './document-cache.ts'
 import { ProjectionFailed } from './failures.ts'
 import { decodePage, fanOut, routesOf, type Work } from './fan-out.ts'
-import { createKeyFilter, type KeyFilter } from './key-filter.ts'
+import { createKeyFilter, everyKey, type KeyFilter } from './key-filter.ts'
 import { createTrack, foldInto, loadDocuments, type Track, writeEntries } from './track.ts'
 
 export interface BuildOptions {
@@ -16,11 +16,13 @@ export interface BuildOptions {
   readonly projections: readonly Projection[]
   /** Name of the collection to build into; it must be new, or left by nobody else than an earlier `advance`. */
   readonly into: (projection: Projection) => string
-  /** Documents kept in memory, all projections together, in bytes; what does not fit is written out. Default 768 MiB. */
+  /** Documents kept in memory, all projections together, in bytes; what does not fit is written out. Default 512 MiB. */
   readonly memoryBytes?: number
   readonly clock?: RunnerClock
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: BuildProgress) => void
+  /** Event types that count as this build's own; all that some projection reads when left out. */
+  readonly counted?: ReadonlySet<string>
 }
 
 export interface BuildResult {
@@ -42,7 +44,7 @@ export interface Builder {
   finish(): Promise<BuildResult>
 }
 
-const DEFAULT_MEMORY_BYTES = 768 * 1_048_576
+export const DEFAULT_MEMORY_BYTES = 512 * 1_048_576
 const PROGRESS_EVERY_MS = 200
 
 interface BuildTrack extends Track {
@@ -50,14 +52,15 @@ interface BuildTrack extends Track {
   readonly forgotten: { keys: KeyFilter | null }
 }
 
-export async function createBuilder(options: BuildOptions): Promise<Builder> {
+/** `from`: how far the collections have come already; nobody else has written to them since. */
+export async function createBuilder(options: BuildOptions, from: Position = START): Promise<Builder> {
   const { events, documents, projections, into, memoryBytes = DEFAULT_MEMORY_BYTES, clock = systemClock, signal, onProgress } = options
   const checkpoints = await openCheckpoints(documents)
-  const tracks = await Promise.all(projections.map((projection) => openTrack(documents, projection, into(projection))))
+  const tracks = await Promise.all(projections.map((projection) => openTrack(documents, projection, into(projection), from)))
   const routes = routesOf(tracks)
   const filter = { types: [...routes.keys()] }
   const stopwatch = createStopwatch(clock)
-  let position = START
+  let position = from
   let folded = 0
   let told = 0
   let rotateAt = memoryBytes / 2
@@ -79,13 +82,13 @@ export async function createBuilder(options: BuildOptions): Promise<Builder> {
     stopwatch.lap('fold')
     await spill()
     stopwatch.lap('write')
-    folded += page.length
+    folded += options.counted === undefined ? page.length : countOf(page, options.counted)
   }
 
   const tell = (until: Position) => {
     if (onProgress === undefined || stopwatch.elapsedMs() - told < PROGRESS_EVERY_MS) return
     told = stopwatch.elapsedMs()
-    onProgress(progressOf(stopwatch, folded, START, position, until))
+    onProgress(progressOf(stopwatch, folded, from, position, until))
   }
 
   return {
@@ -111,16 +114,22 @@ export async function createBuilder(options: BuildOptions): Promise<Builder> {
       await checkpoints.write(new Map(tracks.map(({ name }) => [name, position])))
       await documents.flush()
       stopwatch.lap('write')
-      if (onProgress !== undefined) onProgress(progressOf(stopwatch, folded, START, position, position))
+      if (onProgress !== undefined) onProgress(progressOf(stopwatch, folded, from, position, position))
       return { position, events: folded, stages: stopwatch.stages, elapsedMs: stopwatch.elapsedMs() }
     },
   }
 }
 
-async function openTrack(documents: DocumentStore, projection: Projection, name: string): Promise<BuildTrack> {
-  const forgotten: BuildTrack['forgotten'] = { keys: null }
+function countOf(page: readonly RecordedEvent[], types: ReadonlySet<string>): number {
+  let count = 0
+  for (const { type } of page) if (types.has(type)) count += 1
+  return count
+}
+
+async function openTrack(documents: DocumentStore, projection: Projection, name: string, from: Position): Promise<BuildTrack> {
+  const forgotten: BuildTrack['forgotten'] = { keys: from === START ? null : everyKey }
   const collection = await documents.collection<unknown>({ name, indexes: projection.indexes, loading: true })
-  const track = createTrack(projection, name, collection, START, (key) => forgotten.keys?.mayHave(key) ?? false)
+  const track = createTrack(projection, name, collection, from, (key) => forgotten.keys?.mayHave(key) ?? false)
   return { ...track, forgotten }
 }
 
@@ -135,16 +144,27 @@ async function fold(track: BuildTrack, { events, keys, stop }: Work): Promise<vo
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index]!
     const event = events[index]!
-    const entry = cache.find(key) ?? cache.add(key, START, undefined)
+    const known = cache.find(key)
     try {
-      foldInto(track, entry, event)
+      if (known === undefined) begin(track, key, event)
+      else foldInto(track, known, event)
     } catch (cause) {
       throw new ProjectionFailed(track.projection.name, event.position, key, cause)
     }
     // Gone and never written: nothing of it need be remembered, in a replay that goes through the log once and in order.
-    if (entry.body === undefined && !entry.stored) cache.remove(key)
+    if (known !== undefined && known.body === undefined && !known.stored) cache.remove(key)
   }
   if (stop !== null) throw new ProjectionFailed(track.projection.name, stop.position, null, stop.cause)
+}
+
+/** Many events end what never began: no entry is made for what does not come to be. */
+function begin({ projection, cache }: BuildTrack, key: string, event: ProjectedEvent): void {
+  const body = projection.evolve(undefined, event, key)
+  if (body === undefined) return
+  const entry = cache.add(key, START, body)
+  entry.position = event.position
+  entry.dirty = true
+  cache.folded(entry)
 }
 
 const cachedBytes = (tracks: readonly Track[]): number => tracks.reduce((sum, { cache }) => sum + cache.bytes(), 0)

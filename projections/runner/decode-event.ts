@@ -17,7 +17,8 @@ export function decodeEvent(stored: StoredEvent): ProjectedEvent {
   try {
     data = JSON.parse(decoder.decode(stored.data))
   } catch (cause) {
-    throw new UndecodableEvent(stored, cause instanceof Error ? cause.message : 'not JSON', cause)
+    // The message of a `SyntaxError` repeats a part of what it read, which may be somebody's.
+    throw new UndecodableEvent(stored, 'not JSON', cause instanceof SyntaxError ? undefined : cause)
   }
   return new EventWithLazyMetadata(stored, data) as ProjectedEvent
 }

@@ -38,7 +38,12 @@ const MEMORY_PER_CHARACTER = 2
 const ENTRY_BYTES = 250
 const SAMPLE_EVERY = 64
 
+/** So many of the last used are looked up apart: a small map stays in the processor's own memory, a large one does not. */
+const MOST_HOT = 8_192
+
 export function createDocumentCache(): DocumentCache {
+  /** All of them are among the young. */
+  let hot = new Map<string, Entry>()
   let young = new Map<string, Entry>()
   let old = new Map<string, Entry>()
   let total = 0
@@ -50,15 +55,23 @@ export function createDocumentCache(): DocumentCache {
     return map.values()
   }
 
+  const heat = (key: string, entry: Entry): Entry => {
+    if (hot.size >= MOST_HOT) hot = new Map()
+    hot.set(key, entry)
+    return entry
+  }
+
   return {
     find(key) {
+      const known = hot.get(key)
+      if (known !== undefined) return known
       const entry = young.get(key)
-      if (entry !== undefined || old.size === 0) return entry
-      const older = old.get(key)
+      if (entry !== undefined) return heat(key, entry)
+      const older = old.size === 0 ? undefined : old.get(key)
       if (older === undefined) return undefined
       old.delete(key)
       young.set(key, older)
-      return older
+      return heat(key, older)
     },
     add(key, position, body) {
       const entry: Entry = { key, position, body, dirty: false, stored: position > 0n, folds: 0, bytes: averageBytes, folded: null }
@@ -80,16 +93,19 @@ export function createDocumentCache(): DocumentCache {
       const entry = young.get(key) ?? old.get(key)
       if (entry === undefined) return
       total -= entry.bytes
+      hot.delete(key)
       young.delete(key)
       old.delete(key)
     },
     clear() {
+      hot = new Map()
       young = new Map()
       old = new Map()
       total = 0
     },
     rotate() {
       const forgotten = old
+      hot = new Map()
       old = young
       young = new Map()
       return forget(forgotten)

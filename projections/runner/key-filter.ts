@@ -32,6 +32,9 @@ export function createKeyFilter(): KeyFilter {
   }
 }
 
+/** Where anything may have been written before. */
+export const everyKey: KeyFilter = { add: () => undefined, mayHave: () => true }
+
 function hash(text: string, seed: number): number {
   let value = seed
   for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)

@@ -11,7 +11,7 @@ test('whoever reads beside the runner sees the lists it has parked', async () =>
   const runner = await createProjectionRunner({ ...stores, projections })
   await runner.start()
   await runner.waitFor('tally', await stores.append(receipt('A', '1'), receipt('A', 'bad'), receipt('A', '2')), 60_000)
-  const [parked] = runner.parked()
+  const [parked] = await runner.parked()
   expect(parked).toMatchObject({ projection: 'tally', key: 'A' })
   expect(await readParked(stores.documents, projections)).toEqual([parked])
   await runner.stop()

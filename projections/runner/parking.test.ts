@@ -16,7 +16,7 @@ async function parkedAt(until: bigint, change: number, fails: (documentId: strin
   const runner = await createProjectionRunner({ ...options, flushEvents: 3, onTrouble: () => dead.resolve(false) })
   await runner.start()
   const done = await Promise.race([dead.promise, runner.waitFor('tally', until, 60_000)])
-  const revisions = runner.parked().flatMap(({ events }) => events.map(({ revision }) => revision))
+  const revisions = (await runner.parked()).flatMap(({ events }) => events.map(({ revision }) => revision))
   await runner.stop().catch(() => undefined)
   return { done, revisions }
 }

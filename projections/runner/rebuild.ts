@@ -2,9 +2,11 @@ import type { DocumentStore } from '../../stores/documents/port.ts'
 import type { EventStore, Position } from '../../stores/events/port.ts'
 import type { Projection } from '../projection.ts'
 import type { BuildProgress } from './build-progress.ts'
-import { type Builder, type BuildResult, createBuilder } from './builder.ts'
+import type { Builder, BuildResult } from './builder.ts'
 import type { RunnerClock } from './clock.ts'
 import { beginBuilding, dropRetired, switchToBuilt } from './pointers.ts'
+import { openBuilder } from './threaded-builder.ts'
+import type { BuildThreads } from './threads.ts'
 
 export interface RebuildOptions {
   readonly events: EventStore
@@ -14,6 +16,7 @@ export interface RebuildOptions {
   readonly clock?: RunnerClock
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: BuildProgress) => void
+  readonly threads?: BuildThreads
 }
 
 /** New collections beside the live ones, built up to some position and not yet read by anybody. */
@@ -38,7 +41,7 @@ export async function buildBeside(options: RebuildOptions): Promise<Built> {
     collections.set(projection.name, building!)
   }
   await documents.flush()
-  const builder = await createBuilder({ ...options, into: ({ name }) => collections.get(name)! })
+  const builder = openBuilder({ ...options, into: ({ name }) => collections.get(name)! })
   let position = 0n
   for (let round = 0; round < ROUNDS; round += 1) {
     const head = await events.head()

@@ -13,6 +13,7 @@ import { openParking, type ParkedList } from './parking.ts'
 import { dropRetired, readPointer } from './pointers.ts'
 import { type Retried, retryParked } from './retry-parked.ts'
 import type { ReadModelChanges, ReadModelStatus } from './status.ts'
+import type { BuildThreads } from './threads.ts'
 import { createWaiters } from './waiters.ts'
 import { flush, openTrack, reroute, type Worker } from './worker.ts'
 
@@ -23,8 +24,10 @@ export interface RunnerOptions {
   readonly clock?: RunnerClock
   /** Documents kept in memory while following, all read models together. Default 128 MiB. */
   readonly cacheBytes?: number
-  /** Documents kept in memory while building, all read models of one build together. Default 768 MiB. */
+  /** Documents kept in memory while building, all read models of one build together. Default 512 MiB. */
   readonly buildBytes?: number
+  /** Where long builds are done; in the thread of the runner when there are none. */
+  readonly buildThreads?: BuildThreads
   /** While catching up, so many events are folded before a flush. Default 20,000. */
   readonly flushEvents?: number
   /** While events keep coming, at least so many milliseconds pass before a flush, unless somebody waits for it. Default 100. */
@@ -46,7 +49,7 @@ export interface ProjectionRunner {
   whilePaused<Result>(work: () => Promise<Result>): Promise<Result>
   /** Builds new collections from the first event while the old ones stay live, then switches to them. */
   rebuild(projections: readonly string[], onProgress?: (progress: BuildProgress) => void): Promise<void>
-  parked(): readonly ParkedList[]
+  parked(): Promise<readonly ParkedList[]>
   /** Null when the document is not parked. */
   retryParked(projection: string, key: string): Promise<Retried | null>
   /** Gives the listed events up for this document; its later events are folded again. False when it is not parked. */
@@ -60,7 +63,10 @@ const DEFAULT_CACHE_BYTES = 128 * 1_048_576
 export async function createProjectionRunner(options: RunnerOptions): Promise<ProjectionRunner> {
   const worker = await createWorker(options)
   const { models, turn, parking, waiters, changes, stopping } = worker
-  const build = options.buildBytes === undefined ? {} : { memoryBytes: options.buildBytes }
+  const build = {
+    ...(options.buildBytes === undefined ? {} : { memoryBytes: options.buildBytes }),
+    ...(options.buildThreads === undefined ? {} : { threads: options.buildThreads }),
+  }
   const underWay = new Set<Promise<unknown>>()
   let loop: Promise<void> = Promise.resolve()
 
@@ -103,7 +109,7 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
       if (busy !== undefined) throw new Error(`Read model ${busy.projection.name} is being built already`)
       await remember(buildLive(worker, wanted, { ...build, ...(onProgress === undefined ? {} : { onProgress }) }))
     },
-    parked: () => models.flatMap(({ track }) => (track === null ? [] : parking.lists(track))),
+    parked: async () => models.flatMap(({ track }) => (track === null ? [] : parking.lists(track))),
     retryParked: (projection, key) => turn.run(() => retryOne(worker, modelOf(projection), key)),
     dropParked: (projection, key) => turn.run(() => dropOne(worker, modelOf(projection), key)),
     async stop() {

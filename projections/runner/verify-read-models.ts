@@ -6,6 +6,7 @@ import { buildView } from './build-view.ts'
 import { openCheckpoints } from './checkpoints.ts'
 import { compareCollections, type Difference } from './compare.ts'
 import { readPointer } from './pointers.ts'
+import type { BuildThreads } from './threads.ts'
 
 export interface VerifyOptions {
   readonly events: EventStore
@@ -14,6 +15,8 @@ export interface VerifyOptions {
   /** Where the rebuilt ones go; emptied of them afterwards. */
   readonly scratch: DocumentStore
   readonly projections: readonly Projection[]
+  /** Where they are rebuilt, when the log is long; they must write to `scratch`. */
+  readonly threads?: BuildThreads | undefined
   readonly onProgress?: (progress: BuildProgress) => void
 }
 
@@ -57,7 +60,7 @@ const skipped = ({ name }: Projection, why: string): VerifiedReadModel => ({
 })
 
 async function verifyTogether(
-  { events, documents, scratch, onProgress }: VerifyOptions,
+  { events, documents, scratch, threads, onProgress }: VerifyOptions,
   until: Position,
   together: readonly { projection: Projection; live: string }[],
 ): Promise<VerifiedReadModel[]> {
@@ -68,7 +71,7 @@ async function verifyTogether(
   }
   await drop()
   try {
-    await buildView({ events, documents: scratch, projections, into, until, ...(onProgress === undefined ? {} : { onProgress }) })
+    await buildView({ events, documents: scratch, projections, into, until, threads, ...(onProgress === undefined ? {} : { onProgress }) })
     const verified: VerifiedReadModel[] = []
     for (const { projection, live } of together) {
       const left = await documents.collection<unknown>({ name: live, indexes: [] })

@@ -28,6 +28,7 @@ export type AreaStock = {
 export const stockByArea = projection<AreaStock>({
   name: 'stock-by-area',
   version: 1,
+  weight: 3,
   indexes: [{ fields: ['sku', 'level'] }, { fields: ['area', 'sku'] }, { fields: ['level', 'category', 'sku'] }],
   handles: (Object.keys(stockEvents) as StockEvent['type'][]).filter((type) => type !== 'TransferExpected' && type !== 'ChannelQuotaSet'),
   keys(event) {

@@ -12,6 +12,7 @@ import { placeOf } from './place.ts'
 export const stockMap = projection<StockCell>({
   name: 'stock-map',
   version: 1,
+  weight: 3,
   indexes: [
     { fields: ['sku', 'location'] },
     { fields: ['location', 'sku'] },

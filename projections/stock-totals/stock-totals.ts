@@ -39,6 +39,7 @@ function keyOf(prefix: typeof LOCATION | typeof AREA, place: string): string {
 export const stockTotals = projection<StockTotal>({
   name: 'stock-totals',
   version: 1,
+  weight: 2,
   indexes: [{ fields: ['level', 'place'] }],
   handles: (Object.keys(stockEvents) as StockEvent['type'][]).filter(
     (type) => type !== 'TransferExpected' && type !== 'ChannelQuotaSet' && type !== 'SafetyStockSet',

@@ -1,4 +1,4 @@
-import { type EventStore, type Position, START } from '../../stores/events/port.ts'
+import type { EventStore, Position } from '../../stores/events/port.ts'
 
 /** A past moment: a log position, or an instant in epoch milliseconds. */
 export type Moment = { readonly position: Position } | { readonly instant: number }
@@ -13,11 +13,5 @@ export function parseMoment(text: string): Moment | null {
 }
 
 /** What the ledger knew then: the last event recorded at or before the instant. The log's record times never go back. */
-export async function positionOf(events: EventStore, moment: Moment): Promise<Position> {
-  if ('position' in moment) return moment.position
-  for await (const page of events.readAll({ direction: 'backwards' })) {
-    const known = page.events.find(({ recordedAt }) => recordedAt <= moment.instant)
-    if (known !== undefined) return known.position
-  }
-  return START
-}
+export const positionOf = async (events: Pick<EventStore, 'positionAt'>, moment: Moment): Promise<Position> =>
+  'position' in moment ? moment.position : events.positionAt(moment.instant)

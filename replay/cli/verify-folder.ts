@@ -1,5 +1,14 @@
-import { checkEvents, checkReadModels, openForReading, openScratchDocuments, openStillDocuments, type Settings } from '../../compose.ts'
+import {
+  buildThreadsInto,
+  checkEvents,
+  checkReadModels,
+  openCopiedDocuments,
+  openForReading,
+  openScratchDocuments,
+  type Settings,
+} from '../../compose.ts'
 import { projections } from '../../projections/index.ts'
+import { comeToRest } from '../verify/come-to-rest.ts'
 import { type Verification, type VerifyOptions, verify } from '../verify/verify.ts'
 
 const nothingCompared: Verification = {
@@ -21,12 +30,14 @@ export async function verifyFolder(settings: Settings, onProgress: NonNullable<V
     const first = log.problems[0] === undefined ? null : `damage: ${JSON.stringify(log.problems[0])}`
     return { ...nothingCompared, events: log.events, differences: log.problems.length, damage: log.problems, first }
   }
-  const documents = await openStillDocuments(settings)
+  const documents = await openCopiedDocuments(settings)
   const scratch = await openScratchDocuments()
   const stores = await openForReading(settings)
   try {
     const checks = { checkLog: async () => log, checkReadModels: () => checkReadModels(settings) }
-    return await verify({ events: stores.events, documents, scratch, projections, ...checks, onProgress })
+    const threads = buildThreadsInto(settings, scratch)
+    await comeToRest(documents, stores.events, projections, await stores.events.head())
+    return await verify({ events: stores.events, documents, scratch, threads, projections, ...checks, onProgress })
   } finally {
     for (const store of [stores, scratch, documents]) await store.close()
   }

@@ -1,8 +1,10 @@
+import { savedPosition } from '../../commands/processes/checkpoint.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
 import type { Projection } from '../../projections/projection.ts'
 import type { BuildProgress } from '../../projections/runner/build-progress.ts'
 import { openReadModel } from '../../projections/runner/read-models.ts'
+import type { BuildThreads } from '../../projections/runner/threads.ts'
 import { type VerifiedReadModel, verifyReadModels } from '../../projections/runner/verify-read-models.ts'
 import type { StockCell } from '../../projections/stock-map/document.ts'
 import { stockMap } from '../../projections/stock-map/stock-map.ts'
@@ -20,6 +22,8 @@ export interface VerifyOptions {
   /** The live read models, held still: a copy, or beside a paused runner. */
   readonly documents: DocumentStore
   readonly scratch: DocumentStore
+  /** Where a long log is folded; they must write to `scratch`. */
+  readonly threads?: BuildThreads
   readonly projections: readonly Projection[]
   readonly checkReadModels: () => readonly object[]
   readonly checkLog: () => Promise<{ readonly ok: boolean; readonly events: number; readonly problems: readonly object[] }>
@@ -48,9 +52,16 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   if (!log.ok) return verdict(log, [], [], 0)
   const damage = options.checkReadModels()
   if (damage.length > 0) return verdict({ ...log, problems: damage }, [], [], 0)
-  const { laws, oversold } = await keepLaws(options)
-  const readModels = await verifyReadModels(options)
+  const { laws, oversold, readModels } = await atOnce(options)
   return verdict(log, laws, readModels, oversold)
+}
+
+/** Laws are counted in this thread while read models are rebuilt, which for a long log is done in others. Whichever fails, the other has ended. */
+async function atOnce(options: VerifyOptions) {
+  const [kept, compared] = await Promise.allSettled([keepLaws(options), verifyReadModels(options)])
+  if (kept.status === 'rejected') throw kept.reason
+  if (compared.status === 'rejected') throw compared.reason
+  return { ...kept.value, readModels: compared.value }
 }
 
 type CheckedLaw = Verification['laws'][number]
@@ -77,24 +88,27 @@ function firstWords(log: readonly object[], laws: readonly CheckedLaw[], readMod
 async function keepLaws({ events, documents }: VerifyOptions): Promise<{ laws: readonly CheckedLaw[]; oversold: number }> {
   const stock = await openReadModel<StockCell>(documents, stockMap)
   const orders = await openReadModel<PooledOrder>(documents, orderPool)
-  const promises = reservationLaw(await settledPosition(documents))
+  const promises = reservationLaw(await savedPosition(events))
   const byModel: readonly { laws: readonly Law[]; until: bigint }[] = [
     { laws: [stockLaw(), transitLaw()], until: stock?.position ?? START },
     { laws: [moneyLaw()], until: orders?.position ?? START },
     { laws: [promises], until: await events.head() },
   ]
-  for (const { laws, until } of byModel) await count(events, laws, until)
+  await count(events, byModel)
   const shown = shownBy(stock?.collection ?? null, orders?.collection ?? null)
   const checked: CheckedLaw[] = []
   for (const law of byModel.flatMap(({ laws }) => laws)) checked.push(await judge(law, shown))
   return { laws: checked, oversold: promises.oversold }
 }
 
-async function count(events: EventStore, laws: readonly Law[], until: bigint): Promise<void> {
-  const byType = new Map<string, Law[]>()
-  for (const law of laws) for (const type of law.types) byType.set(type, [...(byType.get(type) ?? []), law])
-  for await (const page of rawEvents(events, [...byType.keys()], until)) {
-    for (const event of page) for (const law of byType.get(event.type) ?? []) law.see(event)
+/** All in one walk over the log: each event is read once, and seen by the laws that are counted as far as it. */
+async function count(events: EventStore, byModel: readonly { readonly laws: readonly Law[]; readonly until: bigint }[]): Promise<void> {
+  const byType = new Map<string, { readonly law: Law; readonly until: bigint }[]>()
+  for (const { laws, until } of byModel)
+    for (const law of laws) for (const type of law.types) byType.set(type, [...(byType.get(type) ?? []), { law, until }])
+  const last = byModel.reduce((most, { until }) => (until > most ? until : most), START)
+  for await (const page of rawEvents(events, [...byType.keys()], last)) {
+    for (const event of page) for (const { law, until } of byType.get(event.type)!) if (event.position <= until) law.see(event)
   }
 }
 
@@ -106,13 +120,6 @@ async function judge(law: Law, shown: Shown): Promise<CheckedLaw> {
     first ??= breach
   }
   return { law: law.name, breaches, first }
-}
-
-/** Up to where processes have dealt with the log; all of it where they never ran. */
-async function settledPosition(documents: DocumentStore): Promise<bigint> {
-  const checkpoints = await documents.collection({ name: 'process-checkpoint', indexes: [] })
-  const [checkpoint] = await checkpoints.get(['processes'])
-  return checkpoint?.position ?? START
 }
 
 type Scanned<Body> = { scan(): AsyncIterable<readonly { readonly id: string; readonly body: Body | null }[]> } | null

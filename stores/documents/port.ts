@@ -64,7 +64,8 @@ export interface Collection<Body = Fields> {
   /** In the order of the ids; missing ones are left out, tombstones are not. */
   get(ids: readonly string[]): Promise<readonly StoredDocument<Body>[]>
   find(query: Query): Promise<readonly StoredDocument<Body>[]>
-  count(where?: Query['where']): Promise<number>
+  /** Counts no further than `upTo` where that is given: what an index leads to is then found in a time that does not grow with the collection. */
+  count(where?: Query['where'], upTo?: number): Promise<number>
   /** Every document, tombstones too, in pages by ascending id: for comparison, not for screens. */
   scan(): AsyncIterable<readonly StoredDocument<Body>[]>
   /**

@@ -53,6 +53,11 @@ export function checkWhere(where: NonNullable<Query['where']>): void {
   }
 }
 
+export function checkUpTo(upTo: number | undefined): void {
+  if (upTo !== undefined && (!Number.isInteger(upTo) || upTo < 1))
+    throw invalid('A count goes up to a whole number of at least 1', { upTo })
+}
+
 /** The sort words with `id` as the last, and the limit; everything else of the query is checked. */
 export function completeQuery(query: Query): { sort: NonNullable<Query['sort']>; limit: number } {
   checkWhere(query.where ?? {})

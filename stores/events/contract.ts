@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { appendContract } from './contract/append.ts'
+import { positionAtContract } from './contract/position-at.ts'
 import { readContract } from './contract/read.ts'
 import { repeatContract } from './contract/repeat.ts'
 import { subscribeContract } from './contract/subscribe.ts'
@@ -28,6 +29,7 @@ export function eventStoreContract(name: string, create: () => Promise<StoreUnde
     appendContract(subject)
     repeatContract(subject)
     readContract(subject)
+    positionAtContract(subject)
     subscribeContract(subject)
   })
 }

@@ -98,6 +98,11 @@ export interface EventStore {
   subscribeAll(options: SubscribeOptions): AsyncIterable<LivePage>
   /** Position of the last durable event, `START` for an empty log. */
   head(): Promise<Position>
+  /**
+   * Position of the last durable event recorded at or before an instant (epoch milliseconds), `START` when there is none. Takes no
+   * reading of the whole log: an adapter halves it, or asks its server.
+   */
+  positionAt(instant: number): Promise<Position>
   close(): Promise<void>
 }
 

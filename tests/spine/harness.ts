@@ -1,6 +1,7 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CommandBus } from '../../commands/command-bus.ts'
 import { createVirtualClock } from '../../commands/ports/clock.ts'
 import { seededRandomness } from '../../commands/ports/randomness.ts'
 import { dueInstances } from '../../commands/processes/run.ts'
@@ -8,9 +9,10 @@ import { createAwaited } from '../../commands/processes/runtime/awaited.ts'
 import { createLockstep } from '../../commands/processes/runtime/lockstep.ts'
 import { defaultSettings, openLedger } from '../../compose.ts'
 import { decode } from '../../domain/codec.ts'
-import { orderKey, stockKey, streamName } from '../../domain/shared/stream-name.ts'
+import { processAggregate } from '../../domain/process/process.ts'
+import { keyOf, orderKey, stockKey, streamName } from '../../domain/shared/stream-name.ts'
 import { stockAggregate } from '../../domain/stock/stock.ts'
-import { START } from '../../stores/events/port.ts'
+import { type EventStore, START } from '../../stores/events/port.ts'
 
 export const start = Date.parse('2026-11-11T00:00:00+08:00')
 export const minuteMs = 60_000
@@ -112,6 +114,16 @@ export async function openSpine() {
       else renameSync(folder, keep)
     },
   }
+}
+
+/** Streams of instances that asked and did not hear, or undo something and are not done. */
+export async function unanswered(events: EventStore, bus: CommandBus): Promise<string[]> {
+  const streams = new Set<string>()
+  for await (const page of events.readAll({ filter: { streamPrefixes: ['process-'] } })) {
+    for (const { stream } of page.events) streams.add(stream)
+  }
+  const states = await Promise.all([...streams].map(async (stream) => [stream, await bus.look(processAggregate, keyOf(stream))] as const))
+  return states.filter(([, state]) => state?.pending != null || state?.givingUp != null).map(([stream]) => stream)
 }
 
 const iso = (instant: number) => new Date(instant).toISOString()

@@ -4,7 +4,7 @@ import { appOrder } from './harness.ts'
 
 /** Takes orders in as fast as it can until it is killed; says each answer on standard output, after it was given. */
 const [folder, round] = process.argv.slice(2) as [string, string]
-const ledger = await openLedger(defaultSettings({ LEDGER_EVENTS: `embedded:${folder}` }))
+const ledger = await openLedger({ ...defaultSettings({ LEDGER_EVENTS: `embedded:${folder}` }), readModelsApart: true })
 const { events, documents, readModels, bus, processes, observers, settings } = ledger
 await runProcesses({
   events,

@@ -8,7 +8,7 @@ import { runProcesses } from '../../commands/processes/run.ts'
 import { defaultSettings, openLedger } from '../../compose.ts'
 import { orderAggregate } from '../../domain/order/order.ts'
 import { orderKey } from '../../domain/shared/stream-name.ts'
-import { openSpine } from './harness.ts'
+import { openSpine, unanswered } from './harness.ts'
 
 const rounds = Number(process.env.KILL_ROUNDS ?? 40)
 
@@ -68,6 +68,7 @@ test(`an acknowledged order survives ${rounds} kills at random moments, and ever
     const order = await bus.look(orderAggregate, orderKey('app', 's1', orderId))
     expect(order?.plan !== null || order?.backorder !== null, `order ${orderId} is there and was seen to`).toBe(true)
   }
+  expect(await unanswered(events, bus), 'instances of processes left in the middle').toEqual([])
   await readModels.waitFor('order-pool', await events.head(), 60_000)
   await running.stop()
   await ledger.close()

@@ -3,7 +3,7 @@ import { isOpen } from '../../../domain/fulfilment/phase.ts'
 import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask } from '../../../domain/process/process.ts'
 import type { CommandBus } from '../../command-bus.ts'
-import type { Held, SkuFacts } from './reservations.ts'
+import type { Held, SkuFacts } from './held.ts'
 
 export interface Work {
   readonly fulfilmentId: string

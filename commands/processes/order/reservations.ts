@@ -8,26 +8,9 @@ import { promised } from '../../../domain/stock/state.ts'
 import { stockAggregate } from '../../../domain/stock/stock.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import { goneOf, type Work } from './fulfil.ts'
+import type { Held, Promised, SkuFacts } from './held.ts'
 
 type ReserveStock = CommandOf<StockCommand, 'ReserveStock'>['data']
-
-interface Promised {
-  readonly reservationId: string
-  readonly lineId: string
-  readonly sku: string
-  readonly location: string
-  readonly locationRegionPath: readonly string[]
-  /** Units promised when it was made. */
-  readonly quantity: number
-}
-
-/** A promise the order was given, as its location has it now. */
-export interface Held extends Promised {
-  /** Units not released: still promised, or gone with a shipment. */
-  readonly valid: number
-  /** Units of them that have not left. */
-  readonly open: number
-}
 
 const acceptedIn = (step: AnsweredStep | undefined): readonly Promised[] =>
   (step?.asks ?? []).flatMap((ask, place) => {
@@ -85,8 +68,6 @@ export function excessOf(
     return keep < each.valid && each.open > 0 ? [{ ...each, keep }] : []
   })
 }
-
-export type SkuFacts = (sku: string) => { readonly category: string; readonly brand: string }
 
 /** Category and brand as the order was given them. */
 export function skuFactsOf(order: Readonly<Order>): SkuFacts {

@@ -6,8 +6,8 @@ import { type Candidate, type Demand, type Placed, type Plan, sourceNearest } fr
 import { available, stockAggregate } from '../../../domain/stock/stock.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
+import type { Held, SkuFacts } from './held.ts'
 import { nearTo, regionOf } from './near.ts'
-import type { Held, SkuFacts } from './reservations.ts'
 
 /** What each line still needs a promise for. */
 export function demandsOf(order: Readonly<Order>, held: readonly Held[]): readonly Demand[] {

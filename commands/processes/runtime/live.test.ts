@@ -11,6 +11,7 @@ import type { CommandBus } from '../../command-bus.ts'
 import type { Process } from '../process.ts'
 import { createAwaited } from './awaited.ts'
 import { startLiveRuntime } from './live.ts'
+import { anywhere } from './resuming.ts'
 
 const where = { location: 'A', regionPath: [], category: 'c', brand: 'b' }
 const receive = (sku: string) => ({ type: 'ReceiveStock', data: { sku, ...where, documentId: `in-${sku}`, quantity: 1, askedAt: 1 } })
@@ -36,8 +37,9 @@ function world() {
   const newBus = () =>
     createCommandBus({ store, aggregates: [asAggregate(stockAggregate), asAggregate(processAggregate)], sharedStore: false })
   const saved: bigint[] = []
-  const run = (bus: CommandBus, after = START, failures: string[] = [], process = forward) =>
+  const run = (bus: CommandBus, after = START, failures: string[] = [], process = forward, acting = anywhere) =>
     startLiveRuntime({
+      acting,
       ...{ store, processes: [process], bus, clock: { now: () => 1 }, awaited: createAwaited(), after, checkpointEveryMs: 5 },
       saveCheckpoint: async (position) => void saved.push(position),
       onFailure: (instance, failure) => failures.push(`${instance.instanceId} ${(failure as Error).message}`),
@@ -120,6 +122,49 @@ describe('processes that run live', () => {
     expect(failures).toEqual(['x not now'])
     expect(await eventsOf('stock-x@B')).toEqual(['StockReceived'])
     expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'StepAsked', 'StepAnswered', 'ProcessEnded'])
+  })
+
+  test('carry on what a deadline began and a crash cut off, though no event after the checkpoint is about it', async () => {
+    const { store, newBus, run, saved, eventsOf } = world()
+    const bus = newBus()
+    let isDue = false
+    const patient: Process = {
+      ...forward,
+      next: async (sku, state, facts) =>
+        isDue || state.pending !== null || state.steps.size > 0
+          ? forward.next(sku, state, facts)
+          : { do: 'wait', forWhat: 'time', keys: [], dueAt: 1 },
+    }
+    await bus.ask(receive('x'), asking('x'))
+    const failures: string[] = []
+    const dying: CommandBus = {
+      ...bus,
+      ask: (command, by) => (command.type === 'ReceiveStock' ? Promise.reject(new Error('crashed')) : bus.ask(command, by)),
+    }
+    const first = run(dying, START, failures, patient)
+    await settle(first, store.head)
+    isDue = true
+    void first.wake([{ process: 'forward', instanceId: 'x' }])
+    while (failures.length === 0) await sleep(5)
+    await first.stop()
+    expect((await eventsOf('process-forward.x')).at(-1)).toBe('StepAsked')
+    const second = run(newBus(), saved.at(-1), failures, patient, { ...anywhere, resumeUntil: await store.head() })
+    await settle(second, store.head)
+    await second.stop()
+    expect((await eventsOf('process-forward.x')).slice(-2)).toEqual(['StepAnswered', 'ProcessEnded'])
+  })
+
+  test('act on nothing up to where they were deployed', async () => {
+    const { store, newBus, run, eventsOf } = world()
+    const bus = newBus()
+    await bus.ask(receive('x'), asking('x'))
+    const deployed = await store.head()
+    const runtime = run(bus, START, [], forward, { ...anywhere, deployedAt: () => deployed })
+    await bus.ask(receive('y'), asking('y'))
+    await settle(runtime, store.head)
+    await runtime.stop()
+    expect(await eventsOf('process-forward.x')).toEqual([])
+    expect((await eventsOf('process-forward.y')).at(-1)).toBe('ProcessEnded')
   })
 
   test('do not move their checkpoint past an instance that fails', async () => {

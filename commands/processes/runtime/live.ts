@@ -6,6 +6,7 @@ import type { Process } from '../process.ts'
 import type { Awaited, InstanceName } from './awaited.ts'
 import { createFinishedPrefix } from './finished-prefix.ts'
 import { runInstance } from './instance.ts'
+import type { Acting } from './resuming.ts'
 import { createTriggers, type Observer } from './triggers.ts'
 
 export interface LiveRuntimeOptions {
@@ -15,6 +16,7 @@ export interface LiveRuntimeOptions {
   readonly clock: Clock
   readonly awaited: Awaited
   readonly observers?: readonly Observer[]
+  readonly acting?: Acting
   /** Where the finished prefix ended when the runtime last stopped. */
   readonly after: bigint
   readonly saveCheckpoint: (position: bigint) => Promise<void>
@@ -48,11 +50,12 @@ const retryDelaysMs = [50, 200, 1_000, 5_000, 30_000]
 export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
   const { store, bus, clock, processes, concurrency = 256, checkpointEveryMs = 1_000 } = options
   const stopping = new AbortController()
-  const triggers = createTriggers(processes, options.awaited, options.observers)
+  const triggers = createTriggers(processes, options.awaited, options.observers, options.acting)
   const prefix = createFinishedPrefix(options.after)
   const byName = new Map(processes.map((process) => [process.name, process]))
   const slots = new Map<string, Slot>()
   let waiters: (() => void)[] = []
+  let begun = options.after
 
   const perform = (asks: Parameters<Parameters<typeof runInstance>[2]['perform']>[0]) =>
     Promise.all(asks.map(({ command, asking }) => bus.ask(command, asking)))
@@ -94,6 +97,7 @@ export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
     for await (const page of store.subscribeAll({ after: options.after, filter: triggers.filter, signal: stopping.signal })) {
       const instances = triggers.of(page.events)
       const { finish } = prefix.begin(page.position, instances.length)
+      begun = page.position
       for (const instance of instances) {
         while (slots.size >= concurrency && !stopping.signal.aborted) await someoneRests()
         if (stopping.signal.aborted) return
@@ -129,7 +133,10 @@ export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
     },
     ended,
     async wake(instances) {
-      await Promise.all(instances.map((instance) => new Promise<void>((finish) => trigger(instance, finish))))
+      // It holds the checkpoint as an event would: what these write, cut off or not, lies after it and is read again.
+      const { finish } = prefix.begin(begun, instances.length)
+      const atRest = (instance: InstanceName) => new Promise<void>((rest) => trigger(instance, rest)).then(finish)
+      await Promise.all(instances.map(atRest))
     },
     async stop() {
       stopping.abort()

@@ -5,6 +5,7 @@ import { decodeEvent } from '../../../projections/runner/decode-event.ts'
 import type { EventFilter, RecordedEvent } from '../../../stores/events/port.ts'
 import type { Process } from '../process.ts'
 import { type Awaited, followWaits, type InstanceName, waitEvents } from './awaited.ts'
+import { type Acting, anywhere, cutOffAt, goingOnEvents } from './resuming.ts'
 
 /** Something beside processes that follows the same events, such as a directory they look things up in. */
 export interface Observer {
@@ -18,14 +19,21 @@ export interface Triggers {
   of(events: readonly RecordedEvent[]): readonly InstanceName[]
 }
 
-export function createTriggers(processes: readonly Process[], awaited: Awaited, observers: readonly Observer[] = []): Triggers {
+export function createTriggers(
+  processes: readonly Process[],
+  awaited: Awaited,
+  observers: readonly Observer[] = [],
+  acting: Acting = anywhere,
+): Triggers {
   const byType = new Map<string, Process[]>()
+  const names = new Set(processes.map(({ name }) => name))
   for (const process of processes) {
     for (const type of process.triggers) byType.set(type, [...(byType.get(type) ?? []), process])
   }
 
   function* concerned(event: ProjectedEvent): Generator<InstanceName> {
     for (const process of byType.get(event.type) ?? []) {
+      if (event.position <= acting.deployedAt(process.name)) continue
       const { instances, wakes } = process.concerns(event)
       for (const instance of instances) yield { process: process.name, ...instance }
       for (const { key, atMost } of wakes) {
@@ -35,15 +43,17 @@ export function createTriggers(processes: readonly Process[], awaited: Awaited, 
   }
 
   /** Their stream tells whether they end a wait, without a look at the data: most steps are asked for by instances that never waited. */
-  const onlyEndsWaits = new Set<string>(waitEvents).difference(
+  const onlyEndsWaits = new Set<string>([...waitEvents, ...goingOnEvents]).difference(
     new Set(['Waiting', ...byType.keys(), ...observers.flatMap(({ types }) => types)]),
   )
 
   return {
-    filter: { types: [...new Set([...byType.keys(), ...waitEvents, ...observers.flatMap(({ types }) => types)])] },
+    filter: { types: [...new Set([...byType.keys(), ...waitEvents, ...goingOnEvents, ...observers.flatMap(({ types }) => types)])] },
     of(events) {
       const found = new Map<string, InstanceName>()
       for (const recorded of events) {
+        const cutOff = cutOffAt(recorded, acting)
+        if (cutOff !== null && names.has(cutOff.process)) found.set(`${cutOff.process}.${cutOff.instanceId}`, cutOff)
         if (onlyEndsWaits.has(recorded.type) && !awaited.has(keyOf(recorded.stream))) continue
         const event = decodeEvent(recorded)
         followWaits(awaited, event)

@@ -1,6 +1,6 @@
 import type { EventOfOrder, OrderEvent } from '../events.ts'
 import { type OrderState, wanted } from '../state.ts'
-import type { Paper, PaperLine } from './model.ts'
+import type { Paper, PaperLine } from './paper.ts'
 
 const total = (amounts: Iterable<number>): number => {
   let all = 0

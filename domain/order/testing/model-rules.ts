@@ -1,6 +1,6 @@
 import type { ChannelOrder } from '../channel-order.ts'
 import type { OrderCommand } from '../commands.ts'
-import { cancelPaper, cancelUnitsOnPaper, holdPaper, judgePayment, type Paper, shipPaper, type Told } from './model.ts'
+import { cancelPaper, cancelUnitsOnPaper, holdPaper, judgePayment, type Paper, shipPaper, type Told } from './paper.ts'
 
 type Refused = 'AMOUNTS_BROKEN' | 'PAYMENT_DIFFERS' | 'REFUND_DIFFERS' | 'REFUND_EXCEEDS_CAPTURED' | 'LINE_UNKNOWN' | 'QUANTITY_EXCEEDED'
 

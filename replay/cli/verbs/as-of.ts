@@ -1,4 +1,4 @@
-import { openForReading, openScratchDocuments, openStillDocuments } from '../../../compose.ts'
+import { openCopiedDocuments, openForReading, openScratchDocuments } from '../../../compose.ts'
 import { orderKey } from '../../../domain/shared/stream-name.ts'
 import type { StockCell } from '../../../projections/stock-map/document.ts'
 import { createAsOf } from '../../as-of/as-of.ts'
@@ -23,7 +23,7 @@ export const asOfVerb: Verb = {
       throw new UsageError('say what: order <id>, sku <sku>, or stock-map')
     refuseMoreWords(context, what === 'stock-map' ? 2 : 3)
     const stores = await openForReading(context.settings)
-    const documents = await openStillDocuments(context.settings)
+    const documents = await openCopiedDocuments(context.settings)
     try {
       const until = await knownPositionOf(stores.events, moment)
       const asOf = createAsOf({ events: stores.events, documents, scratch: openScratchDocuments })

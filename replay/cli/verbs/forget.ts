@@ -16,8 +16,8 @@ export const forgetVerb: Verb = {
     const result = await changeThrough(
       context.settings,
       async (ledger) => {
-        const { events, documents, readModels, bus, keys, hashKeys, settings } = ledger
-        const forgetting = createForgetting({ events, documents, readModels, bus, keys, hashKeys, clock: settings.clock })
+        const { events, documents, kept, readModels, bus, keys, hashKeys, settings } = ledger
+        const forgetting = createForgetting({ events, documents, kept, readModels, bus, keys, hashKeys, clock: settings.clock })
         const forgotten = await forgetting.forget(personId, 'command-line')
         if (!forgotten.accepted) throw new UsageError(`${forgotten.code}: there is no person ${personId}, or they were never known`)
         return { personIds: forgotten.personIds }

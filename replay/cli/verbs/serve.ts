@@ -13,7 +13,7 @@ export const serveVerb: Verb = {
     const host = textOption(context, 'host') ?? environment.HOST ?? '127.0.0.1'
     const port = portOf(textOption(context, 'port') ?? environment.PORT ?? '7400')
     const stopAsked = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-    const server = await serve(context.settings, { host, port, log: process.stderr })
+    const server = await serve({ ...context.settings, readModelsApart: true }, { host, port, log: process.stderr })
     const { url, firstKey } = server
     if (context.json) context.print(JSON.stringify(firstKey === null ? { url } : { url, key: firstKey }))
     else {

@@ -90,6 +90,19 @@ export function findContract(subject: Subject): void {
     })
   })
 
+  test('a count goes no further than it is asked to', async () => {
+    const things = await holding(subject, [index('v', 'n'), index('tags')], [])
+    const bodyOf = (at: number) => ({ v: at % 3, n: at, tags: at % 2 === 0 ? ['even', 'number'] : ['number'] })
+    await things.write(Array.from({ length: 300 }, (_, at) => ({ id: `d${at}`, position: 1n, body: bodyOf(at) })))
+    const wheres = [{}, { v: 1 }, { v: { in: [0, 1] } }, { v: 1, n: { lt: 150 } }, { tags: 'even' }, { tags: 'even', v: 2 }, { v: 7 }]
+    for (const where of wheres) {
+      const all = await things.count(where)
+      for (const upTo of [1, 7, 120, 1_000])
+        expect([where, upTo, await things.count(where, upTo)]).toEqual([where, upTo, Math.min(all, upTo)])
+    }
+    for (const upTo of [0, -1, 1.5]) await expect(things.count({}, upTo)).rejects.toMatchObject({ code: 'INVALID' })
+  })
+
   test('a page has a hundred documents unless told otherwise, and a thousand at most', async () => {
     const things = await holding(subject, [], [])
     await things.write(Array.from({ length: 1_100 }, (_, at) => ({ id: `d${at}`, position: 1n, body: {} })))

@@ -3,7 +3,7 @@ import { invalid } from '../rules.ts'
 import { parsed } from './body.ts'
 import { alter } from './catalogue.ts'
 import type { Database } from './database.ts'
-import { statement, transaction } from './database.ts'
+import { rolledBack, statement, transaction } from './database.ts'
 import { createEntries, keysOf } from './entries.ts'
 import { isConstraint } from './failures.ts'
 import type { Index, Shape } from './shape.ts'
@@ -16,7 +16,7 @@ export function buildIndexes(database: Database, shape: Shape): void {
   if (shape.columns.some(({ filled }) => !filled)) fillColumns(database, shape)
   const indexes = shape.indexes.filter(({ ready }) => !ready)
   for (const index of indexes) index.spread = index.columns.some((column) => shape.columns[column]!.holdsArrays)
-  const spread = indexes.filter((index) => index.spread)
+  const spread = indexes.filter((index) => index.spread && !database.gathered.delete(looseOf(shape, index)))
   if (spread.length > 0) gatherEntries(database, shape, spread)
   for (const index of indexes) {
     alter(database, shape, () => {
@@ -25,6 +25,18 @@ export function buildIndexes(database: Database, shape: Shape): void {
       index.ready = true
     })
   }
+}
+
+/**
+ * The half of it that only reads the file, for a collection nobody else writes to: it needs no turn. Where there is more to do than that, as
+ * where documents are older than the columns, it is all left to `buildIndexes`.
+ */
+export function gatherAhead(database: Database, shape: Shape): void {
+  if (shape.columns.some(({ filled }) => !filled)) return
+  const indexes = shape.indexes.filter(({ ready, columns }) => !ready && columns.some((column) => shape.columns[column]!.holdsArrays))
+  if (indexes.length === 0 || indexes.some(({ unique }) => unique)) return
+  gatherEntries(database, shape, indexes)
+  for (const index of indexes) database.gathered.add(looseOf(shape, index))
 }
 
 function fillColumns(database: Database, shape: Shape): void {
@@ -60,7 +72,7 @@ function* livingRows(database: Database, shape: Shape): Generator<readonly Livin
   }
 }
 
-const looseOf = ({ number }: Index): string => `temp.loose_${number}`
+const looseOf = (shape: Shape, index: Index): string => `temp.loose_${shape.number}_${index.number}`
 const keyColumns = (index: Index): string => index.columns.map((_, place) => `k${place}`).join(', ')
 
 /** Puts the entries of all these indexes aside, so that every document is read and parsed once. */
@@ -70,14 +82,14 @@ function gatherEntries(database: Database, shape: Shape, indexes: readonly Index
       const fields = index.columns.map((column) => shape.columns[column]!.field)
       throw invalid('A unique index cannot hold arrays', { collection: shape.name, fields })
     }
-    const loose = looseOf(index)
+    const loose = looseOf(shape, index)
     database.connection.exec(
       `DROP TABLE IF EXISTS ${loose}; CREATE TABLE ${loose} (${keyColumns(index)}, id TEXT NOT NULL, row INTEGER NOT NULL)`,
     )
     return `INSERT INTO ${loose} VALUES (${index.columns.map(() => '?').join(', ')}, ?, ?)`
   })
   for (const page of livingRows(database, shape))
-    transaction(database, () => {
+    aside(database, () => {
       for (const { row, id, body } of page) {
         const values = rowOf(shape, body)
         for (const [at, index] of indexes.entries())
@@ -86,9 +98,20 @@ function gatherEntries(database: Database, shape: Shape, indexes: readonly Index
     })
 }
 
+/** A transaction that changes temporary tables alone, and so keeps no other connection from writing. */
+function aside(database: Database, work: () => void): void {
+  database.connection.exec('BEGIN')
+  try {
+    work()
+    database.connection.exec('COMMIT')
+  } catch (failure) {
+    throw rolledBack(database, failure)
+  }
+}
+
 /** Entries go into the table in its own order, which is many times faster than in any other. */
 function spreadIndex(database: Database, shape: Shape, index: Index): void {
-  const loose = looseOf(index)
+  const loose = looseOf(shape, index)
   database.connection.exec(`DROP TABLE IF EXISTS ${entriesOf(shape, index)}`)
   createEntries(database, shape, index)
   database.connection.exec(

@@ -37,12 +37,12 @@ export function embeddedCollection(database: Database, name: string, shape: () =
       const found = read(database, shape)
       return found ? await findDocuments(database, found, query) : []
     },
-    count: async (where) => {
+    count: async (where, upTo) => {
       const found = read(database, shape)
-      return found ? await countDocuments(database, found, where) : 0
+      return found ? await countDocuments(database, found, where, upTo) : 0
     },
     scan: () => scanDocuments(database, shape),
-    write: (documents) => change(database, () => writeDocuments(database, writable(), documents)),
+    write: async (documents) => writeDocuments(database, writable, documents),
     insert: (document) =>
       change(database, async () => {
         const ready = await admitted(writable(), document)

@@ -12,9 +12,13 @@ export interface Database {
   readonly limits: Limits
   readonly connection: DatabaseSync
   readonly statements: Map<string, StatementSync>
+  /** Keeps other threads that write the same file away while it works. */
+  readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** Opens one more connection, for a long read that must not see what is written meanwhile. */
   readonly openSnapshot: () => DatabaseSync
   readonly idleSnapshots: DatabaseSync[]
+  /** Temporary tables that hold all entries of an index about to be built. */
+  readonly gathered: Set<string>
   /** Ends when every change asked for so far has been made. */
   turn: Promise<unknown>
   /** Whether anything was committed since the last flush. */
@@ -32,8 +36,10 @@ export function databaseOn(file: string, connection: DatabaseSync, more: Partial
     limits: DEFAULT_LIMITS,
     connection,
     statements: new Map(),
+    alone: (work) => work(),
     openSnapshot: () => connection,
     idleSnapshots: [],
+    gathered: new Set(),
     turn: Promise.resolve(),
     dirty: false,
     maintenance: Promise.resolve(undefined),
@@ -79,21 +85,25 @@ export function read<Result>(database: Database, work: () => Result): Result {
 
 /** Changes wait for each other, because a batch keeps its transaction open while it lets others have the event loop. */
 export async function change<Result>(database: Database, work: () => Result | Promise<Result>): Promise<Result> {
-  const mine = database.turn.then(async () => {
-    mustBeWritable(database)
-    return await work()
-  })
+  const mine = database.turn.then(() =>
+    database.alone(async () => {
+      mustBeWritable(database)
+      return await work()
+    }),
+  )
   database.turn = mine.catch(() => {})
   return mine
 }
 
-function mustBeWritable(database: Database): void {
+export function mustBeWritable(database: Database): void {
   mustBeOpen(database)
-  if (database.readOnly)
-    throw new DocumentStoreError('READ_ONLY', 'The document store was opened for reading beside its writer', { file: database.file })
+  if (database.readOnly) throw readOnly(database)
   if (database.state === 'stopped')
     throw new DocumentStoreError('STOPPED', 'The disk failed earlier; open the document store again', { file: database.file })
 }
+
+export const readOnly = ({ file }: Database): DocumentStoreError =>
+  new DocumentStoreError('READ_ONLY', 'The document store was opened for reading beside its writer', { file })
 
 /** All or nothing. Work that waits keeps the transaction open: only inside `change`. */
 export function transaction<Result>(database: Database, work: () => Result): Result {

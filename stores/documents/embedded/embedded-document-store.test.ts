@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS } from './limits.ts'
 
 for (const [name, limits, modelRuns] of [
   ['with its usual limits', DEFAULT_LIMITS, 100],
-  ['with limits so small that every edge is met', { few: 3, keysAtOnce: 2, rowsPerCommit: 5 }, 1_000],
+  ['with limits so small that every edge is met', { few: 3, keysAtOnce: 2, rowsPerCommit: 5, rowsOnTheSpot: 2_000 }, 1_000],
 ] as const) {
   documentStoreContract(
     `the embedded document store ${name}`,

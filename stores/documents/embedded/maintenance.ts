@@ -19,10 +19,7 @@ export type Answer =
       readonly details: Readonly<Record<string, unknown>>
     }
 
-/** Below this, what the thread would do is done at once where it is asked for. */
-const LARGE_ROWS = 2_000n
-
-export const isLarge = (database: Database, shape: Shape): boolean => lastRow(database, shape) > LARGE_ROWS
+export const isLarge = (database: Database, shape: Shape): boolean => lastRow(database, shape) > database.limits.rowsOnTheSpot
 
 export function lastRow(database: Database, shape: Shape): bigint {
   const found = read(database, () => statement(database, `SELECT max(row) FROM ${tableOf(shape)}`).get())

@@ -49,6 +49,10 @@ export async function openEmbeddedReader(options: EmbeddedReaderOptions): Promis
       await follower.refresh()
       return reader.head()
     },
+    positionAt: async (instant) => {
+      await follower.refresh()
+      return reader.positionAt(instant)
+    },
     append: async () => {
       throw new EventStoreError('READ_ONLY', `${folder} was opened for reading: append through the process that writes it`, { folder })
     },

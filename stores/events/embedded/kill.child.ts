@@ -14,7 +14,17 @@ const store = await openEmbeddedEventStore({
   now: Date.now,
   limits: { maxSegmentBytes: 200_000, maxGroupBytes: 60_000, tail: { events: 400, bytes: 150_000, ownThread: true } },
 })
-const say = (line: string) => writeSync(1, `${line}\n`)
+
+/** Whole and at once, since nothing may be said later than it is so; a parent that is slow to read is waited for. */
+function say(line: string): void {
+  for (let left = Buffer.from(`${line}\n`); left.length > 0; ) {
+    try {
+      left = left.subarray(writeSync(1, left))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    }
+  }
+}
 say('opened')
 
 async function lane(number: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { EventStore, LivePage, Page, Position, ReadAllOptions, SubscribeOpt
 import { START } from '../port.ts'
 import { compileFilter } from './byte-filter.ts'
 import { boundaryFrom, type LogView } from './log-view.ts'
+import { positionAt } from './position-at.ts'
 import { scanBackwards, scanForwards } from './scan.ts'
 import { type PageLimits, readStreamPages } from './stream-pages.ts'
 import type { StreamPositions } from './stream-positions.ts'
@@ -11,7 +12,7 @@ export function createLogReader(
   view: LogView,
   positions: StreamPositions,
   limits: PageLimits,
-): Pick<EventStore, 'readStream' | 'readAll' | 'subscribeAll' | 'head'> {
+): Pick<EventStore, 'readStream' | 'readAll' | 'subscribeAll' | 'head' | 'positionAt'> {
   return {
     readStream: (stream, options = {}) => readStreamPages(view, positions, limits, stream, options),
     readAll: (options = {}) =>
@@ -21,6 +22,7 @@ export function createLogReader(
       view.assertOpen()
       return BigInt(view.lastPosition())
     },
+    positionAt: async (instant) => BigInt(await positionAt(view, instant, limits)),
   }
 }
 

@@ -129,6 +129,10 @@ export function createMemoryEventStore(options: MemoryEventStoreOptions): EventS
       assertOpen()
       return end
     },
+    positionAt: async (instant) => {
+      assertOpen()
+      return log[countUpTo(log, ({ recordedAt }) => recordedAt <= instant) - 1]?.position ?? START
+    },
     close: async () => {
       closed = true
       grown.ring()
@@ -146,13 +150,16 @@ const viewOf = (events: readonly RecordedEvent[]): StreamView => ({
 })
 
 /** Index of the first event whose position is greater. */
-function indexAfter(log: readonly RecordedEvent[], position: Position): number {
+const indexAfter = (log: readonly RecordedEvent[], end: Position): number => countUpTo(log, ({ position }) => position <= end)
+
+/** How many events, from the first on, it holds for; behind them it holds for none. */
+function countUpTo(log: readonly RecordedEvent[], holds: (event: RecordedEvent) => boolean): number {
   let low = 0
   let high = log.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (log[middle]!.position > position) high = middle
-    else low = middle + 1
+    if (holds(log[middle]!)) low = middle + 1
+    else high = middle
   }
   return low
 }

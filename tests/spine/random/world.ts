@@ -44,7 +44,7 @@ export async function openWorld(): Promise<World> {
   async function open(): Promise<void> {
     ledger = await openLedger(settings)
     const { bus, events, documents, processes, observers } = ledger
-    const checkpoint = await openProcessCheckpoint(documents, events)
+    const checkpoint = await openProcessCheckpoint({ events, bus, clock, processes })
     const awaited = createAwaited()
     await loadWaiting(documents, awaited)
     await loadLocations(documents, observers)

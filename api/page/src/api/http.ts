@@ -1,5 +1,3 @@
-import { endSession } from '../state/session.ts'
-
 /** Why an answer did not come, or was a refusal: the problem document of the server (RFC 9457), or nothing at all. */
 export class Failure extends Error {
   readonly kind: 'problem' | 'unreachable'
@@ -16,6 +14,12 @@ export class Failure extends Error {
     this.detail = problem.detail ?? null
     this.details = problem.details ?? {}
   }
+}
+
+let sessionEnded = (): void => undefined
+/** Who is told when the server no longer knows who asks: one, for the whole page. */
+export function onSessionEnded(listener: () => void): void {
+  sessionEnded = listener
 }
 
 type Parameters = Readonly<Record<string, string | number | undefined>>
@@ -35,7 +39,7 @@ async function ask<Body>(method: string, path: string, query: Parameters, body?:
   })
   if (answer.ok) return (await answer.json()) as Body
   const failure = await failureOf(answer)
-  if (failure.status === 401) endSession()
+  if (failure.status === 401) sessionEnded()
   throw failure
 }
 

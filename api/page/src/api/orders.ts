@@ -1,4 +1,4 @@
-import type { PooledOrder } from '../../../../projections/order-pool/document.ts'
+import type { OrderStatus, PooledOrder } from '../../../../projections/order-pool/document.ts'
 import { get, type Page } from './http.ts'
 
 /** Personal data in clear for roles that read it, else why it is not shown; null when there is none. */
@@ -36,6 +36,17 @@ export type OrderFilters = Readonly<Record<string, string | undefined>>
 
 export const fetchOrders = (filters: OrderFilters, after: string | undefined, limit: number, signal?: AbortSignal): Promise<Page<Order>> =>
   get<Page<Order>>('orders', { ...filters, after, limit }, signal)
+
+export interface StatusCount {
+  readonly status: OrderStatus
+  readonly orders: number
+  /** There are more than were counted. */
+  readonly more: boolean
+}
+
+/** How many orders there are of each status. */
+export const fetchOrderCounts = async (filters: OrderFilters, signal?: AbortSignal): Promise<readonly StatusCount[]> =>
+  (await get<{ counts: readonly StatusCount[] }>('order-counts', filters, signal)).counts
 
 /** The order as it is, or as it stood at a position or instant. */
 export const fetchOrder = (orderId: string, asOf: string | undefined, signal?: AbortSignal): Promise<Order> =>

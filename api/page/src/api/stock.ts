@@ -24,8 +24,8 @@ export interface AreaTotal extends Counts {
 type SummedArea = Omit<AreaTotal, 'safetyStock'> & { readonly safety: number }
 
 /** The parts of an area with what each has of all SKUs together. */
-export async function fetchSummary(area: string, signal?: AbortSignal): Promise<readonly AreaTotal[]> {
-  const { areas } = await get<{ areas: readonly SummedArea[] }>('stock-summary', { area }, signal)
+export async function fetchSummary(area: string, asOf: string | undefined, signal?: AbortSignal): Promise<readonly AreaTotal[]> {
+  const { areas } = await get<{ areas: readonly SummedArea[] }>('stock-summary', { area, asOf }, signal)
   return areas.map(({ safety, ...rest }) => ({ ...rest, safetyStock: safety }))
 }
 
@@ -46,6 +46,7 @@ export interface CellsWanted {
   readonly channel?: string | undefined
   readonly category?: string | undefined
   readonly after?: string | undefined
+  readonly asOf?: string | undefined
 }
 
 export const fetchCells = (wanted: CellsWanted, limit: number, signal?: AbortSignal): Promise<Page<Cell>> =>
@@ -58,6 +59,7 @@ export const fetchAreaSkus = (
     readonly area?: string | undefined
     readonly category?: string | undefined
     readonly after?: string | undefined
+    readonly asOf?: string | undefined
   },
   limit: number,
   signal?: AbortSignal,

@@ -1,5 +1,5 @@
 import { type ExceptionWithPayload, fetchException } from '../api/exceptions.ts'
-import { t } from '../language/language.ts'
+import { counted, t } from '../language/language.ts'
 import { channelWord } from '../language/words.ts'
 import { Drawer } from '../parts/drawer.tsx'
 import { orderHref } from '../parts/links.tsx'
@@ -27,7 +27,6 @@ export function ExceptionDrawer({ exceptionId, onClose, onChanged }: { exception
           <Details details={value.details} />
           <About exception={value} />
           <Resolve
-            key={`${exceptionId}/${value.corrections}`}
             exception={value}
             onChanged={() => {
               reload()
@@ -60,7 +59,10 @@ const About = ({ exception }: { exception: ExceptionWithPayload }) => {
       <dt>{t('首次 / 最近', 'First / last')}</dt>
       <dd>
         <Instant at={firstAt} /> / <Instant at={lastAt} short /> ·{' '}
-        {t(`尝试 ${attempts} 次，更正 ${corrections} 次`, `${attempts} tries, ${corrections} corrections`)}
+        {t(
+          `尝试 ${attempts} 次，更正 ${corrections} 次`,
+          `${counted(attempts, 'try', 'tries')}, ${counted(corrections, 'correction', 'corrections')}`,
+        )}
       </dd>
       <dt>{t('存于', 'Kept in')}</dt>
       <dd class="mono">{stream}</dd>

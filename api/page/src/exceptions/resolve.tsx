@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
 import { correctException, dropException, type ExceptionWithPayload, retryException, type Tried } from '../api/exceptions.ts'
-import { Failure } from '../api/http.ts'
 import { t } from '../language/language.ts'
 import { word } from '../language/words.ts'
 import { orderHref } from '../parts/links.tsx'
@@ -9,33 +8,33 @@ import { RawText } from '../parts/raw-text.tsx'
 import { Personal } from '../parts/text.tsx'
 import { mayOperate } from '../state/session.ts'
 import { editable } from './payload.ts'
+import { useAttempt } from './use-attempt.ts'
 
-/** The payload, and what may be done: take it again, correct it, or set it aside. */
+/**
+ * The payload, and what may be done: take it again, correct it, or set it aside. One for as long as the exception is looked at: what it
+ * asked for changes the exception, often before the answer is here, and that answer must find it still there.
+ */
 export function Resolve({ exception, onChanged }: { exception: ExceptionWithPayload; onChanged: () => void }) {
   const { exceptionId, open, payload } = exception
   const kept = typeof payload === 'string' ? payload : null
-  const [text, setText] = useState(kept === null ? '' : editable(kept))
+  const shown = kept === null ? '' : editable(kept)
+  // Null until something is typed: what others correct meanwhile is shown, what one has typed oneself stays.
+  const [typed, setTyped] = useState<string | null>(null)
   const [note, setNote] = useState('')
-  const [tried, setTried] = useState<Tried | null>(null)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const [busy, setBusy] = useState(false)
   const [dropping, setDropping] = useState(false)
+  const { busy, tried, failure, run } = useAttempt(onChanged)
+  const text = typed ?? shown
 
-  async function run(action: () => Promise<Tried | null>): Promise<void> {
-    setBusy(true)
-    setFailure(null)
-    try {
-      setTried(await action())
-      onChanged()
-    } catch (cause) {
-      setFailure(cause instanceof Failure ? cause : new Failure({ title: String(cause) }))
-    }
-    setBusy(false)
+  async function correct(): Promise<void> {
+    if (await run(() => correctException(exceptionId, text, note.trim()))) setNote('')
+  }
+  async function drop(): Promise<void> {
+    await run(() => dropException(exceptionId).then(() => null))
     setDropping(false)
   }
 
   const mayAct = open && mayOperate()
-  const isChanged = kept !== null && text !== editable(kept)
+  const isChanged = text !== shown
   return (
     <section class="resolve" aria-labelledby="payload-title">
       <h3 id="payload-title">{t('原始报文', 'Payload')}</h3>
@@ -50,10 +49,10 @@ export function Resolve({ exception, onChanged }: { exception: ExceptionWithPayl
           spellcheck={false}
           rows={16}
           value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => setTyped(event.currentTarget.value)}
         />
       ) : (
-        <RawText>{editable(kept)}</RawText>
+        <RawText>{shown}</RawText>
       )}
       {tried !== null && <Outcome tried={tried} />}
       {failure !== null && <FailureNotice failure={failure} />}
@@ -72,7 +71,7 @@ export function Resolve({ exception, onChanged }: { exception: ExceptionWithPayl
                 type="button"
                 class="button button-strong"
                 disabled={busy || !isChanged || note.trim() === ''}
-                onClick={() => void run(() => correctException(exceptionId, text, note.trim()))}
+                onClick={() => void correct()}
               >
                 {t('更正并重试', 'Correct and retry')}
               </button>
@@ -82,12 +81,7 @@ export function Resolve({ exception, onChanged }: { exception: ExceptionWithPayl
             </button>
             {dropping ? (
               <>
-                <button
-                  type="button"
-                  class="button button-danger"
-                  disabled={busy}
-                  onClick={() => void run(() => dropException(exceptionId).then(() => null))}
-                >
+                <button type="button" class="button button-danger" disabled={busy} onClick={() => void drop()}>
                   {t('确认放弃', 'Yes, set it aside')}
                 </button>
                 <button type="button" class="button button-quiet" onClick={() => setDropping(false)}>

@@ -82,6 +82,8 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   GivingUp: { zh: '放弃并回退', en: 'Giving up', tells: ['reason'] },
   Compensated: { zh: '已回退', en: 'Compensated', tells: [] },
   ProcessEnded: { zh: '流程结束', en: 'Process ended', tells: ['outcome'] },
+  ProcessDeployed: { zh: '流程上线', en: 'Process deployed', tells: [] },
+  CheckpointReached: { zh: '到达检查点', en: 'Checkpoint reached', tells: [] },
   // catalogue
   SkuDefined: { zh: '定义 SKU', en: 'SKU defined', tells: ['sku', 'name', 'category', 'brand', 'listPriceFen', 'components'] },
   LocationDefined: { zh: '定义地点', en: 'Location defined', tells: ['location', 'name', 'kind', 'active'] },

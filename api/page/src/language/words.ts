@@ -107,6 +107,7 @@ export const words: Readonly<Record<string, Name>> = {
   accepted: { zh: '已接单', en: 'accepted' },
   rejected: { zh: '已拒单', en: 'rejected' },
   packed: { zh: '已打包', en: 'packed' },
+  partDispatched: { zh: '部分发出', en: 'part dispatched' },
   dispatched: { zh: '已发出', en: 'dispatched' },
   delivered: { zh: '已签收', en: 'delivered' },
   refused: { zh: '已拒收', en: 'refused' },

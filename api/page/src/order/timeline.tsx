@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { categoryOf } from '../../../../domain/shared/stream-name.ts'
 import type { TimelineEvent } from '../api/orders.ts'
-import { type Name, nameIn, t } from '../language/language.ts'
+import { counted, type Name, nameIn, t } from '../language/language.ts'
 import { Notice } from '../parts/notice.tsx'
 import { EventRow } from './event-row.tsx'
 import { wasKnown } from './moment.ts'
@@ -36,7 +36,7 @@ export function Timeline({ events, more, asOf, onMoment }: TimelineProps) {
     <section class="panel timeline-panel" aria-labelledby="timeline-title">
       <header class="panel-head">
         <h2 id="timeline-title">
-          {t('时间线', 'Timeline')} <span class="beside">{t(`${events.length} 个事件`, `${events.length} events`)}</span>
+          {t('时间线', 'Timeline')} <span class="beside">{t(`${events.length} 个事件`, counted(events.length, 'event', 'events'))}</span>
         </h2>
         <fieldset class="toggles">
           <legend class="sr-only">{t('显示哪些', 'Which to show')}</legend>

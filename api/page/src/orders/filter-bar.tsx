@@ -30,15 +30,11 @@ export function FilterBar({ filters }: { filters: Filters }) {
       </button>
       <div class="filters-fields">
         <Field label={t('订单号', 'Order id')}>
-          <Typed value={filters.order ?? ''} placeholder={t('平台或台账单号', "channel's or ours")} onChange={(order) => set({ order })} />
+          <Typed value={filters.order ?? ''} placeholder={t('平台或台账单号', 'any order id')} onChange={(order) => set({ order })} />
         </Field>
         {mayOperate() && (
           <Field label={t('买家', 'Buyer')}>
-            <Typed
-              value={filters.buyer ?? ''}
-              placeholder={t('姓名 / 手机 / 后四位', 'name, phone, last 4')}
-              onChange={(buyer) => set({ buyer })}
-            />
+            <Typed value={filters.buyer ?? ''} placeholder={t('姓名、手机', 'name or phone')} onChange={(buyer) => set({ buyer })} />
           </Field>
         )}
         <Field label={t('渠道', 'Channel')}>
@@ -67,7 +63,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
         <Field label={t('下单自', 'Placed from')} size="time">
           <AnyInstant value={filters.from ?? ''} onChange={(from) => set({ from })} />
         </Field>
-        <Field label={t('至（不含）', 'until')} size="time">
+        <Field label={t('至（不含）', 'Placed before')} size="time">
           <AnyInstant value={filters.to ?? ''} onChange={(to) => set({ to })} />
         </Field>
         {active.length > 0 && (

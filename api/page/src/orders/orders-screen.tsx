@@ -1,15 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
-import { orderStatuses } from '../../../../projections/order-pool/document.ts'
-import { nameIn, t } from '../language/language.ts'
-import { statusNames } from '../language/words.ts'
-import { Tabs } from '../parts/links.tsx'
+import { counted, t } from '../language/language.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { Bilingual } from '../parts/text.tsx'
 import { screens } from '../shell/screens.ts'
-import { address, hashOf, withQuery } from '../state/address.ts'
+import { address, hashOf } from '../state/address.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { type Filters, filtersOf } from './filters.ts'
 import { OrderRow } from './order-row.tsx'
+import { StatusTabs } from './status-tabs.tsx'
 import { mostRows, pageSize, useOrders } from './use-orders.ts'
 
 export function OrdersScreen() {
@@ -26,7 +24,7 @@ export function OrdersScreen() {
         </h1>
         <p class="head-note">{t('新单在前，随台账实时更新', 'newest first, follows the ledger')}</p>
       </div>
-      <StatusTabs status={filters.status} />
+      <StatusTabs filters={filters} />
       <FilterBar filters={filters} />
       {failure !== null && <FailureNotice failure={failure} retry={reload} />}
       {value !== undefined && (failure === null || failure.kind === 'unreachable' || failure.code === 'BEHIND') && (
@@ -39,16 +37,6 @@ export function OrdersScreen() {
     </section>
   )
 }
-
-const StatusTabs = ({ status }: { status: string | undefined }) => (
-  <Tabs
-    label={t('订单状态', 'Order status')}
-    tabs={[
-      { href: withQuery({ status: '' }), label: t('全部', 'All'), current: status === undefined },
-      ...orderStatuses.map((each) => ({ href: withQuery({ status: each }), label: nameIn(statusNames[each]), current: status === each })),
-    ]}
-  />
-)
 
 const OrderTable = ({ shown, loading }: { shown: NonNullable<ReturnType<typeof useOrders>['value']>; loading: boolean }) => (
   <table class={loading ? 'table table-orders table-loading' : 'table table-orders'} aria-busy={loading}>
@@ -88,7 +76,7 @@ const More = ({ count, more, loading, onMore }: { count: number; more: boolean; 
   if (count === 0) return null
   return (
     <div class="more">
-      <span>{t(`已显示 ${count} 单`, `${count} orders shown`)}</span>
+      <span>{t(`已显示 ${count} 单`, `${counted(count, 'order', 'orders')} shown`)}</span>
       {more && count < mostRows && (
         <button type="button" class="button" disabled={loading} onClick={onMore}>
           {t('再看更多', 'Show more')}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Failure } from '../api/http.ts'
 import { type Name, nameIn, t } from '../language/language.ts'
+import { Building, isBuilding } from './building.tsx'
 
 export const Notice = ({
   title,
@@ -48,6 +49,7 @@ const explained: Readonly<Record<string, { readonly title: Name; readonly hint: 
 
 /** What went wrong, and what to do about it. */
 export const FailureNotice = ({ failure, retry }: { failure: Failure; retry?: () => void }) => {
+  if (isBuilding(failure)) return <Building failure={failure} />
   const known = explained[failure.code] ?? (failure.kind === 'unreachable' ? explained.UNREACHABLE : undefined)
   const detail = [known === undefined ? null : nameIn(known.hint), failure.detail].filter((part) => part !== null).join(' ')
   return (

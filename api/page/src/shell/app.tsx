@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { Failure } from '../api/http.ts'
+import { Failure, onSessionEnded } from '../api/http.ts'
 import { fetchSession } from '../api/session.ts'
 import { ExceptionsScreen } from '../exceptions/exceptions-screen.tsx'
 import { nameIn } from '../language/language.ts'
@@ -16,6 +16,8 @@ import { StockScreen } from '../stock/stock-screen.tsx'
 import { screenOf, screens } from './screens.ts'
 import { SignIn } from './sign-in.tsx'
 import { TopBar } from './top-bar.tsx'
+
+onSessionEnded(endSession)
 
 async function knownSession(): Promise<null> {
   try {

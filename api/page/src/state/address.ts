@@ -49,7 +49,7 @@ effect(() => {
   if (path.length === 1 && path[0] === 'orders') lastList.value = hashOf(path, query)
 })
 
-type Query = Readonly<Record<string, string | undefined>>
+export type Query = Readonly<Record<string, string | undefined>>
 
 /** As following a link does. */
 export function go(path: readonly string[], query?: Query): void {

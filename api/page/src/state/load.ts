@@ -94,6 +94,8 @@ function askRepeatedly<Value>(load: (signal: AbortSignal) => Promise<Value>, to:
   function failed(failure: Failure): void {
     to.failed(failure)
     if (!isPassing(failure)) return
+    // What is being built has told how far it is, and will again: it is followed closely.
+    if (failure.details.building !== undefined) failures = 0
     timer = setTimeout(() => void ask(), backOffMs(failures, Math.random()))
     failures += 1
   }

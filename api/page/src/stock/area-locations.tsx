@@ -4,15 +4,13 @@ import { word } from '../language/words.ts'
 import { locationHref } from '../parts/links.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { locationName, locations } from '../state/catalogue.ts'
-import { useChanges } from '../state/live.ts'
-import { useLoaded } from '../state/load.ts'
 import { allPages } from './all-pages.ts'
 import { CountsCells, CountsHead, totalOf } from './counts.tsx'
+import { shownMoment, useStock } from './moment.ts'
 
 /** The locations of one city, each with what it has of all SKUs together. */
 export function AreaLocations({ area }: { area: string }) {
-  const cells = useLoaded(area, (signal) => allPages((after) => fetchCells({ area, after }, 200, signal)))
-  useChanges(['stock-map'], cells.reload)
+  const cells = useStock(area, ['stock-map'], (asOf, signal) => allPages((after) => fetchCells({ area, after, asOf }, 200, signal)))
   if (cells.failure !== null && cells.value === undefined) return <FailureNotice failure={cells.failure} retry={cells.reload} />
   if (cells.value === undefined) return <Notice title={t('正在读取…', 'Loading…')} />
   const totals = byLocation(cells.value.items)
@@ -29,7 +27,7 @@ export function AreaLocations({ area }: { area: string }) {
           {[...totals].map(([location, counts]) => (
             <tr key={location} class="row">
               <th scope="row">
-                <a href={locationHref(location)}>{locationName(location)}</a>
+                <a href={locationHref(location, shownMoment())}>{locationName(location)}</a>
                 <span class="under">{word(locations.value.get(location)?.kind ?? '')}</span>
               </th>
               <CountsCells counts={counts} />

@@ -2,13 +2,13 @@ import { useEffect } from 'preact/hooks'
 import { type AreaTotal, fetchSummary } from '../api/stock.ts'
 import { t } from '../language/language.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
-import { address, hashOf } from '../state/address.ts'
+import { address } from '../state/address.ts'
 import { divisionName, loadDivisions, pathOfArea } from '../state/divisions.ts'
-import { useChanges } from '../state/live.ts'
-import { type Loaded, useLoaded } from '../state/load.ts'
+import type { Loaded } from '../state/load.ts'
 import { AreaLocations } from './area-locations.tsx'
 import { CountsCells, CountsHead, CountsStrip, totalOf } from './counts.tsx'
 import { Crumbs } from './crumbs.tsx'
+import { stockHref, useStock } from './moment.ts'
 import { metricOf, TileMap } from './tile-map.tsx'
 
 const country = 'CN'
@@ -28,7 +28,7 @@ export function AreaView() {
         byArea={byArea}
         metric={metricOf(metric)}
         current={path[0] ?? ''}
-        hrefOf={(province) => hashOf(['stock'], { area: province, metric })}
+        hrefOf={(province) => stockHref([], { area: province, metric })}
       />
       <div class="stock-table">
         <Crumbs path={path} />
@@ -40,11 +40,8 @@ export function AreaView() {
   )
 }
 
-function useSummary(area: string): Loaded<readonly AreaTotal[]> {
-  const loaded = useLoaded(area, (signal) => fetchSummary(area, signal))
-  useChanges(['stock-by-area', 'stock-map'], loaded.reload)
-  return loaded
-}
+const useSummary = (area: string): Loaded<readonly AreaTotal[]> =>
+  useStock(area, ['stock-by-area', 'stock-map'], (asOf, signal) => fetchSummary(area, asOf, signal))
 
 const AreaTable = ({ areas: { value, failure }, metric }: { areas: Loaded<readonly AreaTotal[]>; metric: string | undefined }) => {
   if (value === undefined) return failure === null ? <Notice title={t('正在读取…', 'Loading…')} /> : null
@@ -69,7 +66,7 @@ const AreaTable = ({ areas: { value, failure }, metric }: { areas: Loaded<readon
           .map((each) => (
             <tr key={each.area} class="row">
               <th scope="row">
-                <a href={hashOf(['stock'], { area: each.area, metric })}>
+                <a href={stockHref([], { area: each.area, metric })}>
                   {pathOfArea(each.area).length === 1 ? divisionName(each.area) : each.name}
                 </a>
               </th>

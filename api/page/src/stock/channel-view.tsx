@@ -1,13 +1,12 @@
 import { fetchCells } from '../api/stock.ts'
 import { channels } from '../language/channels.ts'
-import { t } from '../language/language.ts'
+import { counted, t } from '../language/language.ts'
 import { channelWord } from '../language/words.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { Count } from '../parts/text.tsx'
 import { address, withQuery } from '../state/address.ts'
-import { useChanges } from '../state/live.ts'
-import { useLoaded } from '../state/load.ts'
 import { allPages } from './all-pages.ts'
+import { useStock } from './moment.ts'
 import { type ChannelShare, Shares, sharesOf } from './shares.tsx'
 
 const mostListed = 300
@@ -18,8 +17,7 @@ const quotasFirst = (one: ChannelShare, other: ChannelShare): number =>
 /** What each channel has reserved, and which quotas it has; then one channel's, SKU by SKU. */
 export function ChannelView() {
   const { channel: chosen = channels[0]! } = address.value.query
-  const cells = useLoaded('cells', (signal) => allPages((after) => fetchCells({ after }, 200, signal)))
-  useChanges(['stock-map'], cells.reload)
+  const cells = useStock('cells', ['stock-map'], (asOf, signal) => allPages((after) => fetchCells({ after, asOf }, 200, signal)))
   if (cells.failure !== null && cells.value === undefined) return <FailureNotice failure={cells.failure} retry={cells.reload} />
   if (cells.value === undefined) return <Notice title={t('正在读取…', 'Loading…')} />
   const shares = sharesOf(cells.value.items)
@@ -38,7 +36,7 @@ export function ChannelView() {
                   <Count units={of.reduce((sum, { reserved }) => sum + reserved, 0)} />
                 </span>
                 <span class="card-note">
-                  {t('占用', 'reserved')} · {t(`${quotas.length} 条配额`, `${quotas.length} quotas`)}
+                  {t('占用', 'reserved')} · {t(`${quotas.length} 条配额`, counted(quotas.length, 'quota', 'quotas'))}
                 </span>
               </a>
             </li>

@@ -1,6 +1,6 @@
 import { t } from '../language/language.ts'
-import { hashOf } from '../state/address.ts'
 import { divisionName } from '../state/divisions.ts'
+import { stockHref } from './moment.ts'
 
 /** The way down from the country; every step is a way back. */
 export const Crumbs = ({ path, last }: { path: readonly string[]; last?: string }) => (
@@ -11,7 +11,7 @@ export const Crumbs = ({ path, last }: { path: readonly string[]; last?: string 
         const isHere = last === undefined && depth === path.length
         return (
           <li key={area}>
-            {isHere ? <span aria-current="page">{name}</span> : <a href={hashOf(['stock'], { area: area === 'CN' ? '' : area })}>{name}</a>}
+            {isHere ? <span aria-current="page">{name}</span> : <a href={stockHref([], { area: area === 'CN' ? '' : area })}>{name}</a>}
           </li>
         )
       })}

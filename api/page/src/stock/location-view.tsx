@@ -5,20 +5,18 @@ import { word } from '../language/words.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { locationName, locations } from '../state/catalogue.ts'
 import { loadDivisions } from '../state/divisions.ts'
-import { useChanges } from '../state/live.ts'
-import { useLoaded } from '../state/load.ts'
 import { allPages } from './all-pages.ts'
 import { CountsCells, CountsHead, CountsStrip, totalOf } from './counts.tsx'
 import { Crumbs } from './crumbs.tsx'
 import { matching } from './matching.ts'
+import { useStock } from './moment.ts'
 import { SkuCell } from './sku-cell.tsx'
 import { SkuSearch } from './sku-search.tsx'
 
 /** Every SKU of one location. */
 export function LocationView({ location }: { location: string }) {
-  const cells = useLoaded(location, (signal) => allPages((after) => fetchCells({ location, after }, 200, signal)))
+  const cells = useStock(location, ['stock-map'], (asOf, signal) => allPages((after) => fetchCells({ location, after, asOf }, 200, signal)))
   const [wanted, setWanted] = useState('')
-  useChanges(['stock-map'], cells.reload)
   useEffect(() => void loadDivisions(), [])
   const known = locations.value.get(location)
   const path = (known?.region.path ?? cells.value?.items[0]?.regionPath ?? []).slice(0, 2)

@@ -6,6 +6,7 @@ import { locationHref } from '../parts/links.tsx'
 import { Badge, Count } from '../parts/text.tsx'
 import { locationName } from '../state/catalogue.ts'
 import { countNames } from './counts.tsx'
+import { shownMoment } from './moment.ts'
 import { SkuCell } from './sku-cell.tsx'
 
 /** What one channel has of one SKU at one location. */
@@ -54,7 +55,7 @@ export const Shares = ({ shares, withSku = false }: { shares: readonly ChannelSh
             <tr key={`${share.channel}/${share.sku}/${share.location}`}>
               {withSku ? <SkuCell sku={share.sku} /> : <th scope="row">{channelWord(share.channel)}</th>}
               <td>
-                <a href={locationHref(share.location)}>{locationName(share.location)}</a>
+                <a href={locationHref(share.location, shownMoment())}>{locationName(share.location)}</a>
               </td>
               <td class="number">
                 {share.quota === null ? <span class="none">—</span> : <Count units={share.quota} />}{' '}

@@ -1,23 +1,20 @@
 import { useEffect } from 'preact/hooks'
 import { fetchSkuStock, type SkuStock } from '../api/stock.ts'
 import { t } from '../language/language.ts'
-import { AsOf } from '../parts/as-of.tsx'
 import { locationHref } from '../parts/links.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
-import { address, hashOf, replaceQuery } from '../state/address.ts'
+import { address } from '../state/address.ts'
 import { locationName, skuName, skus } from '../state/catalogue.ts'
 import { divisionName, loadDivisions } from '../state/divisions.ts'
-import { useChanges } from '../state/live.ts'
-import { useLoaded } from '../state/load.ts'
 import { CountsCells, CountsHead, CountsStrip, totalOf } from './counts.tsx'
+import { shownMoment, stockHref, useStock } from './moment.ts'
 import { Shares, sharesOf } from './shares.tsx'
 import { metricOf, TileMap } from './tile-map.tsx'
 
 /** One SKU across all locations, as it is or as it stood. */
 export function SkuView({ sku }: { sku: string }) {
-  const { asOf = '', metric } = address.value.query
-  const stock = useLoaded(`${sku}@${asOf}`, (signal) => fetchSkuStock(sku, asOf || undefined, signal), sku)
-  useChanges(asOf === '' ? ['stock-map'] : [], stock.reload)
+  const { metric } = address.value.query
+  const stock = useStock(sku, ['stock-map'], (asOf, signal) => fetchSkuStock(sku, asOf, signal))
   useEffect(() => void loadDivisions(), [])
   const known = skus.value.get(sku)
   return (
@@ -25,7 +22,7 @@ export function SkuView({ sku }: { sku: string }) {
       <nav class="crumbs" aria-label={t('位置', 'Where you are')}>
         <ol>
           <li>
-            <a href={hashOf(['stock', 'sku'])}>{t('全部 SKU', 'All SKUs')}</a>
+            <a href={stockHref(['sku'])}>{t('全部 SKU', 'All SKUs')}</a>
           </li>
           <li>
             <span aria-current="page">{skuName(sku)}</span>
@@ -36,14 +33,6 @@ export function SkuView({ sku }: { sku: string }) {
         <span class="mono">{sku}</span>
         {known !== undefined && ` · ${known.category} · ${known.brand}${known.model === null ? '' : ` · ${known.model}`}`}
       </p>
-      <div class={asOf === '' ? 'as-of-bar' : 'as-of-bar as-of-bar-past'}>
-        <AsOf value={asOf} onChange={(moment) => replaceQuery({ asOf: moment })} />
-        {asOf !== '' && (
-          <p class="as-of-note" role="status">
-            {t('显示的是台账当时所知的库存', 'The stock as the ledger knew it then')}
-          </p>
-        )}
-      </div>
       {stock.failure !== null && <FailureNotice failure={stock.failure} retry={stock.reload} />}
       {stock.value === undefined && stock.failure === null && <Notice title={t('正在读取…', 'Loading…')} />}
       {stock.value !== undefined && <SkuStockView stock={stock.value} metric={metric} />}
@@ -56,7 +45,7 @@ const SkuStockView = ({ stock: { locations, areas }, metric }: { stock: SkuStock
   if (locations.length === 0) return <Notice title={t('这个 SKU 没有库存记录', 'No stock of this SKU was ever recorded')} />
   return (
     <div class="stock-columns">
-      <TileMap byArea={provinces} metric={metricOf(metric)} current="" hrefOf={(area) => hashOf(['stock'], { area, metric })} />
+      <TileMap byArea={provinces} metric={metricOf(metric)} current="" hrefOf={(area) => stockHref([], { area, metric })} />
       <div class="stock-table">
         <CountsStrip counts={totalOf(locations)} />
         <table class="table">
@@ -73,7 +62,7 @@ const SkuStockView = ({ stock: { locations, areas }, metric }: { stock: SkuStock
             {locations.map((cell) => (
               <tr key={cell.location} class="row">
                 <th scope="row">
-                  <a href={locationHref(cell.location)}>{locationName(cell.location)}</a>
+                  <a href={locationHref(cell.location, shownMoment())}>{locationName(cell.location)}</a>
                 </th>
                 <td class="wide-only">{cell.regionPath.slice(0, 2).map(divisionName).join(' ')}</td>
                 <CountsCells counts={cell} />

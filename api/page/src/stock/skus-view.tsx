@@ -3,19 +3,19 @@ import { count } from '../format/money.ts'
 import { t } from '../language/language.ts'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { address, replaceQuery } from '../state/address.ts'
-import { useChanges } from '../state/live.ts'
-import { useLoaded } from '../state/load.ts'
 import { allPages } from './all-pages.ts'
 import { CountsCells, CountsHead, CountsStrip, totalOf } from './counts.tsx'
 import { matching } from './matching.ts'
+import { useStock } from './moment.ts'
 import { SkuCell } from './sku-cell.tsx'
 import { SkuSearch } from './sku-search.tsx'
 
 /** Every SKU, all its locations together. */
 export function SkusView() {
   const { find = '' } = address.value.query
-  const all = useLoaded('skus', (signal) => allPages((after) => fetchAreaSkus({ level: 'country', after }, 200, signal)))
-  useChanges(['stock-by-area'], all.reload)
+  const all = useStock('skus', ['stock-by-area'], (asOf, signal) =>
+    allPages((after) => fetchAreaSkus({ level: 'country', after, asOf }, 200, signal)),
+  )
   if (all.failure !== null && all.value === undefined) return <FailureNotice failure={all.failure} retry={all.reload} />
   if (all.value === undefined) return <Notice title={t('正在读取…', 'Loading…')} />
   const found = matching(all.value.items, find)

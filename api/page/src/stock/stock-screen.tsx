@@ -2,10 +2,12 @@ import { t } from '../language/language.ts'
 import { Tabs } from '../parts/links.tsx'
 import { Bilingual } from '../parts/text.tsx'
 import { screens } from '../shell/screens.ts'
-import { address, hashOf } from '../state/address.ts'
+import { address } from '../state/address.ts'
 import { AreaView } from './area-view.tsx'
 import { ChannelView } from './channel-view.tsx'
 import { LocationView } from './location-view.tsx'
+import { stockHref } from './moment.ts'
+import { MomentBar } from './moment-bar.tsx'
 import { SkuView } from './sku-view.tsx'
 import { SkusView } from './skus-view.tsx'
 
@@ -26,11 +28,12 @@ export function StockScreen() {
       <Tabs
         label={t('视图', 'View')}
         tabs={[
-          { href: hashOf(['stock']), label: t('按地区', 'By area'), current: !isSku && !isChannel },
-          { href: hashOf(['stock', 'sku']), label: t('按 SKU', 'By SKU'), current: isSku },
-          { href: hashOf(['stock', 'channel']), label: t('按渠道', 'By channel'), current: isChannel },
+          { href: stockHref([]), label: t('按地区', 'By area'), current: !isSku && !isChannel },
+          { href: stockHref(['sku']), label: t('按 SKU', 'By SKU'), current: isSku },
+          { href: stockHref(['channel']), label: t('按渠道', 'By channel'), current: isChannel },
         ]}
       />
+      <MomentBar />
       {isSku ? subject === undefined ? <SkusView /> : <SkuView key={subject} sku={subject} /> : null}
       {isChannel && <ChannelView />}
       {view === 'location' && subject !== undefined && <LocationView key={subject} location={subject} />}

@@ -5,7 +5,7 @@ import { openEmbeddedDocuments } from '../embedded-document-store.ts'
 const [folder, first] = process.argv.slice(2) as [string, string]
 const DOCUMENTS = 400
 
-const store = await openEmbeddedDocuments({ folder, limits: { few: 2_000, keysAtOnce: 4_096, rowsPerCommit: 150 } })
+const store = await openEmbeddedDocuments({ folder, limits: { few: 2_000, keysAtOnce: 4_096, rowsPerCommit: 150, rowsOnTheSpot: 2_000 } })
 const indexes = [{ fields: ['round', 'at'] }, { fields: ['tags', 'at'] }]
 const things = await store.collection({ name: 'things', indexes })
 

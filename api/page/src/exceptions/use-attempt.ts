@@ -1,0 +1,36 @@
+import { useState } from 'preact/hooks'
+import type { Tried } from '../api/exceptions.ts'
+import { Failure } from '../api/http.ts'
+
+export interface Attempt {
+  readonly busy: boolean
+  /** What came of the last one; null before the first, and of one that has nothing to tell. */
+  readonly tried: Tried | null
+  readonly failure: Failure | null
+  /** Tells whether an answer came. */
+  run(action: () => Promise<Tried | null>): Promise<boolean>
+}
+
+/** One thing asked at a time, and what came of it. */
+export function useAttempt(onAnswered: () => void): Attempt {
+  const [busy, setBusy] = useState(false)
+  const [tried, setTried] = useState<Tried | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+
+  async function run(action: () => Promise<Tried | null>): Promise<boolean> {
+    setBusy(true)
+    setTried(null)
+    setFailure(null)
+    try {
+      setTried(await action())
+      onAnswered()
+      return true
+    } catch (cause) {
+      setFailure(cause instanceof Failure ? cause : new Failure({ title: String(cause) }))
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, tried, failure, run }
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { defineEvents, type EventsOf } from '../shared/event.ts'
+import { count } from '../shared/fields.ts'
+
+/** What must outlive every read model about how far processes are: whoever has the log has it. */
+export const deploymentEvents = defineEvents({
+  ProcessDeployed: {
+    description: 'A process runs for the first time; it acts only on what comes after this event',
+    data: z.object({ process: z.string().describe('Name of the process') }),
+  },
+  CheckpointReached: {
+    description:
+      'What processes had to do about everything up to one event is done; the event is named by its stream, since a position is its store’s own',
+    data: z.object({ stream: z.string().describe('Stream of that event'), revision: count('Revision of that event') }),
+  },
+})
+
+export type DeploymentEvent = EventsOf<typeof deploymentEvents>

@@ -1,0 +1,293 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fulfilmentAggregate } from '../../domain/fulfilment/fulfilment.ts'
+import { orderAggregate } from '../../domain/order/order.ts'
+import { orderKey, stockKey } from '../../domain/shared/stream-name.ts'
+import { stockAggregate } from '../../domain/stock/stock.ts'
+import { appOrder, dayMs, minuteMs, openSpine, start, unanswered } from './harness.ts'
+import { openWorld } from './random/world.ts'
+
+/** What goes wrong with an order, each from what was given over what happened to what then holds; nothing is left in the middle. */
+
+let spine: Awaited<ReturnType<typeof openSpine>>
+beforeEach(async () => {
+  spine = await openSpine()
+})
+afterEach(async () => {
+  expect(await unanswered(spine.ledger.events, spine.ledger.bus)).toEqual([])
+  await spine.close()
+})
+
+const orderId = orderKey('app', 's1', '1')
+const at = (ms: number) => new Date(ms).toISOString()
+
+async function given(what: {
+  skus?: string[]
+  locations?: string[]
+  stock?: readonly (readonly [sku: string, location: string, units: number])[]
+}) {
+  await spine.define({ skus: what.skus ?? ['fridge'], locations: what.locations ?? ['HZ'] })
+  for (const [sku, location, units] of what.stock ?? []) await spine.receive(sku, location, units)
+}
+
+async function sent(payload: object) {
+  const result = await spine.send(payload)
+  await spine.drain()
+  return result
+}
+
+async function asked(type: string, data: object) {
+  const answer = await spine.ask(type, data)
+  await spine.drain()
+  return answer
+}
+
+const order = async () => (await spine.ledger.bus.look(orderAggregate, orderId))!
+const eventsOfOrder = () => spine.eventsOf(spine.orderStream('1'))
+const plannedAt = async () => (await order()).plan?.map(({ sku, location, quantity }) => `${quantity} ${sku}@${location}`) ?? null
+const cancelled = { reason: 'merchant', cancelledBy: 'operator' }
+
+const shipment = (lineId: string) => ({
+  ...{ shipmentId: `SF-${lineId}`, carrier: 'SF', waybill: `SF-${lineId}`, shippedAt: at(start + minuteMs) },
+  lines: [{ lineId, quantity: 1, serialNumbers: [] }],
+})
+
+describe('money that comes too late', () => {
+  test('a payment after a cancellation is promised back, and the order stays cancelled', async () => {
+    await given({ stock: [['fridge', 'HZ', 1]] })
+    await sent(appOrder('1', { paid: false }))
+    await asked('CancelOrder', { orderId, ...cancelled })
+
+    await sent(appOrder('1', { modifiedAt: start + minuteMs }))
+
+    expect(await eventsOfOrder()).toEqual(expect.arrayContaining(['OrderCancelled', 'PaymentCaptured', 'RefundCommitted']))
+    expect(await order()).toMatchObject({ phase: 'cancelled', capturedFen: 100_000, refundedFen: 100_000 })
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
+  })
+
+  test('the deadline of an unpaid order is met after a restart as well', async () => {
+    const world = await openWorld()
+    await world.send(appOrder('1', { paid: false }))
+    await world.rest()
+
+    await world.restart()
+    world.clock.advanceTo(start + 29 * minuteMs)
+    await world.wake()
+    expect(await world.ledger.bus.look(orderAggregate, orderId)).toMatchObject({ phase: 'open' })
+    await world.restart()
+    world.clock.advanceTo(start + 31 * minuteMs)
+    await world.wake()
+
+    expect(await world.ledger.bus.look(orderAggregate, orderId)).toMatchObject({ phase: 'cancelled' })
+    await world.close()
+  })
+})
+
+describe('an order of which a part has left', () => {
+  test('gives back the units of a line that is cancelled, and keeps what has left', async () => {
+    await given({
+      skus: ['fridge', 'oven'],
+      stock: [
+        ['fridge', 'HZ', 1],
+        ['oven', 'HZ', 1],
+      ],
+    })
+    await sent(appOrder('1', { skus: ['fridge', 'oven'] }))
+    await sent(appOrder('1', { skus: ['fridge', 'oven'], modifiedAt: start + minuteMs, status: 'shipped', shipments: [shipment('1')] }))
+
+    const ofTheRest = await asked('CancelLine', { orderId, lineId: '2', quantity: 1, reason: 'broken' })
+    const ofWhatLeft = await asked('CancelLine', { orderId, lineId: '1', quantity: 1, reason: 'broken' })
+
+    expect(ofTheRest).toMatchObject({ accepted: true })
+    expect(ofWhatLeft).toMatchObject({ accepted: false, code: 'ORDER_ALREADY_SHIPPED' })
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 0, reserved: 0, damaged: 0 })
+    expect(await spine.stock('oven', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
+    expect((await order()).phase).toBe('open')
+  })
+
+  test('cannot be cancelled as a whole any more', async () => {
+    await given({
+      skus: ['fridge', 'oven'],
+      stock: [
+        ['fridge', 'HZ', 1],
+        ['oven', 'HZ', 1],
+      ],
+    })
+    await sent(appOrder('1', { skus: ['fridge', 'oven'], modifiedAt: start + minuteMs, status: 'shipped', shipments: [shipment('1')] }))
+
+    expect(await asked('CancelOrder', { orderId, ...cancelled })).toMatchObject({ accepted: false, code: 'ORDER_ALREADY_SHIPPED' })
+    expect(await spine.stock('oven', 'HZ')).toEqual({ onHand: 1, reserved: 1, damaged: 0 })
+  })
+})
+
+describe('an order that waits for stock', () => {
+  test('takes stock that came after its deadline and before anybody looked', async () => {
+    await given({})
+    await sent(appOrder('1'))
+    expect((await order()).backorder).not.toBeNull()
+
+    spine.clock.advanceTo(start + 8 * dayMs)
+    await spine.receive('fridge', 'HZ', 1)
+
+    expect(await plannedAt()).toEqual(['1 fridge@HZ'])
+    await spine.pass(dayMs)
+    expect((await order()).phase).toBe('open')
+  })
+
+  test('leaves stock alone that comes once its deadline has ended it', async () => {
+    await given({})
+    await sent(appOrder('1'))
+
+    await spine.pass(8 * dayMs)
+    await spine.receive('fridge', 'HZ', 1)
+
+    expect((await order()).phase).toBe('cancelled')
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
+  })
+
+  test('comes before one that waits less long', async () => {
+    await given({})
+    await sent(appOrder('1'))
+    spine.clock.advanceTo(start + minuteMs)
+    await sent(appOrder('2', { at: start + minuteMs }))
+
+    await spine.receive('fridge', 'HZ', 1)
+
+    expect(await plannedAt()).toEqual(['1 fridge@HZ'])
+    const second = await spine.ledger.bus.look(orderAggregate, orderKey('app', 's1', '2'))
+    expect(second?.backorder).not.toBeNull()
+  })
+})
+
+describe('a held order', () => {
+  test('keeps its units for as long as it is held, and goes out when it is released', async () => {
+    await given({ stock: [['fridge', 'HZ', 1]] })
+    await spine.send(appOrder('1'))
+    await asked('HoldOrder', { orderId, reason: 'operator', detail: 'look' })
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ reserved: 1 })
+    expect(await spine.eventsOf('fulfilment-app.s1.1.1@HZ')).toEqual([])
+
+    await spine.pass(30 * dayMs)
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ reserved: 1 })
+    await asked('ReleaseOrder', { orderId, reason: 'operator' })
+
+    expect(await spine.eventsOf('fulfilment-app.s1.1.1@HZ')).toEqual(['FulfilmentRequested'])
+  })
+
+  test('that was not paid in time is over, whenever its hold is released', async () => {
+    await given({ stock: [['fridge', 'HZ', 1]] })
+    await sent(appOrder('1', { paid: false }))
+    await asked('HoldOrder', { orderId, reason: 'operator', detail: 'look' })
+
+    await spine.pass(31 * minuteMs)
+    const released = await asked('ReleaseOrder', { orderId, reason: 'operator' })
+
+    expect(released).toMatchObject({ accepted: true })
+    expect((await order()).phase).toBe('cancelled')
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
+    expect(await spine.eventsOf('fulfilment-app.s1.1.1@HZ')).toEqual([])
+  })
+
+  test('whose work was given out is called back, and given out anew when it is released', async () => {
+    await given({ stock: [['fridge', 'HZ', 1]] })
+    await sent(appOrder('1'))
+
+    await asked('HoldOrder', { orderId, reason: 'operator', detail: 'look' })
+    expect((await spine.eventsOf('fulfilment-app.s1.1.1@HZ')).at(-1)).toBe('FulfilmentCancelled')
+    await asked('ReleaseOrder', { orderId, reason: 'operator' })
+
+    expect(await spine.eventsOf('fulfilment-app.s1.1.2@HZ')).toEqual(['FulfilmentRequested'])
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 1, damaged: 0 })
+  })
+})
+
+describe('a location that refuses', () => {
+  test('loses the order to the next one that has the units', async () => {
+    await given({
+      locations: ['HZ', 'NB'],
+      stock: [
+        ['fridge', 'HZ', 1],
+        ['fridge', 'NB', 1],
+      ],
+    })
+    await sent(appOrder('1'))
+    const [first] = (await order()).plan!
+    const other = first!.location === 'HZ' ? 'NB' : 'HZ'
+
+    await asked('RejectFulfilment', { fulfilmentId: `app.s1.1.1@${first!.location}`, reason: 'no van' })
+
+    expect(await plannedAt()).toEqual([`1 fridge@${other}`])
+    expect(await spine.stock('fridge', first!.location)).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
+    expect(await spine.ledger.bus.look(fulfilmentAggregate, `app.s1.1.1@${other}`)).toMatchObject({ answer: null })
+  })
+
+  test('is not asked again for this order, though it alone has the units: the order waits, and takes them from elsewhere', async () => {
+    await given({ locations: ['HZ', 'NB'], stock: [['fridge', 'HZ', 1]] })
+    await sent(appOrder('1'))
+
+    await asked('RejectFulfilment', { fulfilmentId: 'app.s1.1.1@HZ', reason: 'no van' })
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ reserved: 0 })
+    expect((await order()).backorder).not.toBeNull()
+    await spine.receive('fridge', 'HZ', 1)
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ reserved: 0 })
+    await spine.receive('fridge', 'NB', 1)
+
+    expect(await plannedAt()).toEqual(['1 fridge@NB'])
+  })
+})
+
+describe('a transfer of which a leg is lost', () => {
+  const where = (location: string) => ({
+    sku: 'fridge',
+    location,
+    regionPath: ['330000', '330100', '330106'],
+    category: 'refrigerator',
+    brand: 'Snow',
+  })
+  const askedAt = start
+
+  test('ends with what arrived and what was lost, and gives what arrived to who waits', async () => {
+    await given({ locations: ['HZ', 'NB'], stock: [['fridge', 'HZ', 3]] })
+    const toRegionPath = where('NB').regionPath
+    await asked('DispatchTransfer', { ...where('HZ'), transferId: 't1', to: 'NB', toRegionPath, quantity: 3, askedAt })
+    await sent(appOrder('1'))
+    expect((await order()).backorder).not.toBeNull()
+
+    await asked('LoseTransfer', { ...where('NB'), documentId: 'lost', transferId: 't1', quantity: 2, askedAt })
+    expect((await order()).backorder).not.toBeNull()
+    await asked('ReceiveTransfer', { ...where('NB'), documentId: 'came', transferId: 't1', quantity: 1, askedAt })
+    const again = await asked('ReceiveTransfer', { ...where('NB'), documentId: 'more', transferId: 't1', quantity: 1, askedAt })
+
+    expect(await plannedAt()).toEqual(['1 fridge@NB'])
+    expect(again.accepted).toBe(false)
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 0, reserved: 0, damaged: 0 })
+    expect(await spine.stock('fridge', 'NB')).toEqual({ onHand: 1, reserved: 1, damaged: 0 })
+    expect((await spine.ledger.bus.look(stockAggregate, stockKey('fridge', 'NB')))?.expected.size).toBe(0)
+  })
+})
+
+describe('messages out of order', () => {
+  test('an older version that comes later is kept, answers stale and changes nothing', async () => {
+    await given({ stock: [['fridge', 'HZ', 1]] })
+    await sent(appOrder('1', { modifiedAt: start + 2 * minuteMs }))
+    const before = await eventsOfOrder()
+
+    const late = await sent(appOrder('1', { modifiedAt: start + minuteMs, paid: false, status: 'closed' }))
+
+    expect(late).toMatchObject({ outcome: 'stale', orderId })
+    expect(await eventsOfOrder()).toEqual(before)
+    expect(await spine.eventsOf(`message-app.s1.${late.messageId}`)).toEqual(['ChannelMessageReceived'])
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 1, damaged: 0 })
+  })
+
+  test('a refund whose order never comes is refused when its time is over', async () => {
+    await given({})
+    const refund = { type: 'afterSale', shop: 's1', orderId: '1', refundId: 'r1', kind: 'refundOnly', status: 'approved' }
+    const amounts = { goodsFen: 100_000, refundFen: 100_000, freightFen: 0, lines: [{ lineId: '1', quantity: 1 }], paidAt: null }
+    await sent({ ...refund, ...amounts, requestedAt: at(start), modifiedAt: at(start) })
+    expect(await spine.eventsOf('aftersales-app.s1.r1')).not.toContain('RefundRefused')
+
+    await spine.pass(31 * dayMs)
+
+    expect((await spine.eventsOf('aftersales-app.s1.r1')).at(-1)).toBe('RefundRefused')
+  })
+})
