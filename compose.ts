@@ -151,6 +151,10 @@ export const openCopiedDocuments = (settings: Settings): Promise<DocumentStore> 
     return openEmbeddedDocuments({ folder })
   })
 
+/** What an operator should know of where the master key is; null when there is nothing. */
+export const masterKeyWarning = ({ events, environment, randomness: random }: Settings): string | null =>
+  masterKey({ environment, folder: keysFolder(folderOf(events, 'LEDGER_EVENTS')), random, readOnly: true }).warning
+
 /** Every byte of the log against its checksum, and the index against the log. */
 export const checkEvents = (settings: Settings): Promise<LogCheck> => checkLog({ folder: folderOf(settings.events, 'LEDGER_EVENTS') })
 
@@ -235,7 +239,7 @@ export async function openLedger(settings: Settings): Promise<Ledger> {
   const folder = folderOf(settings.events, 'LEDGER_EVENTS')
   const { clock, say } = settings
   const master = masterKey({ environment: settings.environment, folder: keysFolder(folder), random: settings.randomness })
-  if (master.warning !== null) say(master.warning)
+  if (master.isNew && master.warning !== null) say(master.warning)
   const stores = await openForWriting(settings, master.key)
   const { events, documents, keys: keyStore } = stores
   await forgetAgain(stores)

@@ -7,6 +7,7 @@ const everyone = roles
 const readers: readonly Role[] = ['admin', 'operator', 'finance', 'auditor']
 const readersAndSenders = everyone
 const operators: readonly Role[] = ['admin', 'operator']
+const operatorsAndSenders: readonly Role[] = ['admin', 'operator', 'integrator']
 const admins: readonly Role[] = ['admin']
 
 /**
@@ -27,7 +28,7 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /v1/session': everyone,
   'DELETE /v1/session': everyone,
 
-  'POST /v1/channel-orders/:channel': ['admin', 'operator', 'integrator'],
+  'POST /v1/channel-orders/:channel': operatorsAndSenders,
   'POST /v1/commands': operators,
 
   'GET /v1/orders': readersAndSenders,
@@ -49,10 +50,11 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /v1/changes': readers,
   'GET /v1/events': readersAndSenders,
 
-  'GET /v1/exceptions': readers,
-  'GET /v1/exceptions/:exceptionId': readers,
-  'POST /v1/exceptions/:exceptionId/retry': operators,
-  'POST /v1/exceptions/:exceptionId/correct': operators,
+  'GET /v1/exceptions': readersAndSenders,
+  'GET /v1/exceptions/:exceptionId': readersAndSenders,
+  'POST /v1/exceptions/retry': operatorsAndSenders,
+  'POST /v1/exceptions/:exceptionId/retry': operatorsAndSenders,
+  'POST /v1/exceptions/:exceptionId/correct': operatorsAndSenders,
   'POST /v1/exceptions/:exceptionId/drop': operators,
 
   'GET /v1/parked': readers,

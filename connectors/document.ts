@@ -31,6 +31,7 @@ What holds for every channel:
 - What a channel does not show is null or empty, never guessed. A discount whose bearer the payload does not show says \`profile\` as its source.
 - Names of a region become division codes (GB/T 2260) as far as they are known without doubt; otherwise the path is shorter.
 - A status the connector does not know is an exception. Statuses are hints: facts (payments, shipments, refunds) decide.
+- A refund that is only mentioned in an order's message is no after-sales case: money goes back by after-sales messages alone.
 - Each channel names the equations its amounts obey. A payload that breaks one is kept as an exception with both sides.
 `
 

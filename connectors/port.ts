@@ -4,7 +4,7 @@ import type { Channel } from '../domain/shared/fields.ts'
 /** What could still be read of a payload that cannot be taken further. */
 export interface Unreadable {
   readonly ok: false
-  readonly code: 'UNPARSABLE' | 'SUM_BROKEN'
+  readonly code: 'UNPARSABLE' | 'SUM_BROKEN' | 'SHOP_MISNAMED'
   /** Names the field or the equation and says what to do; never shows personal data. */
   readonly reason: string
   /** For a broken sum: the equation's name and both sides in fen. For a bad field: its path. */

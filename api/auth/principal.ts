@@ -3,8 +3,9 @@ import type { SecretVerifier } from '../../commands/access/verifier.ts'
 import type { CommandBus } from '../../commands/command-bus.ts'
 import { type Access, accessAggregate } from '../../domain/access/access.ts'
 import type { Role } from '../../domain/access/events.ts'
-import type { Channel } from '../../domain/shared/fields.ts'
+import { channels as allChannels, type Channel } from '../../domain/shared/fields.ts'
 import { streamKey } from '../../domain/shared/stream-name.ts'
+import type { Condition } from '../../stores/documents/port.ts'
 import { Problem } from '../problem.ts'
 
 /** The key behind a request. */
@@ -39,3 +40,9 @@ export async function keyOfToken(bus: CommandBus, verify: SecretVerifier, text: 
 /** Whether the asker may see or send what belongs to this channel. */
 export const mayUse = ({ role, channels }: Principal, channel: string): boolean =>
   role !== 'integrator' || (channels as readonly string[]).includes(channel)
+
+/** What a list is narrowed to: the channel that was asked for, or all of the asker's own; undefined for every channel. */
+export function channelsShown(asker: Principal, wanted: Channel | undefined): Condition | undefined {
+  if (wanted !== undefined && !mayUse(asker, wanted)) throw new Problem('FORBIDDEN', 'this key is for other channels')
+  return asker.role === 'integrator' && wanted === undefined ? { in: allChannels.filter((each) => mayUse(asker, each)) } : wanted
+}

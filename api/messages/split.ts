@@ -6,7 +6,7 @@ export const tooLong = Symbol('too long')
 
 type Limits = Pick<ApiLimits, 'messageBytes' | 'messagesBytes'>
 
-/** The whole body as one message, byte for byte. Throws a `Problem` when it is empty or too large. */
+/** The whole body as one message, byte for byte. None when it is empty. Throws a `Problem` when it is too large. */
 export async function* wholeOf(body: AsyncIterable<Uint8Array>, { messageBytes }: Limits): AsyncGenerator<Uint8Array> {
   const chunks: Uint8Array[] = []
   let bytes = 0
@@ -15,8 +15,7 @@ export async function* wholeOf(body: AsyncIterable<Uint8Array>, { messageBytes }
     if (bytes > messageBytes) throw new Problem('TOO_LARGE', undefined, { limitBytes: messageBytes })
     chunks.push(chunk)
   }
-  if (bytes === 0) throw new Problem('BAD_REQUEST', 'the body is empty; send one message as JSON, or several as application/x-ndjson')
-  yield Buffer.concat(chunks)
+  if (bytes > 0) yield Buffer.concat(chunks)
 }
 
 const lineFeed = 10

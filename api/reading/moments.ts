@@ -1,4 +1,5 @@
-import { parseMoment, positionOf } from '../../replay/as-of/position.ts'
+import { knownPositionOf } from '../../replay/as-of/known-position.ts'
+import { parseMoment } from '../../replay/as-of/position.ts'
 import type { EventStore, Position } from '../../stores/events/port.ts'
 import { Problem } from '../problem.ts'
 
@@ -8,10 +9,7 @@ export async function positionAsOf(events: EventStore, text: string): Promise<Po
   if (moment === null) {
     throw new Problem('BAD_REQUEST', 'asOf: give a log position, an instant such as 2026-11-11T10:00:00+08:00, or a day such as 2026-11-11')
   }
-  const head = await events.head()
-  const meant = await positionOf(events, moment)
-  if (meant > head) return head
-  return meant
+  return knownPositionOf(events, moment)
 }
 
 /** Epoch milliseconds in digits, or ISO 8601 with offset. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { mayRead } from '../../commands/personal/reveal.ts'
 import { holdReason } from '../../domain/order/events.ts'
-import { channel, channels } from '../../domain/shared/fields.ts'
+import { channel } from '../../domain/shared/fields.ts'
 import type { OrderStatus } from '../../projections/order-pool/document.ts'
 import type { Condition } from '../../stores/documents/port.ts'
-import type { Principal } from '../auth/principal.ts'
+import { channelsShown, type Principal } from '../auth/principal.ts'
 import { Problem } from '../problem.ts'
 import { instantOf } from './moments.ts'
 import { given } from './page.ts'
@@ -33,16 +33,12 @@ export type OrderFilters = z.infer<typeof shape>
 /** All filters but the buyer, who is looked for elsewhere. Throws a `Problem` for what the asker may not ask. */
 export function conditionsOf(filters: OrderFilters, status: OrderStatus | undefined, asker: Principal): Record<string, Condition> {
   const { channel: wanted, shop, hold, region, sku, orderId, channelOrderId, from, to, buyer } = filters
-  const { role, channels: own } = asker
-  if (buyer !== undefined && !mayRead(role)) throw new Problem('FORBIDDEN', 'this role does not search by buyer')
-  if (role === 'integrator' && wanted !== undefined && !own.includes(wanted))
-    throw new Problem('FORBIDDEN', 'this key is for other channels')
-  const ofChannel = role === 'integrator' && wanted === undefined ? { in: channels.filter((each) => own.includes(each)) } : wanted
+  if (buyer !== undefined && !mayRead(asker.role)) throw new Problem('FORBIDDEN', 'this role does not search by buyer')
   const range = {
     ...(from === undefined ? { gt: 0 } : { gte: instantOf('from', from) }),
     ...(to === undefined ? {} : { lt: instantOf('to', to) }),
   }
   const placedAt = status === 'awaited' ? undefined : range
-  const exact = { id: orderId, channelOrderId, channel: ofChannel, shop, status }
+  const exact = { id: orderId, channelOrderId, channel: channelsShown(asker, wanted), shop, status }
   return given<Condition>({ ...exact, holdReasons: hold, areas: region, skus: sku, placedAt })
 }

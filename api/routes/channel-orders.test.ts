@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appOrder } from '../../tests/spine/harness.ts'
-import { openServer, type TestServer } from '../testing/server.ts'
+import { openServer, skuOf, type TestServer } from '../testing/server.ts'
+
+/** Pinduoduo's answers may leave out the shop. */
+function namelessOrder(channelOrderId: string): string {
+  const fixture = readFileSync(new URL('../../connectors/channels/pdd/fixtures/store-pickup.json', import.meta.url), 'utf8')
+  const { mall_id: _, ...order } = JSON.parse(fixture).order_info_get_response.order_info
+  return JSON.stringify({ order_info: { ...order, order_sn: channelOrderId } })
+}
 
 let server: TestServer
 beforeAll(async () => {
@@ -93,10 +101,46 @@ test.each([
   ['an unknown channel', '/v1/channel-orders/ebay', '{}', {}, 404, 'UNKNOWN_CHANNEL'],
   ['one message beyond the limit', door, 'x'.repeat(20_001), {}, 413, 'TOO_LARGE'],
   ['lines beyond the limit of a request', door, 'x\n'.repeat(100_001), { 'content-type': 'application/x-ndjson' }, 413, 'TOO_LARGE'],
-  ['nothing', door, '', {}, 400, 'BAD_REQUEST'],
 ])('%s is refused', async (_, path, body, headers, status, code) => {
   const answer = await server.post(path, body, { headers })
   expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code })
+})
+
+test('an empty body is no message', async () => {
+  for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'application/x-ndjson' }])
+    expect(await server.post(door, '', { headers })).toMatchObject({ status: 200, body: [] })
+})
+
+test.each(['?shop=', `?shop=${'s'.repeat(201)}`, '?shop=a&shop=b'])(
+  'a shop named as %s is no reason to refuse a message',
+  async (query) => {
+    const id = `shop${query.length}`
+    expect((await server.post(door + query, order(id))).body).toMatchObject([{ outcome: 'placed', orderId: `app.s1.${id}` }])
+    const nameless = namelessOrder(id)
+    const { status, body } = await server.post(`/v1/channel-orders/pdd${query}`, nameless)
+    expect({ status, body }).toMatchObject({ status: 200, body: [{ outcome: 'exception', reason: expect.stringContaining('shop') }] })
+    const { exceptionId, position } = body[0]
+    const kept = await server.get(`/v1/exceptions/${exceptionId}?minPosition=${position}`)
+    expect(kept.body).toMatchObject({ code: 'SHOP_MISNAMED', shop: null, channelOrderId: id, received: nameless })
+    expect((await server.post(`/v1/exceptions/${exceptionId}/retry`, {})).body).toMatchObject({ ok: false, code: 'SHOP_MISNAMED' })
+    const broken = await server.post(door + query, `{"half${id}":`)
+    expect(broken).toMatchObject({ status: 200, body: [{ outcome: 'exception' }] })
+  },
+)
+
+test('no kind of content is refused', async () => {
+  for (const contentType of ['text/plain', 'nonsense', 'application/json; charset=gbk'])
+    expect((await server.post(door, order(contentType), { headers: { 'content-type': contentType } })).status, contentType).toBe(200)
+})
+
+test('a mark before UTF-8 is no part of the message, and is kept with it', async () => {
+  const marked = `\uFEFF${order('marked')}`
+  expect((await server.post(door, marked)).body).toMatchObject([{ outcome: 'placed', orderId: 'app.s1.marked' }])
+  expect((await lines(`\uFEFF${order('marked2')}\n${order('marked3')}`)).body).toMatchObject([{ outcome: 'placed' }, { outcome: 'placed' }])
+  const half = '\uFEFF{"marked":'
+  const { exceptionId, position } = (await server.post(door, half)).body[0]
+  const kept = await server.get(`/v1/exceptions/${exceptionId}?minPosition=${position}`)
+  expect(kept.body).toMatchObject({ code: 'UNPARSABLE', received: half })
 })
 
 test('lines beyond the limit that come without a length are refused too, once they are seen', async () => {
@@ -139,6 +183,8 @@ test('an exception is corrected, or retried once its cause is gone, or dropped',
   const text = JSON.stringify(appOrder('later'))
   const corrected = await server.post(`/v1/exceptions/${exceptionId}/correct`, { text, note: 'sold under the wrong id' })
   expect(corrected.body).toMatchObject({ ok: true, outcome: 'placed', orderId: 'app.s1.later' })
+  const shown = await server.get(`/v1/exceptions/${exceptionId}?minPosition=${await server.ledger.events.head()}`)
+  expect(shown.body).toMatchObject({ corrections: 1, payload: text, received: JSON.stringify(unlisted) })
   expect((await server.post(`/v1/exceptions/${exceptionId}/drop`, {})).body.code).toBe('EXCEPTION_CLOSED')
   expect((await server.post('/v1/exceptions/none/retry', {})).body.code).toBe('EXCEPTION_UNKNOWN')
   const broken = await server.post(door, '{"what":')
@@ -146,4 +192,51 @@ test('an exception is corrected, or retried once its cause is gone, or dropped',
   expect((await server.post(`/v1/exceptions/${broken.body[0].exceptionId}/drop`, {})).body).toEqual({ ok: true })
   const open = await server.get(`/v1/exceptions?minPosition=${await server.ledger.events.head()}`)
   expect(open.body.items.map((each: { exceptionId: string }) => each.exceptionId)).not.toContain(broken.body[0].exceptionId)
+})
+
+test('an integrator sees, corrects and retries exceptions of its own channels, and knows of no others', async () => {
+  const [own, other] = [await server.keyOf('integrator', ['app']), await server.keyOf('integrator', ['jd'])]
+  const { body } = await server.post(door, appOrder('own', { skus: ['oven'] }), { key: own })
+  const { exceptionId, position } = body[0]
+  const path = `/v1/exceptions/${exceptionId}`
+  const listed = async (key: string) =>
+    (await server.get(`/v1/exceptions?minPosition=${position}`, { key })).body.items.map(
+      (each: { exceptionId: string }) => each.exceptionId,
+    )
+  expect(await listed(own)).toContain(exceptionId)
+  expect(await listed(other)).not.toContain(exceptionId)
+  expect((await server.get('/v1/exceptions?channel=app', { key: other })).status).toBe(403)
+  expect((await server.get(path, { key: own })).body).toMatchObject({ exceptionId, payload: { withheld: 'role' } })
+  const correction = { text: JSON.stringify(appOrder('own')), note: 'sold under the wrong id' }
+  const asks = (key: string) => [
+    () => server.get(path, { key }),
+    () => server.post(`${path}/retry`, {}, { key }),
+    () => server.post(`${path}/correct`, correction, { key }),
+  ]
+  for (const ask of asks(other)) expect((await ask()).body.code).toBe('EXCEPTION_UNKNOWN')
+  expect((await server.post('/v1/exceptions/retry', { code: 'UNKNOWN_LISTING', channel: 'app' }, { key: other })).status).toBe(403)
+  expect((await server.post('/v1/exceptions/retry', { code: 'UNKNOWN_LISTING' }, { key: other })).body).toMatchObject({ tried: 0 })
+  expect((await server.post(`${path}/drop`, {}, { key: own })).status).toBe(403)
+  for (const ask of asks(own)) expect((await ask()).status).toBe(200)
+  expect((await server.get(`/v1/orders/app.s1.own?minPosition=${await server.ledger.events.head()}`, { key: own })).status).toBe(200)
+})
+
+test('all open exceptions of a code are retried page by page, with counts', async () => {
+  const skus = (n: number) => [n < 3 ? 'kettle' : 'toaster']
+  const sent = await lines(Array.from({ length: 5 }, (_, n) => order(`waits${n}`, { skus: skus(n) })).join('\n'))
+  await server.get(`/v1/exceptions?minPosition=${sent.body.at(-1).position}`)
+  await server.command('DefineSku', skuOf('kettle'))
+  await server.command('DefineListing', { channel: 'app', shop: 's1', channelSku: 'c-kettle', sku: 'kettle', effectiveFrom: 0 })
+  const total = { tried: 0, wentThrough: 0, stillWaiting: 0 }
+  for (let after: string | null | undefined; after !== null; ) {
+    const { body } = await server.post('/v1/exceptions/retry', {
+      code: 'UNKNOWN_LISTING',
+      limit: 2,
+      ...(after === undefined ? {} : { after }),
+    })
+    expect(body.tried).toBeLessThanOrEqual(2)
+    for (const count of ['tried', 'wentThrough', 'stillWaiting'] as const) total[count] += body[count]
+    after = body.next
+  }
+  expect(total).toEqual({ tried: 5, wentThrough: 3, stillWaiting: 2 })
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Asking } from '../../commands/command-bus.ts'
 import type { Retried } from '../../commands/intake/exceptions.ts'
+import { retryOpen } from '../../commands/intake/retry-open.ts'
 import { messageAggregate, messageKey } from '../../domain/channel/message.ts'
 import type { Rejection } from '../../domain/shared/decision.ts'
 import { channel } from '../../domain/shared/fields.ts'
@@ -10,8 +11,10 @@ import type { Condition, Json } from '../../stores/documents/port.ts'
 import { type App, answers, ok } from '../app.ts'
 import { askingBy } from '../asking/asking.ts'
 import { askerOf } from '../auth/authenticate.ts'
+import { channelsShown, mayUse, type Principal } from '../auth/principal.ts'
 import { shownText } from '../documents/order.ts'
 import { Problem, problemOfRejection } from '../problem.ts'
+import { cursorOf, parseCursor } from '../reading/cursor.ts'
 import { findPage, given, minPosition, pageOf, pageQuery } from '../reading/page.ts'
 import type { OpenModel } from '../reading/read-model.ts'
 import type { LedgerServices } from '../services.ts'
@@ -34,6 +37,12 @@ const tried = z.object({
   code: z.string().nullable(),
   reason: z.string().nullable(),
 })
+const triedAll = z.object({
+  tried: z.int(),
+  wentThrough: z.int(),
+  stillWaiting: z.int(),
+  next: z.string().nullable().describe('For `after`; null once all were tried'),
+})
 const tags = ['exceptions']
 const params = z.object({ exceptionId: z.string().max(200) })
 
@@ -42,10 +51,10 @@ export function exceptionRoutes(
   { bus, reveal, settings, exceptions: resolving }: Pick<LedgerServices, 'bus' | 'reveal' | 'settings' | 'exceptions'>,
   openModel: OpenModel,
 ): void {
-  async function nameOf(exceptionId: string, wanted?: string): Promise<ChannelException> {
+  async function nameOf(exceptionId: string, asker: Principal, wanted?: string): Promise<ChannelException> {
     const model = await openModel<ChannelException>(exceptions, wanted)
     const found = (await model.collection.get([exceptionId]))[0]?.body
-    if (found == null) throw new Problem('EXCEPTION_UNKNOWN')
+    if (found == null || !mayUse(asker, found.channel)) throw new Problem('EXCEPTION_UNKNOWN')
     return found
   }
   const askingFor = (keyId: string, what: string): Asking => askingBy(keyId, `${what}/${randomUUID()}`, settings.clock.now())
@@ -66,10 +75,16 @@ export function exceptionRoutes(
         response: answers(pageOf(document)),
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request
       const model = await openModel<ChannelException>(exceptions, query.minPosition)
       const open = query.open === 'all' ? undefined : query.open === 'true'
-      const where = given<Condition>({ open, channel: query.channel, code: query.code, orderId: query.orderId })
+      const where = given<Condition>({
+        open,
+        channel: channelsShown(askerOf(request), query.channel),
+        code: query.code,
+        orderId: query.orderId,
+      })
       const sort = [{ field: 'lastAt', direction: 'descending' }] as const
       const { items, next } = await findPage(model.collection, { where, sort, after: query.after, limit: query.limit })
       return { items, next, position: String(model.position) }
@@ -79,26 +94,63 @@ export function exceptionRoutes(
     '/v1/exceptions/:exceptionId',
     {
       schema: {
-        summary: 'One exception with its payload as it came, or as it was last corrected',
+        summary: 'One exception with its payload as it came, and as it was last corrected',
         tags,
         params,
         querystring: z.object({ minPosition }),
-        response: answers(document.extend({ payload: shownText })),
+        response: answers(
+          document.extend({
+            payload: shownText.describe('What is tried: as last corrected, else as it came'),
+            received: shownText.describe('As the channel sent it'),
+          }),
+        ),
       },
     },
     async (request) => {
-      const found = await nameOf(request.params.exceptionId, request.query.minPosition)
+      const asker = askerOf(request)
+      const found = await nameOf(request.params.exceptionId, asker, request.query.minPosition)
       const state = await bus.look(messageAggregate, messageKey(found.channel, found.shop, found.messageId))
-      const payload = (state?.corrected ?? state?.received)?.payload ?? null
-      return reveal({ ...found, payload } as Json, askerOf(request).role)
+      const received = state?.received?.payload ?? null
+      return reveal({ ...found, payload: state?.corrected?.payload ?? received, received } as Json, asker.role)
+    },
+  )
+  app.post(
+    '/v1/exceptions/retry',
+    {
+      schema: {
+        summary: 'Take the kept payloads of all open exceptions of a code again, so many at a time',
+        tags,
+        body: z.object({
+          code: z.string().min(1).max(100),
+          channel: channel.optional(),
+          after: z.string().max(1_000).optional().describe('`next` of the answer before'),
+          limit: z.int().min(1).max(200).default(100),
+        }),
+        response: answers(triedAll),
+      },
+    },
+    async (request) => {
+      const asker = askerOf(request)
+      const { code, channel: wanted, after, limit } = request.body
+      const model = await openModel<ChannelException>(exceptions)
+      const where = given<Condition>({ code, channel: channelsShown(asker, wanted) })
+      const from = after === undefined ? null : parseCursor(after, 2)
+      const { next, ...counts } = await retryOpen(
+        model.collection,
+        resolving,
+        { where, after: from, limit },
+        askingFor(asker.keyId, 'retry'),
+      )
+      return { ...counts, next: next === null ? null : cursorOf(next) }
     },
   )
   app.post(
     '/v1/exceptions/:exceptionId/retry',
     { schema: { summary: 'Take the kept payload again', tags, params, response: answers(tried) } },
     async (request) => {
-      const found = await nameOf(request.params.exceptionId)
-      return shown(await resolving.retry(found, askingFor(askerOf(request).keyId, 'retry')))
+      const asker = askerOf(request)
+      const found = await nameOf(request.params.exceptionId, asker)
+      return shown(await resolving.retry(found, askingFor(asker.keyId, 'retry')))
     },
   )
   app.post(
@@ -113,17 +165,19 @@ export function exceptionRoutes(
       },
     },
     async (request) => {
-      const found = await nameOf(request.params.exceptionId)
+      const asker = askerOf(request)
+      const found = await nameOf(request.params.exceptionId, asker)
       const { text, note } = request.body
-      return shown(await resolving.correct(found, text, note, askingFor(askerOf(request).keyId, 'correct')))
+      return shown(await resolving.correct(found, text, note, askingFor(asker.keyId, 'correct')))
     },
   )
   app.post(
     '/v1/exceptions/:exceptionId/drop',
     { schema: { summary: 'Set it aside for good', tags, params, response: answers(ok) } },
     async (request) => {
-      const found = await nameOf(request.params.exceptionId)
-      const answer = await resolving.drop(found, askingFor(askerOf(request).keyId, 'drop'))
+      const asker = askerOf(request)
+      const found = await nameOf(request.params.exceptionId, asker)
+      const answer = await resolving.drop(found, askingFor(asker.keyId, 'drop'))
       if (!answer.accepted) throw problemOfRejection(answer)
       return { ok: true }
     },

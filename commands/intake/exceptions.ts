@@ -1,4 +1,4 @@
-import type { Reading } from '../../connectors/port.ts'
+import type { Reading, Receipt } from '../../connectors/port.ts'
 import { isOpen, type MessageState, messageAggregate, messageKey } from '../../domain/channel/message.ts'
 import { type Rejection, reject } from '../../domain/shared/decision.ts'
 import type { Channel } from '../../domain/shared/fields.ts'
@@ -30,6 +30,12 @@ export interface Exceptions {
   drop(name: ExceptionName, asking: Asking): Promise<Answer>
 }
 
+/** Of a shop that was misnamed at first nothing better is known now. */
+function receiptOf({ shop }: ExceptionName, { rejected }: Readonly<MessageState>): Receipt {
+  if (shop !== null) return { shop }
+  return rejected?.code === 'SHOP_MISNAMED' ? { shop: '' } : {}
+}
+
 const step = (asking: Asking, what: string): Asking => ({ ...asking, commandId: `${asking.commandId}/${what}` })
 
 export function createExceptions(options: IntakeOptions & { readonly keyStore: KeyStore }): Exceptions {
@@ -42,7 +48,7 @@ export function createExceptions(options: IntakeOptions & { readonly keyStore: K
   }
 
   async function attempt(name: ExceptionName, state: Readonly<MessageState>, bytes: Uint8Array, corrected: boolean, asking: Asking) {
-    const reading = readPayload(connectors[name.channel], bytes, name.shop === null ? {} : { shop: name.shop })
+    const reading = readPayload(connectors[name.channel], bytes, receiptOf(name, state))
     const sender = { channel: name.channel, actor: asking.actor, ...(name.shop === null ? {} : { shop: name.shop }) }
     const envelope = { ...envelopeOf(sender, name.messageId, reading, clock.now()), shop: name.shop }
     const applied = await apply(reading, envelope, state.received!.personId, asking)

@@ -6,7 +6,7 @@ import { applyMessage, type Message } from './apply.ts'
 import { type Envelope, envelopeOf, receivedOf, rejectedOf, type Sender } from './envelope.ts'
 import type { IntakeOptions } from './options.ts'
 import type { Applied, MessageResult, Refused } from './outcome.ts'
-import { readPayload } from './read-payload.ts'
+import { isShop, readPayload } from './read-payload.ts'
 
 export interface Intake {
   /** Resolves once the message, and what it says, are durable. Never refuses: what cannot be taken further is kept as an exception. */
@@ -33,8 +33,9 @@ export function createIntake(options: IntakeOptions): Intake {
     await inFlight.get(messageId)?.catch(() => undefined)
   }
 
-  async function takeIn(bytes: Uint8Array, messageId: string, sender: Sender): Promise<MessageResult> {
-    const reading = readPayload(connectors[sender.channel], bytes, sender.shop === undefined ? {} : { shop: sender.shop })
+  async function takeIn(bytes: Uint8Array, messageId: string, { shop, ...from }: Sender): Promise<MessageResult> {
+    const reading = readPayload(connectors[from.channel], bytes, shop === undefined ? {} : { shop })
+    const sender: Sender = shop === undefined || !isShop(shop) ? from : { ...from, shop }
     const envelope = envelopeOf(sender, messageId, reading, clock.now())
     const known = await bus.look(messageAggregate, messageKey(envelope.channel, envelope.shop, messageId))
     if (known !== null && known.rejected !== null) return asRepeat(resultOfRejected(known, envelope))

@@ -84,6 +84,14 @@ describe('another version of a known case', () => {
     .after(record(closed))
     .when(record(later(closed, 1, { status: 'paid' })))
     .yieldsLike({ type: 'RefundAgreed' }, { type: 'RefundPaid' })
+  scenario('closed, but paid in the end with another amount: what was paid is what is committed')
+    .after(record(closed))
+    .when(record(later(closed, 1, { status: 'paid', refundFen: 700 })))
+    .yieldsLike(
+      { type: 'AfterSalesAmended', data: { refundFen: 700 } },
+      { type: 'RefundAgreed', data: { refundFen: 700 } },
+      { type: 'RefundPaid', data: { refundFen: 700 } },
+    )
   scenario('paid, cannot be refused or closed any more')
     .after(record(paid))
     .when(record(later(paid, 1, { status: 'closed' })))

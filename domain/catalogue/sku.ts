@@ -42,7 +42,7 @@ function decide({ definition }: Readonly<Sku>, { data }: SkuCommand): Decision<S
     definition?.definedAt ?? null,
     data.definedAt,
     () => same(definition, defined),
-    () => kindChanged(definition, data) ?? componentsRefused(data) ?? accept({ type: 'SkuDefined', data: defined }),
+    () => kindChanged(definition, data) ?? makerMissing(data) ?? componentsRefused(data) ?? accept({ type: 'SkuDefined', data: defined }),
   )
 }
 
@@ -53,6 +53,12 @@ function decide({ definition }: Readonly<Sku>, { data }: SkuCommand): Decision<S
 function kindChanged(definition: SkuDefinition | null, data: DefineSku): Rejection | null {
   if (definition === null || isBundle(definition) === isBundle(data)) return null
   return reject('SKU_KIND_FIXED', { sku: data.sku, kind: isBundle(definition) ? 'bundle' : 'stock' })
+}
+
+/** A serial number is one unit only together with whose numbering it follows: without, it could be in two places. */
+function makerMissing({ serialNumberRequired, maker }: DefineSku): Rejection | null {
+  if (!serialNumberRequired || maker !== null) return null
+  return reject('BAD_REQUEST', { reason: 'units that leave with serial numbers need a maker, whose numbering they follow' })
 }
 
 function componentsRefused({ sku, components }: DefineSku): Rejection | null {

@@ -3,17 +3,18 @@ import { same } from '../shared/same.ts'
 import type { OrderCommand } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { OrderEvent } from './events.ts'
-import { notCancelledAlone, type Order } from './state.ts'
+import { hasShipped, type Order, wanted } from './state.ts'
 
 type Plan = Extract<OrderCommand, { type: 'RecordSourcing' }>['data']['plan']
 
 /**
- * A completed order may still be sourced: its messages came in disorder, and its units left all the same. A plan made while units
+ * A completed order may still be sourced, and a cancelled one as far as it was shipped: messages come in disorder, and what left has left
+ * all the same. A plan made while units
  * were being cancelled may promise too much: it is refused, and whoever made it releases and plans again.
  */
 export function recordSourcing(draft: Draft, { data }: Extract<OrderCommand, { type: 'RecordSourcing' }>): Decision<OrderEvent> {
   const { order } = draft
-  if (order.phase === 'cancelled') return reject('ORDER_OVER', { phase: order.phase })
+  if (order.phase === 'cancelled' && !hasShipped(order)) return reject('ORDER_OVER', { phase: order.phase })
   if (order.plan !== null && same(order.plan, data.plan)) return accept()
   const excess = promisedTooMuch(order, data.plan)
   if (excess !== null) return reject(excess.possible === null ? 'LINE_UNKNOWN' : 'QUANTITY_EXCEEDED', excess)
@@ -28,7 +29,7 @@ function promisedTooMuch(order: Readonly<Order>, plan: Plan): { lineId: string; 
     if (line === undefined || component === undefined) return { lineId, sku, possible: null }
     const key = JSON.stringify([lineId, sku])
     const total = (promised.get(key) ?? 0) + quantity
-    const possible = notCancelledAlone(line) * component.quantityPerUnit
+    const possible = wanted(order, line) * component.quantityPerUnit
     if (total > possible) return { lineId, sku, possible }
     promised.set(key, total)
   }

@@ -17,7 +17,14 @@ export const serialCommands = defineCommands({
   },
   IssueSerialNumber: {
     description: 'The unit left a location with a shipment to a buyer',
-    data: z.object({ ...unit, location, fulfilmentId, shipmentId: id('Shipment it left with: its natural key'), orderId, askedAt }),
+    data: z.object({
+      ...unit,
+      location,
+      fulfilmentId,
+      shipmentId: id('Shipment it left with: with the fulfilment its natural key'),
+      orderId,
+      askedAt,
+    }),
   },
   ReturnSerialNumber: {
     description: 'The unit came back from the buyer of an order',

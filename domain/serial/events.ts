@@ -18,7 +18,14 @@ export const serialEvents = defineEvents({
   },
   SerialNumberIssued: {
     description: 'The unit left with a fulfilment and is with a buyer',
-    data: z.object({ ...unit, location, fulfilmentId, shipmentId: id('Shipment it left with: its natural key'), orderId, askedAt }),
+    data: z.object({
+      ...unit,
+      location,
+      fulfilmentId,
+      shipmentId: id('Shipment it left with: with the fulfilment its natural key'),
+      orderId,
+      askedAt,
+    }),
   },
   SerialNumberReturned: {
     description: 'The unit came back from a buyer',

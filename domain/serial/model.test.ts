@@ -31,7 +31,7 @@ function unitModel(limit: number): Model<SerialTypes> {
   }
   const judge = (asked: SerialCommand): Verdict => {
     const { type, data } = asked
-    const paper = `${events[type]} ${type === 'IssueSerialNumber' ? data.shipmentId : data.documentId}`
+    const paper = `${events[type]} ${type === 'IssueSerialNumber' ? `${data.fulfilmentId} ${data.shipmentId}` : data.documentId}`
     const older = life.slice(0, Math.max(0, life.length - limit)).sort((a, b) => b.at - a.at || (a.paper < b.paper ? 1 : -1))
     const known = [...life.slice(-limit), ...older.slice(0, limit)].find((moved) => moved.paper === paper)
     if (known !== undefined) return known.all === JSON.stringify(asked) ? 'repeat' : 'DOCUMENT_DIFFERS'

@@ -40,7 +40,7 @@ export const serialAggregate = serialAggregateRemembering(1_000)
 export function serialAggregateRemembering(limit: number): Aggregate<SerialTypes> {
   return {
     category: 'serial',
-    stateVersion: 1,
+    stateVersion: 2,
     commandTypes: Object.keys(serialCommands) as SerialCommand['type'][],
     key: ({ data }) => streamKey([data.maker, data.serialNumber]),
     initial: () => ({ sku: null, place: { kind: 'nowhere' }, movements: remembering(limit) }),
@@ -109,13 +109,16 @@ function mayMove(place: Place, { type, data }: SerialCommand): boolean {
   }
 }
 
-/** The natural key of a movement, and what a repeat must have in common with the first, its instant included. */
+/** The natural key of a movement (tickets of two locations, or of two days, may have the same number), and what a repeat must have in common with the first, its instant included. */
 function movementOf({ type, data }: SerialEvent): { key: string; note: string } {
   switch (type) {
     case 'SerialNumberReceived':
       return { key: `${type} ${data.documentId}`, note: noteOf(data.askedAt, data.sku, data.location, data.from) }
     case 'SerialNumberIssued':
-      return { key: `${type} ${data.shipmentId}`, note: noteOf(data.askedAt, data.sku, data.location, data.fulfilmentId, data.orderId) }
+      return {
+        key: `${type} ${data.fulfilmentId} ${data.shipmentId}`,
+        note: noteOf(data.askedAt, data.sku, data.location, data.fulfilmentId, data.orderId),
+      }
     case 'SerialNumberReturned':
       return { key: `${type} ${data.documentId}`, note: noteOf(data.askedAt, data.sku, data.location, data.orderId) }
   }

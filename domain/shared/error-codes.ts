@@ -76,7 +76,12 @@ export const errorCodes = {
   UNKNOWN_LISTING: {
     status: 200,
     title: 'A line sells something that is not listed in this shop',
-    advice: 'Define the listing, from an instant before the order; then retry the exception.',
+    advice: 'Define the listing, from an instant before the order; then retry the exception, or all of this code at once.',
+  },
+  SHOP_MISNAMED: {
+    status: 200,
+    title: 'The payload does not say its shop, and the shop named beside it is empty, too long or several',
+    advice: 'Send it again with ?shop= of 1 to 200 characters, then drop the exception; or correct the payload so that it names its shop.',
   },
   UNKNOWN_SHOP: { status: 200, title: 'The shop is not registered for this channel', advice: 'Define the shop; then retry the exception.' },
   // order

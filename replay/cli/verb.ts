@@ -39,6 +39,18 @@ export function wholeNumber(context: VerbContext, name: string, fallback: number
   return Number(text)
 }
 
+/** How many of a list are shown. */
+export function limitOption(context: VerbContext): number {
+  const limit = wholeNumber(context, 'limit', 50)
+  if (limit === 0) throw new UsageError('--limit takes a whole number from 1')
+  return Math.min(1_000, limit)
+}
+
+/** A word nobody reads is refused rather than passed over: whoever wrote it meant something by it. */
+export function refuseMoreWords({ positionals }: VerbContext, most: number): void {
+  if (positionals.length > most) throw new UsageError(`there is a word too many: ${positionals.slice(most).join(' ')}`)
+}
+
 /** Prints the value as JSON when asked for, positions as decimal text; else the lines. */
 export function answer(context: VerbContext, value: unknown, lines: readonly string[]): void {
   if (context.json) context.print(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner)))

@@ -20,7 +20,7 @@ test.each(['hex', 'base64', 'base64url'] as const)(
   'a key given as %s is taken as it is, and nothing is written or warned of',
   (encoding) => {
     const key = randomBytes(32)
-    expect(read(given(`${key.toString(encoding)}\n`))).toEqual({ key, source: 'environment', warning: null })
+    expect(read(given(`${key.toString(encoding)}\n`))).toEqual({ key, source: 'environment', isNew: false, warning: null })
     expect(readdirSync(folder)).toEqual([])
   },
 )
@@ -35,9 +35,9 @@ test.each(['short', 'g'.repeat(64), '0'.repeat(62), Buffer.alloc(31).toString('b
 
 test('without one a key is generated, once, for its owner alone, with a warning', () => {
   const first = read()
-  expect(first).toMatchObject({ source: 'file', warning: expect.stringContaining('LEDGER_MASTER_KEY') })
+  expect(first).toMatchObject({ source: 'file', isNew: true, warning: expect.stringContaining('LEDGER_MASTER_KEY') })
   expect(first.key).toHaveLength(32)
-  expect(read().key).toEqual(first.key)
+  expect(read()).toMatchObject({ key: first.key, isNew: false })
   expect(statSync(masterKeyFile(folder)).mode & 0o777).toBe(0o600)
   expect(readdirSync(folder)).toEqual(['master.key'])
 })

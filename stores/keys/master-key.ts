@@ -10,7 +10,9 @@ import { keyBytes } from './sub-keys.ts'
 export interface MasterKey {
   readonly key: Uint8Array
   readonly source: 'environment' | 'file'
-  /** What an operator should know, to be said once at the start; null when there is nothing. Holds no secret. */
+  /** Made just now: the first start. */
+  readonly isNew: boolean
+  /** What an operator should know, to be said at the first start and when asked; null when there is nothing. Holds no secret. */
   readonly warning: string | null
 }
 
@@ -31,14 +33,15 @@ export const masterKeyFile = (folder: string): string => join(folder, 'master.ke
  */
 export function masterKey({ environment, folder, random, readOnly = false }: MasterKeyOptions): MasterKey {
   const given = environment[variable]
-  if (given !== undefined && given !== '') return { key: parse(given, variable), source: 'environment', warning: null }
+  if (given !== undefined && given !== '') return { key: parse(given, variable), source: 'environment', isNew: false, warning: null }
   const file = masterKeyFile(folder)
-  if (!existsSync(file)) {
+  const isNew = !existsSync(file)
+  if (isNew) {
     refuseToGenerate(folder, readOnly)
     generate(folder, file, random)
   }
   const key = parse(readFileSync(file, 'utf8'), file)
-  return { key, source: 'file', warning: warningAbout(file) }
+  return { key, source: 'file', isNew, warning: warningAbout(file) }
 }
 
 function refuseToGenerate(folder: string, readOnly: boolean): void {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fulfilmentAggregate, fulfilmentKey } from '../../domain/fulfilment/fulfilment.ts'
+import { processAggregate } from '../../domain/process/process.ts'
 import { appOrder, dayMs, minuteMs, openSpine, start } from './harness.ts'
 
 type Spine = Awaited<ReturnType<typeof openSpine>>
@@ -45,6 +47,22 @@ describe('an order from its payload on', () => {
     await spine.drain()
     expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
     expect(await spine.eventsOf('fulfilment-app.s1.1.1@HZ')).toEqual(['FulfilmentRequested', 'ShipmentDispatched'])
+  })
+
+  test('of which the buyer fetches one line and is sent the other is two works of the place that has both', async () => {
+    await spine.define({ skus: ['fridge', 'oven'] })
+    for (const sku of ['fridge', 'oven']) await spine.receive(sku, 'HZ', 1)
+    const both = appOrder('1', { skus: ['fridge', 'oven'] })
+    const lines = both.lines.map((line, place) => ({ ...line, delivery: place === 0 ? 'ship' : 'storePickup' }))
+    await spine.send({ ...both, lines })
+    await spine.drain()
+    const kinds = await Promise.all(
+      [1, 2].map((attempt) => spine.ledger.bus.look(fulfilmentAggregate, fulfilmentKey('app.s1.1', 'HZ', attempt))),
+    )
+    expect(kinds.map((work) => [work?.request?.kind, work?.request?.lines.map(({ sku }) => sku)])).toEqual([
+      ['delivery', ['fridge']],
+      ['storePickup', ['oven']],
+    ])
   })
 
   test('whose shipping is the first thing heard is promised, given out and issued all the same', async () => {
@@ -137,4 +155,61 @@ describe('an order from its payload on', () => {
     expect(await spine.eventsOf('aftersales-app.s1.r1')).toEqual(expect.arrayContaining(['RefundApproved', 'RefundPaid']))
     expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
   })
+})
+
+describe('units that left, whatever became of their order', () => {
+  const shippedAndClosed = { ...shipped('1', start + minuteMs), status: 'closedAfterPay' }
+
+  test('are issued though the first thing heard is that it was shipped and cancelled', async () => {
+    await spine.define()
+    await spine.receive('fridge', 'HZ', 2)
+    expect(await spine.send(shippedAndClosed)).toMatchObject({ outcome: 'placed' })
+    await spine.drain()
+    await spine.drain()
+    expect(await spine.eventsOf(spine.orderStream('1'))).toContain('OrderCancelled')
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
+    expect(await spine.eventsOf('fulfilment-app.s1.1.1@HZ')).toEqual(['FulfilmentRequested', 'ShipmentDispatched'])
+  })
+
+  test('wait to be seen where there is no stock they could have left from, and are issued once there is', async () => {
+    await spine.define()
+    await spine.send(shippedAndClosed)
+    await spine.drain()
+    const state = await spine.ledger.bus.look(processAggregate, 'order.app.s1.1')
+    expect(state?.waiting).toMatchObject({ forWhat: 'stock', keys: ['sku:fridge'], dueAt: start + 7 * dayMs })
+    await spine.receive('fridge', 'HZ', 2)
+    await spine.drain()
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
+  })
+
+  test('do not wait for ever', async () => {
+    await spine.define()
+    await spine.send(shippedAndClosed)
+    await spine.drain()
+    await spine.pass(8 * dayMs)
+    expect((await spine.ledger.bus.look(processAggregate, 'order.app.s1.1'))?.outcome).toBe('shippedWithoutStock')
+  })
+
+  test('are issued though their channel tells of them long after they left', async () => {
+    await spine.define()
+    await spine.receive('fridge', 'HZ', 1)
+    const longAgo = start - 400 * dayMs
+    await spine.send({ ...shipped('1', longAgo), placedAt: new Date(longAgo).toISOString() })
+    await spine.drain()
+    await spine.drain()
+    expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 0, reserved: 0, damaged: 0 })
+  })
+})
+
+test('a refund that its channel tells of long after it was paid still waits for its order', async () => {
+  await spine.define()
+  const longAgo = new Date(start - 400 * dayMs).toISOString()
+  await spine.send({
+    ...{ type: 'afterSale', shop: 's1', orderId: '1', refundId: 'r1', kind: 'refundOnly', status: 'paid', goodsFen: 100_000 },
+    ...{ modifiedAt: longAgo, requestedAt: longAgo, paidAt: longAgo, lines: [], refundFen: 100_000, freightFen: 0 },
+  })
+  await spine.drain()
+  await spine.send(appOrder('1'))
+  await spine.drain()
+  expect(await spine.eventsOf(spine.orderStream('1'))).toContain('RefundCommitted')
 })

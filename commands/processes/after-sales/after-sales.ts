@@ -57,8 +57,9 @@ export function afterSalesProcess(options: AfterSalesProcessOptions): Process {
   }
 
   function waitOrRefuse({ afterSalesId, orderId, phase }: Readonly<AfterSalesCase>, state: Readonly<ProcessState>, code: string): Next {
-    const since = state.facts as { readonly since: number } | null
-    const dueAt = (since?.since ?? clock.now()) + options.orphanedAfterMs
+    const isGivenUp = state.outcome === 'paidBeyondTheOrder'
+    // Counted from when the ledger began to wait: a channel may tell of a refund long after it was paid, and of its order later still.
+    const dueAt = isGivenUp ? clock.now() : (state.waiting?.dueAt ?? clock.now() + options.orphanedAfterMs)
     if (dueAt > clock.now()) return { do: 'wait', forWhat: 'order', keys: [`order:${orderId}`], dueAt }
     if (phase === 'paid') return { do: 'end', outcome: 'paidBeyondTheOrder' }
     return ask('refuse', [{ type: 'RefuseRefund', data: { afterSalesId, code, reason: 'the order cannot give this back' } }])
@@ -131,5 +132,5 @@ const isOfOrder = (event: ProjectedEvent): event is OfOrder => (ofOrder as reado
 function concerns(event: ProjectedEvent): Concern {
   if (isOfOrder(event)) return { instances: [], wakes: [{ key: `order:${event.data.orderId}`, atMost: 1_000 }] }
   const { afterSalesId } = event.data as { readonly afterSalesId: string }
-  return { instances: [{ instanceId: afterSalesId, facts: { since: event.metadata.occurredAt } }], wakes: [] }
+  return { instances: [{ instanceId: afterSalesId }], wakes: [] }
 }

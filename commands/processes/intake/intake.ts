@@ -14,6 +14,7 @@ import { envelopeOf, rejectedOf } from '../../intake/envelope.ts'
 import type { Intake } from '../../intake/intake.ts'
 import type { IntakeOptions } from '../../intake/options.ts'
 import type { Refused } from '../../intake/outcome.ts'
+import { readPayload } from '../../intake/read-payload.ts'
 import { openPayload } from '../../personal/reveal.ts'
 import type { Next, Process } from '../process.ts'
 
@@ -59,7 +60,7 @@ export function intakeProcess(options: IntakeProcessOptions): Process {
   async function prepare({ channel, shop, payload, messageId, personId }: Received) {
     const bytes = await openPayload(keyStore, payload)
     if ('withheld' in bytes) return null
-    const reading = connectors[channel].read(Buffer.from(bytes).toString('utf8'), shop === null ? {} : { shop })
+    const reading = readPayload(connectors[channel], bytes, shop === null ? {} : { shop })
     if (!reading.ok) return { ...reading, reading }
     const party = reading.message.kind === 'order' ? reading.message.order.buyer : null
     const envelope = envelopeOf({ channel, actor: '' }, messageId, reading, clock.now())

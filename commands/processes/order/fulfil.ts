@@ -42,7 +42,7 @@ export const mayFulfil = (order: Readonly<Order>): boolean =>
 
 const kinds = { ship: 'delivery', install: 'delivery', storePickup: 'storePickup', carryOut: 'carryOut' } as const
 
-/** One request for each location that holds units no open work covers. */
+/** One request for each location that holds units no open work covers, and for each way they reach the buyer from there. */
 export function fulfilAsks(
   order: Readonly<Order>,
   shop: string,
@@ -52,17 +52,21 @@ export function fulfilAsks(
 ): readonly Ask[] {
   const covered = new Set(openWork(works).flatMap(({ fulfilment }) => [...fulfilment!.lines.keys()]))
   const waiting = held.filter(({ reservationId, open }) => open > 0 && !covered.has(reservationId))
-  return [...Map.groupBy(waiting, ({ location }) => location)].map(([location, group]) => {
-    const attempt = works.filter((work) => work.location === location).length + 1
-    const [first] = group
+  const kindOf = ({ lineId }: Held) => kinds[order.lines.get(lineId)?.delivery ?? 'ship']
+  const groups = [...Map.groupBy(waiting, (each) => JSON.stringify([each.location, kindOf(each)])).values()]
+  return groups.map((group, place) => {
+    const first = group[0]!
+    const { location } = first
+    const before = [...works, ...groups.slice(0, place).map(([each]) => each!)]
+    const attempt = before.filter((each) => each.location === location).length + 1
     const data = {
       fulfilmentId: fulfilmentKey(order.orderId, location, attempt),
       orderId: order.orderId,
       channel: order.channel,
       shop,
       location,
-      regionPath: first!.locationRegionPath,
-      kind: kinds[order.lines.get(first!.lineId)?.delivery ?? 'ship'],
+      regionPath: first.locationRegionPath,
+      kind: kindOf(first),
       shipTo: order.shipTo,
       lines: group.map((each) => lineOf(order, each, facts)),
       promisedBy: order.shipBy,

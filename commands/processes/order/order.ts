@@ -108,29 +108,39 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return ask('release', releaseAsks(order, excess, reason))
   }
 
-  /** Every line or nothing. */
+  /** Every line or nothing; of a cancelled order what left all the same. */
   async function promise({ order, state, held, refusedBy }: Look): Promise<Next | null> {
-    const demands = demandsOf(order, held)
-    if (order.phase === 'cancelled' || demands.length === 0) return null
+    const demands = state.givingUp === null ? demandsOf(order, held) : []
+    if (demands.length === 0) return null
     const plan = await source(bus, catalogue, order, demands, refusedBy)
-    if (!plan.complete) return waitForStock(order, plan.missing)
+    if (!plan.complete) return waitForStock(order, state, plan.missing)
     const attempt = (state.steps.get('reserve')?.attempt ?? -1) + 1
     return ask('reserve', reserveAsks(order, plan.placed, catalogue, skuFactsOf(order), attempt, clock.now()))
   }
 
   /**
    * Units of a completed order have left from stock the ledger did not know of; nothing waits for them. An order of which something
-   * has left is not cancelled for want of the rest: it waits on.
+   * has left is not cancelled for want of the rest: it waits on. What left of a cancelled order waits to be seen, as long as a backorder.
    */
-  function waitForStock(order: Readonly<Order>, missing: readonly { sku: string; quantity: number }[]): Next {
-    const { orderId, backorder } = order
-    if (order.phase === 'completed') return { do: 'end', outcome: 'shippedWithoutStock' }
+  function waitForStock(
+    order: Readonly<Order>,
+    state: Readonly<ProcessState>,
+    missing: readonly { sku: string; quantity: number }[],
+  ): Next {
+    const { orderId, backorder, phase } = order
+    const withoutStock: Next = { do: 'end', outcome: 'shippedWithoutStock' }
+    if (phase === 'completed' || state.outcome === withoutStock.outcome) return withoutStock
+    const keys = missing.map(({ sku }) => `sku:${sku}`)
     const renewed = clock.now() + options.backorderForMs
+    if (phase === 'cancelled') {
+      const dueAt = state.waiting?.dueAt ?? renewed
+      return dueAt <= clock.now() ? withoutStock : { do: 'wait', forWhat: 'stock', keys, dueAt }
+    }
     const dueAt = backorder === null || (backorder.dueAt <= clock.now() && order.shipments.size > 0) ? renewed : backorder.dueAt
     if (dueAt <= clock.now()) return ask('cancel', [{ type: 'CancelOrder', data: { orderId, reason: 'noStock', cancelledBy: 'process' } }])
     if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
       return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
-    return { do: 'wait', forWhat: 'stock', keys: missing.map(({ sku }) => `sku:${sku}`), dueAt }
+    return { do: 'wait', forWhat: 'stock', keys, dueAt }
   }
 
   /** Tells the order where its units are and, once they may leave, those places to send them: neither answer depends on the other. */
@@ -148,7 +158,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
     })
     const known = new Map((order.plan ?? []).map(({ reservationId, quantity }) => [reservationId, quantity]))
     const isKnown = plan.length === known.size && plan.every(({ reservationId, quantity }) => known.get(reservationId) === quantity)
-    if (order.phase === 'cancelled' || plan.length === 0 || isKnown) return null
+    const isOver = order.phase === 'cancelled' && plan.every(({ reservationId }) => known.has(reservationId))
+    if (isOver || plan.length === 0 || isKnown) return null
     const data = { orderId: order.orderId, plan }
     const refused = lastAnswer(state, 'record')
     const sameAgain = JSON.stringify(state.steps.get('record')?.asks[0]?.data) === JSON.stringify(data)

@@ -20,7 +20,6 @@ export type Departure = {
   readonly carrier: string | null
   readonly waybill: string | null
   readonly dispatchedAt: number
-  readonly reportedAt: number
 } & (
   | { readonly saidBy: 'channel'; readonly lines: readonly { lineId: string; quantity: number; serialNumbers: readonly string[] }[] }
   | { readonly saidBy: 'location'; readonly left: Left }
@@ -33,13 +32,12 @@ export function departureOf(event: ProjectedEvent): Departure | null {
   if (event.type === 'ShipmentReported') {
     const { orderId, shipmentId, carrier, waybill, shippedAt, lines, channelModifiedAt } = event.data
     if (channelModifiedAt === null) return null
-    const reportedAt = event.metadata.occurredAt
-    return { saidBy: 'channel', orderId, shipmentId, carrier, waybill, dispatchedAt: shippedAt, reportedAt, lines }
+    return { saidBy: 'channel', orderId, shipmentId, carrier, waybill, dispatchedAt: shippedAt, lines }
   }
   if (event.type !== 'ShipmentDispatched') return null
   const { orderId, fulfilmentId, shipmentId, location, carrier, waybill, dispatchedAt, lines } = event.data
   const left = { fulfilmentId, shipmentId, location, lines }
-  return { saidBy: 'location', orderId, shipmentId, carrier, waybill, dispatchedAt, reportedAt: event.metadata.occurredAt, left }
+  return { saidBy: 'location', orderId, shipmentId, carrier, waybill, dispatchedAt, left }
 }
 
 /** Work that took a shipment, with what of it left there. */

@@ -89,7 +89,7 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
 
   /** Where a count found fewer units than left, another one has to say which is right; when none does, the count stands. */
   async function issueLater(look: Look): Promise<Next | null> {
-    const { departure, state } = look
+    const { state } = look
     for (const { fulfilmentId } of leftsOf(look)) {
       const issue = `issue/${fulfilmentId}`
       const short = refusedIn(state.steps.get(issue), 'INSUFFICIENT_STOCK')
@@ -101,7 +101,7 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
         )
       const closing = `close/${fulfilmentId}`
       if (short.length === 0 || state.steps.has(closing)) continue
-      const dueAt = dueAtOf(departure)
+      const dueAt = dueAtOf(look, 'stock')
       if (dueAt > clock.now()) return { do: 'wait', forWhat: 'stock', keys: short.map(({ data }) => keyOfStock(data as Issued)), dueAt }
       const closings = await Promise.all(short.map(({ data }) => closeAsk(data as Issued)))
       if (closings.some((each) => each !== null))
@@ -128,13 +128,15 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
     ((await bus.look(stockAggregate, stockKey(sku, location)))?.onHand ?? 0) >= quantity
 
   function waitForWork(look: Look): Next | null {
-    const { departure, order } = look
-    if (isMatched(look)) return null
-    const dueAt = dueAtOf(departure)
+    const { order, state } = look
+    if (isMatched(look) || state.outcome === 'unmatched') return null
+    const dueAt = dueAtOf(look, 'work')
     return dueAt <= clock.now() ? null : { do: 'wait', forWhat: 'work', keys: [`work:${order.orderId}`], dueAt }
   }
 
-  const dueAtOf = ({ reportedAt }: Departure): number => reportedAt + options.unmatchedAfterMs
+  /** Counted from when the ledger began to wait: a channel may report what left long ago. */
+  const dueAtOf = ({ state: { waiting } }: Look, forWhat: string): number =>
+    waiting !== null && waiting.forWhat === forWhat && waiting.dueAt !== null ? waiting.dueAt : clock.now() + options.unmatchedAfterMs
 
   return { name: 'shipment', triggers, concerns, next }
 }

@@ -15,6 +15,8 @@ export const documentation: ChannelDocumentation = {
     'Every discount stands on a sub-order; nothing is left to apportion.',
     'Serial numbers stand on the order and are given to a line only when there is but one.',
     'When the order closed is shown only where `finish_time` is set.',
+    'A refund inside an order (`after_sale_info`) has neither an id nor an amount: it is kept as the word of its line, and its money and its goods follow once `afterSale.Detail` comes.',
+    'An order closed after shipping (22) is cancelled, and its units left all the same: they are issued, and come back with a return only.',
     'A refund that is paid counts with what really went to the buyer (`real_refund_amount`).',
   ],
   order: {

@@ -54,7 +54,7 @@ export const documentation: ChannelDocumentation = {
     'lines[].refundStatus': null,
     'lines[].refundId': null,
     'lines[].delivery': 'lines[].deliveryMode',
-    'lines[].appointedLocation': 'lines[].warehouse; storeCode of what is carried out',
+    'lines[].appointedLocation': 'lines[].warehouse; storeCode of what is carried out or fetched',
     'lines[].serialNumbers': 'lines[].sns',
     'lines[].creator': null,
     'lines[].subsidy.amountFen': null,

@@ -71,6 +71,9 @@ function statusOf({ type, lines }: Ticket, carried: number): CanonicalOrder['sta
   return carried === lines.length ? 'finished' : carried > 0 ? 'partShipped' : 'toShip'
 }
 
+/** What the customer carries out, or comes back to fetch, is in the store that sold it unless the till says otherwise. */
+const isAtStore = ({ deliveryMode }: TicketLine): boolean => deliveryMode === 'carry' || deliveryMode === 'pickup'
+
 function canonicalLine(ticket: Ticket, line: TicketLine): CanonicalLine {
   const isCarried = line.deliveryMode === 'carry' && ticket.type !== 'deposit'
   return {
@@ -90,7 +93,7 @@ function canonicalLine(ticket: Ticket, line: TicketLine): CanonicalLine {
     refundStatus: null,
     refundId: null,
     delivery: deliveries[line.deliveryMode],
-    appointedLocation: line.warehouse ?? (line.deliveryMode === 'carry' ? ticket.storeCode : null),
+    appointedLocation: line.warehouse ?? (isAtStore(line) ? ticket.storeCode : null),
     serialNumbers: line.sns,
     creator: null,
     subsidy:

@@ -121,7 +121,11 @@ function judgeVersion(paper: Paper, message: ChannelAfterSale): Told {
     paper.kind = message.kind
     amendPaper(paper, message)
     told.push(...enter(paper, 'requested', 'RefundRequested'))
-  } else if (contentOf(paper.asked) !== contentOf(message) && paper.phase !== 'paid' && paper.phase !== 'closed') {
+  } else if (
+    contentOf(paper.asked) !== contentOf(message) &&
+    paper.phase !== 'paid' &&
+    (paper.phase !== 'closed' || message.status === 'paid')
+  ) {
     told.push(...amendPaper(paper, message))
   }
   told.push(...followOnPaper(paper, message))

@@ -61,11 +61,12 @@ function judge(paper: Paper, command: OrderCommand): Told | Exclude<Verdict, 'ha
     case 'CancelLine':
       return judgeCancelLine(paper, command.data)
     case 'RecordSourcing':
-      if (paper.phase === 'cancelled') return 'ORDER_OVER'
+      if (paper.phase === 'cancelled' && [...paper.lines.values()].every(({ shipped }) => shipped === 0)) return 'ORDER_OVER'
       if (paper.plan === JSON.stringify(command.data.plan)) return []
       for (const { lineId, quantity } of command.data.plan) {
         const line = paper.lines.get(lineId)!
-        if (quantity > line.quantity - line.cancelled) return 'QUANTITY_EXCEEDED'
+        const left = line.quantity - line.cancelled
+        if (quantity > (paper.phase === 'cancelled' ? Math.min(line.shipped, left) : left)) return 'QUANTITY_EXCEEDED'
       }
       paper.plan = JSON.stringify(command.data.plan)
       paper.backorder = ''

@@ -2,8 +2,9 @@ import { openCopiedDocuments, openForReading, openScratchDocuments } from '../..
 import { orderKey } from '../../../domain/shared/stream-name.ts'
 import type { StockCell } from '../../../projections/stock-map/document.ts'
 import { createAsOf } from '../../as-of/as-of.ts'
-import { parseMoment, positionOf } from '../../as-of/position.ts'
-import { answer, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
+import { knownPositionOf } from '../../as-of/known-position.ts'
+import { parseMoment } from '../../as-of/position.ts'
+import { answer, refuseMoreWords, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
 
 const cellLine = ({ sku, location, onHand, reserved, inTransit, damaged, availableToPromise }: StockCell): string =>
   `${sku.padEnd(20)} ${location.padEnd(12)} on hand ${onHand}, reserved ${reserved}, in transit ${inTransit}, damaged ${damaged}, to promise ${availableToPromise}`
@@ -20,10 +21,11 @@ export const asOfVerb: Verb = {
       throw new UsageError(`say when: a position, an instant such as 2026-11-11T10:00:00+08:00, or a date; not ${when || 'nothing'}`)
     if (what !== 'stock-map' && ((what !== 'order' && what !== 'sku') || id === undefined))
       throw new UsageError('say what: order <id>, sku <sku>, or stock-map')
+    refuseMoreWords(context, what === 'stock-map' ? 2 : 3)
     const stores = await openForReading(context.settings)
     const documents = await openCopiedDocuments(context.settings)
     try {
-      const until = await positionOf(stores.events, moment)
+      const until = await knownPositionOf(stores.events, moment)
       const asOf = createAsOf({ events: stores.events, documents, scratch: openScratchDocuments })
       if (what === 'order') return show(context, until, await asOf.order(orderIdOf(context, id!), until))
       return await showCells(context, until, what === 'sku' ? [await asOf.sku(id!, until)] : asOf.stockMap(until))

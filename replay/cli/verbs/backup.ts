@@ -1,5 +1,5 @@
 import { backUp, restoreInto } from '../../../compose.ts'
-import { answer, UsageError, type Verb } from '../verb.ts'
+import { answer, refuseMoreWords, UsageError, type Verb } from '../verb.ts'
 
 export const backupVerb: Verb = {
   name: 'backup',
@@ -9,6 +9,7 @@ export const backupVerb: Verb = {
   async run(context) {
     const [target] = context.positionals
     if (target === undefined) throw new UsageError('name the folder to copy into')
+    refuseMoreWords(context, 1)
     const copied = await backUp(context.settings, target)
     answer(context, copied, [`copied ${copied.bytes} bytes up to position ${copied.lastPosition} into ${target}`])
     return 0
@@ -23,6 +24,7 @@ export const restoreVerb: Verb = {
   async run(context) {
     const [source, target] = context.positionals
     if (source === undefined || target === undefined) throw new UsageError('name the backup and the empty folder to restore it into')
+    refuseMoreWords(context, 2)
     const check = await restoreInto(source, target)
     answer(context, check, [
       `restored ${check.events} events up to position ${check.lastPosition} into ${target}`,

@@ -1,7 +1,7 @@
 import { openForReading } from '../../../compose.ts'
 import { type Deadline, deadlines } from '../../../projections/deadlines/deadlines.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
-import { answer, type Verb, wholeNumber } from '../verb.ts'
+import { answer, limitOption, refuseMoreWords, type Verb } from '../verb.ts'
 
 export const deadlinesVerb: Verb = {
   name: 'deadlines',
@@ -9,10 +9,11 @@ export const deadlinesVerb: Verb = {
   summary: 'what is decided next unless something happens before',
   options: { limit: { type: 'string' } },
   async run(context) {
+    refuseMoreWords(context, 0)
+    const limit = limitOption(context)
     const stores = await openForReading(context.settings)
     try {
       const model = await openReadModel<Deadline>(stores.documents, deadlines)
-      const limit = Math.min(1_000, wholeNumber(context, 'limit', 50))
       const found = (await model?.collection.find({ sort: [{ field: 'dueAt', direction: 'ascending' }], limit })) ?? []
       const items = found.flatMap(({ body }) => (body === null ? [] : [body]))
       answer(

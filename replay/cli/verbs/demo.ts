@@ -5,7 +5,7 @@ import { settingsFor } from '../../../demo/engine.ts'
 import { createSaleProgress } from '../../../demo/progress.ts'
 import { linesOf, reportOf } from '../../../demo/report.ts'
 import { createProgress } from '../progress.ts'
-import { answer, textOption, UsageError, type Verb, type VerbContext, wholeNumber } from '../verb.ts'
+import { answer, refuseMoreWords, textOption, UsageError, type Verb, type VerbContext, wholeNumber } from '../verb.ts'
 import { verifyFolder } from '../verify-folder.ts'
 import { serveVerb } from './serve.ts'
 import { linesOf as linesOfVerification } from './verify.ts'
@@ -23,6 +23,7 @@ export const demoVerb: Verb = {
     'no-serve': { type: 'boolean' },
   },
   async run(context) {
+    refuseMoreWords(context, 0)
     const began = performance.now()
     const options = {
       orders: positive(context, 'orders', 20_000),

@@ -1,80 +1,34 @@
 import { readFile } from 'node:fs/promises'
-import { openForReading } from '../../../compose.ts'
-import { type ChannelException, exceptions } from '../../../projections/exceptions/exceptions.ts'
-import { openReadModel } from '../../../projections/runner/read-models.ts'
-import { askServer, problemOf } from '../server.ts'
-import { answer, textOption, UsageError, type Verb, type VerbContext, wholeNumber } from '../verb.ts'
-import { changeThrough } from '../with-ledger.ts'
+import { change } from '../exceptions/change.ts'
+import { list } from '../exceptions/list.ts'
+import { retryAll } from '../exceptions/retry-all.ts'
+import { show } from '../exceptions/show.ts'
+import { refuseMoreWords, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
 
-async function list(context: VerbContext): Promise<number> {
-  const stores = await openForReading(context.settings)
-  try {
-    const model = await openReadModel<ChannelException>(stores.documents, exceptions)
-    const code = textOption(context, 'code')
-    const where = { open: true, ...(code === undefined ? {} : { code }) }
-    const limit = Math.min(1_000, wholeNumber(context, 'limit', 50))
-    const found = (await model?.collection.find({ where, sort: [{ field: 'lastAt', direction: 'descending' }], limit })) ?? []
-    const items = found.flatMap(({ body }) => (body === null ? [] : [body]))
-    answer(
-      context,
-      { items },
-      items.map(({ exceptionId, channel, code: why, reason }) => `${exceptionId} ${channel.padEnd(12)} ${why.padEnd(16)} ${reason}`),
-    )
-    return 0
-  } finally {
-    await stores.close()
-  }
-}
-
-const asking = (what: string, now: number) => {
-  const commandId = `cli/${what}/${now}`
-  return { commandId, actor: 'command-line', occurredAt: now, correlationId: commandId, causationId: commandId }
-}
-
-async function change(context: VerbContext, action: 'retry' | 'correct' | 'drop', id: string, text: string, note: string): Promise<number> {
-  const result = await changeThrough<object>(
-    context.settings,
-    async (ledger) => {
-      const model = await openReadModel<ChannelException>(ledger.documents, exceptions)
-      const [found] = (await model?.collection.get([id])) ?? []
-      if (found?.body == null) throw new UsageError(`there is no exception ${id}`)
-      const { channel, shop, messageId } = found.body
-      const name = { channel, shop, messageId }
-      const by = asking(`${action}/${id}`, ledger.settings.clock.now())
-      if (action === 'retry') return ledger.exceptions.retry(name, by)
-      return action === 'drop' ? ledger.exceptions.drop(name, by) : ledger.exceptions.correct(name, text, note, by)
-    },
-    async () => {
-      const asked = await askServer(
-        context.settings,
-        'POST',
-        `/v1/exceptions/${encodeURIComponent(id)}/${action}`,
-        action === 'correct' ? { text, note } : {},
-      )
-      if (asked.status >= 300) throw new UsageError(problemOf(asked))
-      return asked.body
-    },
-  )
-  const refused = ('ok' in result && result.ok === false) || ('accepted' in result && result.accepted === false)
-  answer(context, result, [
-    `${refused ? 'still waits' : 'done'}: ${JSON.stringify(result, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`,
-  ])
-  return refused ? 1 : 0
+async function correct(context: VerbContext, id: string): Promise<number> {
+  const [file, note] = [textOption(context, 'file'), textOption(context, 'note')]
+  if (file === undefined || note === undefined)
+    throw new UsageError('correct takes --file with the whole corrected payload and --note with the reason')
+  return change(context, 'correct', id, await readFile(file, 'utf8'), note)
 }
 
 export const exceptionsVerb: Verb = {
   name: 'exceptions',
-  usage: 'exceptions list [--code C] | retry <id> | correct <id> --file F --note N | drop <id>',
+  usage: 'exceptions list [--code C] | show <id> | retry <id> | retry --code C | correct <id> --file F --note N | drop <id>',
   summary: 'messages that could not be taken further',
   options: { code: { type: 'string' }, limit: { type: 'string' }, file: { type: 'string' }, note: { type: 'string' } },
   async run(context) {
     const [action, id] = context.positionals
+    const code = textOption(context, 'code')
+    const isOfCode = action === 'retry' && code !== undefined
+    refuseMoreWords(context, action === 'list' || isOfCode ? 1 : 2)
     if (action === 'list') return list(context)
-    if ((action !== 'retry' && action !== 'correct' && action !== 'drop') || id === undefined)
-      throw new UsageError('say list, or retry, correct or drop with the id of an exception')
-    const [file, note] = [textOption(context, 'file'), textOption(context, 'note')]
-    if (action === 'correct' && (file === undefined || note === undefined))
-      throw new UsageError('correct takes --file with the whole corrected payload and --note with the reason')
-    return change(context, action, id, file === undefined ? '' : await readFile(file, 'utf8'), note ?? '')
+    if (isOfCode) return retryAll(context, code)
+    if (id === undefined)
+      throw new UsageError('say list, or show, retry, correct or drop with the id of an exception, or retry with --code')
+    if (action === 'show') return show(context, id)
+    if (action === 'correct') return correct(context, id)
+    if (action !== 'retry' && action !== 'drop') throw new UsageError(`there is no exceptions ${action}`)
+    return change(context, action, id, '', '')
   },
 }

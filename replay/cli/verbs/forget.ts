@@ -1,6 +1,6 @@
 import { createForgetting } from '../../../commands/personal/forgetting.ts'
 import { askServer, problemOf } from '../server.ts'
-import { answer, UsageError, type Verb } from '../verb.ts'
+import { answer, refuseMoreWords, UsageError, type Verb } from '../verb.ts'
 import { changeThrough } from '../with-ledger.ts'
 
 export const forgetVerb: Verb = {
@@ -11,6 +11,7 @@ export const forgetVerb: Verb = {
   async run(context) {
     const [personId] = context.positionals
     if (personId === undefined) throw new UsageError('name the person; searching people by phone or name shows the id')
+    refuseMoreWords(context, 1)
     if (context.values.yes !== true) throw new UsageError('what is forgotten cannot be read by anyone again: add --yes')
     const result = await changeThrough(
       context.settings,

@@ -5,7 +5,7 @@ import { channels as allChannels, type Channel } from '../../../domain/shared/fi
 import { type AccessKeyDocument, accessKeys } from '../../../projections/access-keys/access-keys.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
 import { askServer, problemOf } from '../server.ts'
-import { answer, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
+import { answer, refuseMoreWords, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
 import { changeThrough } from '../with-ledger.ts'
 
 const by = (what: string, now: number) => {
@@ -91,6 +91,7 @@ export const keyVerb: Verb = {
   options: { role: { type: 'string' }, channels: { type: 'string' }, label: { type: 'string' } },
   async run(context) {
     const [action, keyId] = context.positionals
+    refuseMoreWords(context, action === 'revoke' ? 2 : 1)
     if (action === 'issue') return issue(context)
     if (action === 'list') return list(context)
     if (action !== 'revoke' || keyId === undefined) throw new UsageError('say issue with --role, revoke with a key id, or list')

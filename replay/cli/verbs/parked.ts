@@ -2,7 +2,7 @@ import { openForReading } from '../../../compose.ts'
 import { projections } from '../../../projections/index.ts'
 import { readParked } from '../../../projections/runner/parked-lists.ts'
 import { askServer, problemOf } from '../server.ts'
-import { answer, UsageError, type Verb, type VerbContext } from '../verb.ts'
+import { answer, refuseMoreWords, UsageError, type Verb, type VerbContext } from '../verb.ts'
 import { changeThrough } from '../with-ledger.ts'
 
 async function list(context: VerbContext): Promise<number> {
@@ -41,6 +41,7 @@ export const parkedVerb: Verb = {
   options: {},
   async run(context) {
     const [action, projection, key] = context.positionals
+    refuseMoreWords(context, action === 'list' ? 1 : 3)
     if (action === 'list') return list(context)
     if ((action !== 'retry' && action !== 'drop') || projection === undefined || key === undefined)
       throw new UsageError('say list, or retry or drop with read model and key')

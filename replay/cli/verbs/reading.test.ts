@@ -39,6 +39,14 @@ test('`as-of <position> sku` shows the SKU alone', async () => {
   expect(answer.items).toMatchObject([{ sku: 'fridge', location: 'HZ', onHand: units, reserved: 1 }])
 })
 
+test('`as-of` beyond the head shows what is known, and how far that is', async () => {
+  const head = String(await spine.ledger.events.head())
+  for (const beyond of ['9'.repeat(18), '2999-01-01']) {
+    const { answer } = await runVerb(asOfVerb, spine.folder, [beyond, 'sku', 'fridge'])
+    expect(answer).toMatchObject({ position: head, items: [{ sku: 'fridge', reserved: 1 }] })
+  }
+})
+
 test('`parked list` reads beside a running server and needs no key', async () => {
   expect(await runVerb(parkedVerb, spine.folder, ['list'])).toEqual({ code: 0, answer: { items: [] } })
 })

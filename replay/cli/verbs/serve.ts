@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { serve } from '../../../serve.ts'
-import { textOption, UsageError, type Verb } from '../verb.ts'
+import { refuseMoreWords, textOption, UsageError, type Verb } from '../verb.ts'
 
 export const serveVerb: Verb = {
   name: 'serve',
@@ -8,6 +8,7 @@ export const serveVerb: Verb = {
   summary: 'run the ledger: API, page, processes; stops at SIGTERM or Ctrl-C',
   options: { port: { type: 'string' }, host: { type: 'string' } },
   async run(context) {
+    refuseMoreWords(context, 0)
     const { environment } = context.settings
     const host = textOption(context, 'host') ?? environment.HOST ?? '127.0.0.1'
     const port = portOf(textOption(context, 'port') ?? environment.PORT ?? '7400')

@@ -1,10 +1,10 @@
-import { openForReading } from '../../../compose.ts'
+import { masterKeyWarning, openForReading } from '../../../compose.ts'
 import { deadlines } from '../../../projections/deadlines/deadlines.ts'
 import { exceptions } from '../../../projections/exceptions/exceptions.ts'
 import { projections } from '../../../projections/index.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
 import { waiting } from '../../../projections/waiting/waiting.ts'
-import { answer, type Verb } from '../verb.ts'
+import { answer, refuseMoreWords, type Verb } from '../verb.ts'
 
 export const statusVerb: Verb = {
   name: 'status',
@@ -12,6 +12,7 @@ export const statusVerb: Verb = {
   summary: 'how far log and read models are, and what waits for someone',
   options: {},
   async run(context) {
+    refuseMoreWords(context, 0)
     const { folder, events, documents, close } = await openForReading(context.settings)
     try {
       const head = await events.head()
@@ -28,12 +29,14 @@ export const statusVerb: Verb = {
         deadlines: await countOf(deadlines),
         waiting: await countOf(waiting),
       }
-      answer(context, { folder, position: head, readModels, open }, [
+      const warning = masterKeyWarning(context.settings)
+      answer(context, { folder, position: head, readModels, open, warning }, [
         `${folder}: position ${head}`,
         ...readModels.map(
           ({ name, position, current }) => `  ${name.padEnd(16)} ${current ? 'current' : `at ${position ?? 'nothing yet'}`}`,
         ),
         `open: ${open.exceptions} exceptions, ${open.deadlines} deadlines, ${open.waiting} processes waiting`,
+        ...(warning === null ? [] : [warning]),
       ])
       return 0
     } finally {

@@ -1,6 +1,6 @@
 import type { Verification } from '../../verify/verify.ts'
 import { createProgress } from '../progress.ts'
-import { answer, type Verb } from '../verb.ts'
+import { answer, refuseMoreWords, type Verb } from '../verb.ts'
 import { verifyFolder } from '../verify-folder.ts'
 
 export const verifyVerb: Verb = {
@@ -9,6 +9,7 @@ export const verifyVerb: Verb = {
   summary: 'prove that log, laws and read models agree; 1 when they do not',
   options: {},
   async run(context) {
+    refuseMoreWords(context, 0)
     const progress = createProgress('rebuilding', context.json)
     const result = await verifyFolder(context.settings, progress.show).finally(progress.stop)
     answer(context, result, linesOf(result))
