@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { skuAggregate } from '../../domain/catalogue/sku.ts'
 import { fulfilmentAggregate } from '../../domain/fulfilment/fulfilment.ts'
 import { orderAggregate } from '../../domain/order/order.ts'
-import { orderKey, stockKey } from '../../domain/shared/stream-name.ts'
+import { orderKey, stockKey, streamKey } from '../../domain/shared/stream-name.ts'
 import { stockAggregate } from '../../domain/stock/stock.ts'
 import { appOrder, dayMs, minuteMs, openSpine, start, unanswered } from './harness.ts'
 import { openWorld } from './random/world.ts'
@@ -289,5 +290,24 @@ describe('messages out of order', () => {
     await spine.pass(31 * dayMs)
 
     expect((await spine.eventsOf('aftersales-app.s1.r1')).at(-1)).toBe('RefundRefused')
+  })
+})
+
+describe('units that leave without the serial numbers they need', () => {
+  test('stay with their location until it names them, and are not promised a second time when stock comes', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 1]] })
+    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
+    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    await sent(appOrder('1', { skus: ['tv'] }))
+    const where = { sku: 'tv', location: 'HZ', regionPath: [], category: 'fridge', brand: 'Snow' }
+    await asked('DamageStock', { ...where, documentId: 'forklift', quantity: 1, reason: 'forklift', askedAt: start })
+
+    await sent(appOrder('1', { skus: ['tv'], modifiedAt: start + minuteMs, shipments: [shipment('1')] }))
+    await spine.pass(31 * dayMs)
+    await spine.receive('tv', 'HZ', 3)
+
+    expect(await plannedAt()).toEqual(['1 tv@HZ'])
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 3, reserved: 1 })
+    expect(await eventsOfOrder()).not.toContain('OrderBackordered')
   })
 })

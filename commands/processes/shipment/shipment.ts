@@ -89,7 +89,8 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
 
   /** Where a count found fewer units than left, another one has to say which is right; when none does, the count stands. */
   async function issueLater(look: Look): Promise<Next | null> {
-    const { state } = look
+    const { departure, state, works } = look
+    const known = new Set(leftOf(works, departure.shipmentId).map(({ fulfilmentId }) => fulfilmentId))
     for (const { fulfilmentId } of leftsOf(look)) {
       const issue = `issue/${fulfilmentId}`
       const short = refusedIn(state.steps.get(issue), 'INSUFFICIENT_STOCK')
@@ -103,6 +104,8 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
       if (short.length === 0 || state.steps.has(closing)) continue
       const dueAt = dueAtOf(look, 'stock')
       if (dueAt > clock.now()) return { do: 'wait', forWhat: 'stock', keys: short.map(({ data }) => keyOfStock(data as Issued)), dueAt }
+      // Units without the serial numbers they need stay with their location until it names them, and their promise with them.
+      if (!known.has(fulfilmentId)) continue
       const closings = await Promise.all(short.map(({ data }) => closeAsk(data as Issued)))
       if (closings.some((each) => each !== null))
         return ask(
