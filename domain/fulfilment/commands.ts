@@ -21,6 +21,9 @@ export const fulfilmentCommands = defineCommands({
       shipTo: regionPath.describe('Where they go'),
       lines: z.array(fulfilmentLine).min(1).max(1_000).describe('One per reservation'),
       promisedBy: instant('Promised departure').nullable(),
+      reportedShipments: z
+        .array(id('Shipment'))
+        .describe('Shipments the order had been told of when it asked: what they brought away may belong to this work'),
     }),
   },
   AcceptFulfilment: { description: 'The location takes the work', data: z.object({ fulfilmentId }) },

@@ -39,6 +39,9 @@ export const fulfilmentEvents = defineEvents({
       shipTo: regionPath.describe('Where they go'),
       lines: z.array(fulfilmentLine).min(1).describe('Units asked for, one line per reservation'),
       promisedBy: instant('Promised departure').nullable(),
+      reportedShipments: z
+        .array(id('Shipment'))
+        .describe('Shipments the order had been told of when it asked: what they brought away may belong to this work'),
     }),
   },
   FulfilmentAccepted: { description: 'The location took the work', data: z.object({ ...which }) },

@@ -201,7 +201,10 @@ function* leaves({ number, at, which, order, sku, location, quantity }: Leaving)
   yield { stream: process, event: { type: 'Waiting', data: { ...instance, forWhat: 'shipment', keys: [orderId], dueAt: null } } }
   yield {
     stream: fulfilment,
-    event: { type: 'FulfilmentRequested', data: { ...of, kind: 'delivery', shipTo, lines: [wanted], promisedBy: at + 86_400_000 } },
+    event: {
+      type: 'FulfilmentRequested',
+      data: { ...of, kind: 'delivery', shipTo, lines: [wanted], promisedBy: at + 86_400_000, reportedShipments: [] },
+    },
   }
   yield { stream: fulfilment, event: { type: 'FulfilmentAccepted', data: of } }
   const shipped = { ...of, shipmentId, carrier: 'SF', waybill: shipmentId, lines: left, dispatchedAt: at + 5 }

@@ -70,6 +70,7 @@ export function fulfilAsks(
       shipTo: order.shipTo,
       lines: group.map((each) => lineOf(order, each, facts)),
       promisedBy: order.shipBy,
+      reportedShipments: [...order.shipments.keys()],
     }
     return { type: 'RequestFulfilment', data }
   })

@@ -145,9 +145,11 @@ export function orderProcess(options: OrderProcessOptions): Process {
 
   /** Tells the order where its units are and, once they may leave, those places to send them: neither answer depends on the other. */
   function giveOut(look: Look): Next | null {
+    const { order } = look
     const recording = recordAsk(look)
     const work = workAsks(look)
-    if (recording !== null) return ask('record', [recording, ...work])
+    // What has left already is looked for once there is work, through the plan: then the plan comes first.
+    if (recording !== null) return ask('record', order.shipments.size > 0 ? [recording] : [recording, ...work])
     return work.length > 0 ? ask('fulfil', work) : null
   }
 

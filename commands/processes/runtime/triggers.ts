@@ -51,14 +51,19 @@ export function createTriggers(
     filter: { types: [...new Set([...byType.keys(), ...waitEvents, ...goingOnEvents, ...observers.flatMap(({ types }) => types)])] },
     of(events) {
       const found = new Map<string, InstanceName>()
+      const find = (instance: InstanceName) => {
+        const name = `${instance.process}.${instance.instanceId}`
+        // What one trigger knows is not lost to another that only says to look.
+        if (instance.facts !== undefined || !found.has(name)) found.set(name, instance)
+      }
       for (const recorded of events) {
         const cutOff = cutOffAt(recorded, acting)
-        if (cutOff !== null && names.has(cutOff.process)) found.set(`${cutOff.process}.${cutOff.instanceId}`, cutOff)
+        if (cutOff !== null && names.has(cutOff.process)) find(cutOff)
         if (onlyEndsWaits.has(recorded.type) && !awaited.has(keyOf(recorded.stream))) continue
         const event = decodeEvent(recorded)
         followWaits(awaited, event)
         for (const observer of observers) if (observer.types.includes(event.type)) observer.see(event)
-        for (const instance of concerned(event)) found.set(`${instance.process}.${instance.instanceId}`, instance)
+        for (const instance of concerned(event)) find(instance)
       }
       return [...found.values()]
     },

@@ -37,6 +37,8 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
   const { bus, clock } = options
 
   async function next(_instanceId: string, state: Readonly<ProcessState>, facts: Json): Promise<Next> {
+    // Named by an order that knows it under another number.
+    if (facts === null) return { do: 'nothing' }
     const departure = facts as unknown as Departure
     const order = await bus.look(orderAggregate, departure.orderId)
     if (order === null) return { do: 'nothing' }
@@ -177,11 +179,22 @@ const triggers = ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested
 
 function concerns(event: ProjectedEvent): Concern {
   // Work is found through the order's plan: whichever of the two is written last shows it.
-  if (event.type === 'FulfilmentRequested' || event.type === 'OrderSourced')
-    return { instances: [], wakes: [{ key: `work:${event.data.orderId}`, atMost: 100 }] }
+  if (event.type === 'OrderSourced') return { instances: [], wakes: [workFor(event.data.orderId)] }
+  if (event.type === 'FulfilmentRequested') {
+    const { orderId, reportedShipments } = event.data
+    // They may have given up waiting for it.
+    return {
+      instances: reportedShipments.map((shipmentId) => ({ instanceId: instanceOf(orderId, shipmentId) })),
+      wakes: [workFor(orderId)],
+    }
+  }
   if (isOfStock(event)) return { instances: [], wakes: [{ key: keyOfStock(event.data), atMost: 100 }] }
   const departure = departureOf(event)
   if (departure === null) return { instances: [], wakes: [] }
-  const instanceId = streamKey([...parseStreamKey(departure.orderId).parts, departure.shipmentId])
+  const instanceId = instanceOf(departure.orderId, departure.shipmentId)
   return { instances: [{ instanceId, facts: departure as unknown as Json }], wakes: [] }
 }
+
+const workFor = (orderId: string) => ({ key: `work:${orderId}`, atMost: 100 })
+
+const instanceOf = (orderId: string, shipmentId: string): string => streamKey([...parseStreamKey(orderId).parts, shipmentId])

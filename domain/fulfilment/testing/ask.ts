@@ -20,6 +20,7 @@ export const request = (change: Partial<Request> = {}): FulfilmentCommand => ({
     kind: 'delivery',
     shipTo: ['330000'],
     promisedBy: null,
+    reportedShipments: [],
     lines: [
       { ...fridge, category: 'fridge', brand: 'Haier', quantity: 3, serialNumberRequired: true },
       { ...filter, category: 'parts', brand: 'Haier', quantity: 2, serialNumberRequired: false },
