@@ -129,7 +129,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
   ): Next {
     const { orderId, backorder, phase } = order
     const withoutStock: Next = { do: 'end', outcome: 'shippedWithoutStock' }
-    if (phase === 'completed' || state.outcome === withoutStock.outcome) return withoutStock
+    const isOver = phase === 'cancelled' && state.outcome === withoutStock.outcome
+    if (phase === 'completed' || isOver) return withoutStock
     const keys = missing.map(({ sku }) => `sku:${sku}`)
     const renewed = clock.now() + options.backorderForMs
     if (phase === 'cancelled') {
