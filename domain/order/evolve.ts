@@ -53,7 +53,8 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       order.phase = 'open'
       order.cancelledBy = null
       order.sourcingAttempt = data.sourcingAttempt
-      order.plan = null
+      // Promises were given back, but for what had left.
+      order.plan = order.plan?.filter(({ lineId }) => order.lines.get(lineId)!.shipped > 0) ?? null
       order.backorder = null
       return
     case 'AddressChanged':

@@ -311,3 +311,37 @@ describe('units that leave without the serial numbers they need', () => {
     expect(await eventsOfOrder()).not.toContain('OrderBackordered')
   })
 })
+
+describe('an order that is over and was shipped all the same', () => {
+  const unpaid = (minute: number, more: object = {}) =>
+    appOrder('1', { skus: ['fridge', 'fridge'], paid: false, modifiedAt: start + minute * minuteMs, ...more })
+  const paidLate = (minute: number, more: object = {}) =>
+    appOrder('1', { skus: ['fridge', 'fridge'], modifiedAt: start + minute * minuteMs, ...more })
+
+  test('keeps what left when it is paid after all, and is promised nothing a second time', async () => {
+    await given({ stock: [['fridge', 'HZ', 5]] })
+    await sent(unpaid(0))
+    await spine.pass(31 * minuteMs)
+    await sent(unpaid(32, { shipments: [shipment('1')] }))
+    await sent(unpaid(33, { shipments: [shipment('1'), shipment('2')] }))
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 3, reserved: 0 })
+
+    await sent(paidLate(34, { shipments: [shipment('1'), shipment('2')] }))
+
+    expect(await eventsOfOrder()).toContain('OrderReinstated')
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 3, reserved: 0 })
+  })
+
+  test('waits for stock anew when it is paid after all, though nobody waited for what had left any more', async () => {
+    await given({})
+    await sent(unpaid(0))
+    await spine.pass(31 * minuteMs)
+    await sent(unpaid(32, { shipments: [shipment('1')] }))
+    await spine.pass(40 * dayMs)
+
+    await sent(paidLate(33, { shipments: [shipment('1')] }))
+    await spine.receive('fridge', 'HZ', 2)
+
+    expect((await plannedAt())?.join()).toContain('HZ')
+  })
+})
