@@ -13,7 +13,8 @@ test('random histories leave a ledger in which everything has its place', async 
       verbose: 0,
       endOnFailure: false,
       interruptAfterTimeLimit: Number(process.env.LIMIT ?? 50_000),
-      ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
+      // The same histories each time, so that a failure is about what was changed; `SEED=$RANDOM RUNS=1000 LIMIT=600000` looks further.
+      seed: Number(process.env.SEED ?? 1),
     },
   )
 }, 600_000)
