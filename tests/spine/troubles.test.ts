@@ -311,6 +311,22 @@ describe('units that leave without the serial numbers they need', () => {
     expect(await eventsOfOrder()).not.toContain('OrderBackordered')
   })
 
+  test('leave each once, though two parcels claim some of them at the same time', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
+    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    const [line] = appOrder('1', { skus: ['tv'] }).lines
+    const two = { skus: ['tv', 'tv'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }
+    await sent(appOrder('1', two))
+
+    const parcel = (shipmentId: string, quantity: number) => {
+      return { ...shipment('1'), shipmentId, waybill: shipmentId, lines: [{ lineId: '1', quantity, serialNumbers: [] }] }
+    }
+    await sent(appOrder('1', { ...two, modifiedAt: start + minuteMs, shipments: [parcel('a', 1), parcel('b', 2)] }))
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+  })
+
   test('leave the next parcel to the location that has units still, and a parcel that says the same again to nobody', async () => {
     await given({
       skus: ['tv'],
