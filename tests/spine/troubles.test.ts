@@ -234,6 +234,35 @@ describe('a location that refuses', () => {
 
     expect(await plannedAt()).toEqual(['1 fridge@NB'])
   })
+
+  test('does not keep another one from sending its part, less than before or after a hold, while the order waits for the rest', async () => {
+    await given({
+      skus: ['fridge', 'tv'],
+      locations: ['HZ', 'SH'],
+      stock: [
+        ['fridge', 'SH', 3],
+        ['tv', 'HZ', 1],
+      ],
+    })
+    const [fridge, tv] = appOrder('1', { skus: ['fridge', 'tv'] }).lines
+    const lines = [{ ...fridge!, quantity: 3, payableFen: 300_000 }, tv!]
+    await sent(appOrder('1', { skus: ['fridge', 'fridge', 'fridge', 'tv'], lines }))
+    await asked('RejectFulfilment', { fulfilmentId: `${orderId}.1@HZ`, reason: 'no van' })
+    const unitsToSend = async (attempt: number) => {
+      const work = await spine.ledger.bus.look(fulfilmentAggregate, `${orderId}.${attempt}@SH`)
+      return work === null || work.answer === 'cancelled' ? 0 : work.requestedUnits
+    }
+    expect(await unitsToSend(1)).toBe(3)
+
+    await asked('CancelLine', { orderId, lineId: '1', quantity: 1, reason: 'refunded' })
+    expect([await unitsToSend(1), await unitsToSend(2)]).toEqual([0, 2])
+
+    await asked('HoldOrder', { orderId, reason: 'operator', detail: 'look' })
+    expect(await unitsToSend(2)).toBe(0)
+    await asked('ReleaseOrder', { orderId, reason: 'operator' })
+    expect(await unitsToSend(3)).toBe(2)
+    expect((await order()).backorder).toMatchObject({ missing: [{ sku: 'tv', quantity: 1 }] })
+  })
 })
 
 describe('a transfer of which a leg is lost', () => {
