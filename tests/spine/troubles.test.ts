@@ -234,6 +234,35 @@ describe('a location that refuses', () => {
 
     expect(await plannedAt()).toEqual(['1 fridge@NB'])
   })
+
+  test('does not keep another one from sending its part, less than before or after a hold, while the order waits for the rest', async () => {
+    await given({
+      skus: ['fridge', 'tv'],
+      locations: ['HZ', 'SH'],
+      stock: [
+        ['fridge', 'SH', 3],
+        ['tv', 'HZ', 1],
+      ],
+    })
+    const [fridge, tv] = appOrder('1', { skus: ['fridge', 'tv'] }).lines
+    const lines = [{ ...fridge!, quantity: 3, payableFen: 300_000 }, tv!]
+    await sent(appOrder('1', { skus: ['fridge', 'fridge', 'fridge', 'tv'], lines }))
+    await asked('RejectFulfilment', { fulfilmentId: `${orderId}.1@HZ`, reason: 'no van' })
+    const unitsToSend = async (attempt: number) => {
+      const work = await spine.ledger.bus.look(fulfilmentAggregate, `${orderId}.${attempt}@SH`)
+      return work === null || work.answer === 'cancelled' ? 0 : work.requestedUnits
+    }
+    expect(await unitsToSend(1)).toBe(3)
+
+    await asked('CancelLine', { orderId, lineId: '1', quantity: 1, reason: 'refunded' })
+    expect([await unitsToSend(1), await unitsToSend(2)]).toEqual([0, 2])
+
+    await asked('HoldOrder', { orderId, reason: 'operator', detail: 'look' })
+    expect(await unitsToSend(2)).toBe(0)
+    await asked('ReleaseOrder', { orderId, reason: 'operator' })
+    expect(await unitsToSend(3)).toBe(2)
+    expect((await order()).backorder).toMatchObject({ missing: [{ sku: 'tv', quantity: 1 }] })
+  })
 })
 
 describe('a transfer of which a leg is lost', () => {
@@ -309,6 +338,71 @@ describe('units that leave without the serial numbers they need', () => {
     expect(await plannedAt()).toEqual(['1 tv@HZ'])
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 3, reserved: 1 })
     expect(await eventsOfOrder()).not.toContain('OrderBackordered')
+  })
+
+  test('leave each once, though two parcels claim some of them at the same time', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
+    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    const [line] = appOrder('1', { skus: ['tv'] }).lines
+    const two = { skus: ['tv', 'tv'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }
+    await sent(appOrder('1', two))
+
+    const parcel = (shipmentId: string, quantity: number) => {
+      return { ...shipment('1'), shipmentId, waybill: shipmentId, lines: [{ lineId: '1', quantity, serialNumbers: [] }] }
+    }
+    await sent(appOrder('1', { ...two, modifiedAt: start + minuteMs, shipments: [parcel('a', 1), parcel('b', 2)] }))
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+  })
+
+  test('leave the next parcel to the location that has units still, and a parcel that says the same again to nobody', async () => {
+    await given({
+      skus: ['tv'],
+      locations: ['HZ', 'SH'],
+      stock: [
+        ['tv', 'HZ', 1],
+        ['tv', 'SH', 1],
+      ],
+    })
+    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
+    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    const [line] = appOrder('1', { skus: ['tv'] }).lines
+    const told = (...parcels: string[]) =>
+      appOrder('1', {
+        ...{ skus: ['tv', 'tv'], paid: false, lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] },
+        modifiedAt: start + 31 * parcels.length * minuteMs,
+        shipments: parcels.map((parcel) => ({ ...shipment('1'), shipmentId: parcel, waybill: parcel })),
+      })
+    await sent(told())
+    await spine.pass(31 * minuteMs)
+
+    await sent(told('a'))
+    await sent(told('a', 'b'))
+    await sent(told('a', 'b', 'b-again'))
+
+    expect(await plannedAt()).toEqual(['1 tv@HZ', '1 tv@SH'])
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect(await spine.stock('tv', 'SH')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect(await spine.eventsOf(`process-shipment.${orderId}.b%2Dagain`)).toEqual(['ProcessStarted', 'ProcessEnded'])
+  })
+})
+
+describe('a count while a shipment is on its way into the books', () => {
+  test('that finds some of its units leaves all of them unissued until another one finds them all', async () => {
+    await given({ stock: [['fridge', 'HZ', 2]] })
+    const [line] = appOrder('1').lines
+    const two = { skus: ['fridge', 'fridge'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }
+    const where = { sku: 'fridge', location: 'HZ', regionPath: [], category: 'fridge', brand: 'Snow' }
+    await sent(appOrder('1', two))
+    await asked('CountStock', { ...where, documentId: 'c1', counted: 1, askedAt: start })
+
+    const parcel = { ...shipment('1'), lines: [{ lineId: '1', quantity: 2, serialNumbers: [] }] }
+    await sent(appOrder('1', { ...two, modifiedAt: start + minuteMs, shipments: [parcel] }))
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 2 })
+
+    await asked('CountStock', { ...where, documentId: 'c2', counted: 3, askedAt: start + 2 * minuteMs })
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 0 })
   })
 })
 

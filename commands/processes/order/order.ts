@@ -109,11 +109,12 @@ export function orderProcess(options: OrderProcessOptions): Process {
   }
 
   /** Every line or nothing; of a cancelled order what left all the same. */
-  async function promise({ order, state, held, refusedBy }: Look): Promise<Next | null> {
+  async function promise(look: Look): Promise<Next | null> {
+    const { order, state, held, refusedBy } = look
     const demands = state.givingUp === null ? demandsOf(order, held) : []
     if (demands.length === 0) return null
     const plan = await source(bus, catalogue, order, demands, refusedBy)
-    if (!plan.complete) return waitForStock(order, state, plan.missing)
+    if (!plan.complete) return waitForStock(look, plan.missing)
     const attempt = (state.steps.get('reserve')?.attempt ?? -1) + 1
     return ask('reserve', reserveAsks(order, plan.placed, catalogue, skuFactsOf(order), attempt, clock.now()))
   }
@@ -122,11 +123,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
    * Units of a completed order have left from stock the ledger did not know of; nothing waits for them. An order of which something
    * has left is not cancelled for want of the rest: it waits on. What left of a cancelled order waits to be seen, as long as a backorder.
    */
-  function waitForStock(
-    order: Readonly<Order>,
-    state: Readonly<ProcessState>,
-    missing: readonly { sku: string; quantity: number }[],
-  ): Next {
+  function waitForStock(look: Look, missing: readonly { sku: string; quantity: number }[]): Next {
+    const { order, state } = look
     const { orderId, backorder, phase } = order
     const withoutStock: Next = { do: 'end', outcome: 'shippedWithoutStock' }
     const isOver = phase === 'cancelled' && state.outcome === withoutStock.outcome
@@ -141,7 +139,14 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (dueAt <= clock.now()) return ask('cancel', [{ type: 'CancelOrder', data: { orderId, reason: 'noStock', cancelledBy: 'process' } }])
     if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
       return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
-    return { do: 'wait', forWhat: 'stock', keys, dueAt }
+    const again = workAgainAsks(look)
+    return again.length > 0 ? ask('fulfil', again) : { do: 'wait', forWhat: 'stock', keys, dueAt }
+  }
+
+  /** What a location was to send already and was called back, for a hold or for units cancelled, does not wait for what another one refused. */
+  function workAgainAsks(look: Look): readonly Ask[] {
+    const wasGivenOut = ({ reservationId }: Held) => look.works.some(({ fulfilment }) => fulfilment?.lines.has(reservationId))
+    return workAsks({ ...look, held: look.held.filter(wasGivenOut) })
   }
 
   /** Tells the order where its units are and, once they may leave, those places to send them: neither answer depends on the other. */

@@ -28,7 +28,10 @@ export async function reservationsOf(bus: CommandBus, order: Readonly<Order>, st
 }
 
 /** One that its location no longer remembers was closed long ago, by a shipment as far as the order can know. */
-async function unitsOf(bus: CommandBus, { sku, location, reservationId, quantity }: Promised): Promise<{ valid: number; open: number }> {
+export async function unitsOf(
+  bus: CommandBus,
+  { sku, location, reservationId, quantity }: Pick<Promised, 'sku' | 'location' | 'reservationId' | 'quantity'>,
+): Promise<{ valid: number; open: number }> {
   const stock = await bus.look(stockAggregate, stockKey(sku, location))
   const open = stock?.open.get(reservationId)
   if (open !== undefined) return { valid: open.quantity - open.released, open: promised(open) }

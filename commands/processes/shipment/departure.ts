@@ -1,9 +1,11 @@
 import type { ShippedLine } from '../../../domain/fulfilment/state.ts'
 import type { Order } from '../../../domain/order/state.ts'
-import type { ProcessState } from '../../../domain/process/process.ts'
+import type { AnsweredStep, Ask, ProcessState } from '../../../domain/process/process.ts'
 import { sum } from '../../../domain/shared/money.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
+import type { CommandBus } from '../../command-bus.ts'
 import { openWork, type Work } from '../order/fulfil.ts'
+import { unitsOf } from '../order/reservations.ts'
 
 /** Units that left one location with one fulfilment. */
 export interface Left {
@@ -51,20 +53,56 @@ const keyOf = (line: { readonly lineId: string; readonly sku: string }): string 
 
 /**
  * Work that a shipment of the channel belongs to but that could not take it: serial numbers are missing or wrong, and the location
- * has to say. The units have left all the same.
+ * has to say. The units have left all the same, though not from a promise that others took meanwhile.
  */
 export const unnamedIn = ({ steps }: Readonly<ProcessState>): readonly Left[] =>
   [...steps].flatMap(([step, { asks, answers }]) => {
     const [answer] = answers
     const isUnnamed = step.startsWith('dispatch/') && answer?.accepted === false && answer.code === 'SERIAL_NUMBERS_MISMATCH'
-    return isUnnamed ? asks.map(({ data }) => data as Left) : []
+    if (!isUnnamed) return []
+    return asks.flatMap(({ data }) => {
+      const left = data as Left
+      const taken = takenByOthers(steps.get(`issue/${left.fulfilmentId}`))
+      const lines = left.lines.filter((line) => !taken.some((each) => isOf(line, each)))
+      return lines.length === 0 ? [] : [{ ...left, lines }]
+    })
   })
+
+type Part = Pick<ShippedLine, 'reservationId' | 'quantity'>
+const isOf = (line: Part, other: Part): boolean => line.reservationId === other.reservationId && line.quantity === other.quantity
+
+/** What could not be issued because the promise is used up. */
+const takenByOthers = (issue: AnsweredStep | undefined): readonly Part[] =>
+  refusedIn(issue, 'RESERVATION_CLOSED', 'QUANTITY_EXCEEDED').map(({ data }) => data as Part)
+
+export const refusedIn = (step: AnsweredStep | undefined, ...codes: readonly string[]): readonly Ask[] =>
+  (step?.asks ?? []).filter((_, place) => {
+    const answer = step!.answers[place]
+    return answer?.accepted === false && codes.includes(answer.code)
+  })
+
+/** What the stock knows of the promises that work is about: units that left without their serial numbers are issued, but no work has sent them. */
+export type Promises = ReadonlyMap<string, { readonly open: number; readonly issued: number; readonly key: string }>
+
+export async function promisesOf(bus: CommandBus, works: readonly Work[]): Promise<Promises> {
+  const lines = works.flatMap(({ location, fulfilment }) =>
+    [...(fulfilment?.lines.values() ?? [])].map(({ requested }) => ({ ...requested, location })),
+  )
+  return new Map(
+    await Promise.all(
+      lines.map(async (line) => {
+        const { valid, open } = await unitsOf(bus, line)
+        return [line.reservationId, { open, issued: valid - open, key: keyOf(line) }] as const
+      }),
+    ),
+  )
+}
 
 /**
  * What of a shipment of order lines no work accounts for yet, in units of stock. A channel repeats a line in every parcel it was split
- * over, so it is no more than the order counts as shipped and no work has sent, whatever shipment it went with.
+ * over, so it is no more than the order counts as shipped and has not been sent, whatever shipment it went with.
  */
-function unaccounted(departure: Reported, order: Readonly<Order>, works: readonly Work[], lefts: readonly Left[]) {
+function unaccounted(departure: Reported, order: Readonly<Order>, works: readonly Work[], lefts: readonly Left[], promises: Promises) {
   const units = new Map<string, { wanted: number; serialNumbers: string[] }>()
   const own = lefts.flatMap(({ lines }) => lines)
   const used = new Set(own.flatMap(({ serialNumbers }) => serialNumbers))
@@ -78,13 +116,18 @@ function unaccounted(departure: Reported, order: Readonly<Order>, works: readonl
   }
   const elsewhere = works.flatMap(({ fulfilment }) => [...(fulfilment?.shipments ?? [])].filter(([id]) => id !== departure.shipmentId))
   const sent = [...own, ...elsewhere.flatMap(([, { lines }]) => lines)]
+  const unnamed = [...promises].map(([id, { key, issued }]) => {
+    const named = sum(sent.filter(({ reservationId }) => reservationId === id).map(({ quantity }) => quantity))
+    return { key, quantity: Math.max(0, issued - named) }
+  })
   for (const line of order.lines.values()) {
     for (const { sku, quantityPerUnit } of line.stock) {
       const key = keyOf({ lineId: line.lineId, sku })
       const entry = units.get(key)
       if (entry === undefined) continue
       const byThis = sum(own.filter((each) => keyOf(each) === key).map(({ quantity }) => quantity))
-      const byAll = sum(sent.filter((each) => keyOf(each) === key).map(({ quantity }) => quantity))
+      const all = [...sent.filter((each) => keyOf(each) === key), ...unnamed.filter((each) => each.key === key)]
+      const byAll = sum(all.map(({ quantity }) => quantity))
       entry.wanted = Math.max(0, Math.min(entry.wanted - byThis, line.shipped * quantityPerUnit - byAll))
     }
   }
@@ -101,15 +144,17 @@ export function sharesOf(
   order: Readonly<Order>,
   works: readonly Work[],
   lefts: readonly Left[],
+  promises: Promises,
 ): { readonly shares: readonly Left[]; readonly isWhole: boolean } {
-  const units = unaccounted(departure, order, works, lefts)
+  const units = unaccounted(departure, order, works, lefts, promises)
   const told = new Set(lefts.map(({ fulfilmentId }) => fulfilmentId))
   const shares = openWork(works).flatMap(({ fulfilmentId, location, fulfilment }) => {
     const lines: ShippedLine[] = []
     for (const { requested, dispatched } of told.has(fulfilmentId) ? [] : fulfilment!.lines.values()) {
       const { lineId, sku, reservationId } = requested
       const entry = units.get(keyOf(requested))
-      const quantity = Math.min(requested.quantity - dispatched, entry?.wanted ?? 0)
+      const open = promises.get(reservationId)?.open ?? 0
+      const quantity = Math.min(requested.quantity - dispatched, open, entry?.wanted ?? 0)
       if (entry === undefined || quantity <= 0) continue
       entry.wanted -= quantity
       lines.push({ lineId, sku, reservationId, quantity, serialNumbers: entry.serialNumbers.splice(0, quantity) })

@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { type Work, workOf } from '../order/fulfil.ts'
 import type { Concern, Next, Process } from '../process.ts'
 import { type Issued, issueAsks, reportAsk, serialAsks } from './asks.ts'
-import { type Departure, departureOf, type Left, leftOf, sharesOf, unnamedIn } from './departure.ts'
+import { type Departure, departureOf, type Left, leftOf, type Promises, promisesOf, refusedIn, sharesOf, unnamedIn } from './departure.ts'
 
 export interface ShipmentProcessOptions {
   readonly bus: CommandBus
@@ -26,6 +26,7 @@ interface Look {
   readonly order: Readonly<Order>
   readonly works: readonly Work[]
   readonly state: Readonly<ProcessState>
+  readonly promises: Promises
 }
 
 /**
@@ -44,15 +45,16 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
     if (order === null) return { do: 'nothing' }
     const locations = (order.plan ?? []).map(({ location }) => location)
     const known = departure.saidBy === 'location' ? [departure.left.location, ...locations] : locations
-    const look = { departure, order, works: await workOf(bus, order.orderId, known), state }
+    const works = await workOf(bus, order.orderId, known)
+    const look = { departure, order, works, state, promises: await promisesOf(bus, works) }
     return match(look) ?? follow(look) ?? (await issueLater(look)) ?? waitForWork(look) ?? { do: 'end', outcome: outcomeOf(look) }
   }
 
   /** What the channel said left is told to the work it belongs to. */
   function match(look: Look): Next | null {
-    const { departure, order, works, state } = look
+    const { departure, order, works, state, promises } = look
     if (departure.saidBy !== 'channel') return null
-    const { shares } = sharesOf(departure, order, works, leftsOf(look))
+    const { shares } = sharesOf(departure, order, works, leftsOf(look), promises)
     const [share] = shares
     if (share === undefined) return null
     const { fulfilmentId, lines } = share
@@ -83,7 +85,7 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
       // Tickets of two locations may have the same number: to the order they are two shipments.
       if (!isTold) return ask(report, [reportAsk(left, place === 0 ? shipmentId : `${shipmentId}@${left.location}`, departure, order)])
       const issue = `issue/${left.fulfilmentId}`
-      const asks = state.steps.has(issue) ? [] : issueAsks(left, order, works)
+      const asks = notIssued(state.steps.get(issue), issueAsks(left, order, works))
       if (asks.length > 0) return ask(issue, asks)
     }
     return null
@@ -146,11 +148,15 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
   return { name: 'shipment', triggers, concerns, next }
 }
 
-const refusedIn = (step: AnsweredStep | undefined, ...codes: readonly string[]): readonly Ask[] =>
-  (step?.asks ?? []).filter((_, place) => {
-    const answer = step!.answers[place]
-    return answer?.accepted === false && codes.includes(answer.code)
+/** Not asked yet, or for more than was still promised. */
+const notIssued = (issue: AnsweredStep | undefined, asks: readonly Ask[]): readonly Ask[] => {
+  if (issue === undefined) return asks
+  const tooMany = refusedIn(issue, 'QUANTITY_EXCEEDED').map(({ data }) => data as Issued)
+  return asks.filter(({ data }) => {
+    const { reservationId, quantity } = data as Issued
+    return tooMany.some((each) => each.reservationId === reservationId && each.quantity > quantity)
   })
+}
 
 /** All that is known to have left with this shipment, by the work it belongs to. */
 function leftsOf({ departure, works, state }: Look): readonly Left[] {
@@ -160,7 +166,7 @@ function leftsOf({ departure, works, state }: Look): readonly Left[] {
 }
 
 const isMatched = (look: Look): boolean =>
-  look.departure.saidBy !== 'channel' || sharesOf(look.departure, look.order, look.works, leftsOf(look)).isWhole
+  look.departure.saidBy !== 'channel' || sharesOf(look.departure, look.order, look.works, leftsOf(look), look.promises).isWhole
 
 function outcomeOf(look: Look): string {
   if (!isMatched(look)) return 'unmatched'

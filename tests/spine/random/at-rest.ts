@@ -107,7 +107,7 @@ async function ofOrder(world: World, orderId: string, events: readonly Projected
     if (quantity < 0 && !goneTooMany(promises, lineId, sku)) say(`${-quantity} too many of ${sku}`)
   const short = missing.filter(({ quantity }) => quantity > 0)
   if (order.phase === 'open' && short.length > 0) found.push(...(await waitsRightly(world, order, process, short)))
-  found.push(...(await worksRightly(world, order, promises)))
+  found.push(...(await worksRightly(world, order, promises, events)))
   return found
 }
 
@@ -143,7 +143,19 @@ async function waitsRightly(
   return plan.complete ? [`order ${order.orderId} waits for ${JSON.stringify(short)}, which is there`] : []
 }
 
-async function worksRightly(world: World, order: Readonly<Order>, promises: readonly Unit[]): Promise<string[]> {
+/** Units of the smallest shipment of a reservation that left and was not issued: it is issued as a whole or not at all. */
+function leastNotIssued(id: string, events: readonly ProjectedEvent[]): number {
+  const issued = new Set(events.flatMap(({ type, data }) => (type === 'StockIssued' && data.reservationId === id ? [data.shipmentId] : [])))
+  const left = events.flatMap(({ type, data }) => (type === 'ShipmentDispatched' && !issued.has(data.shipmentId) ? [data.lines] : []))
+  return Math.min(...left.map((lines) => lines.find(({ reservationId }) => reservationId === id)?.quantity ?? Number.POSITIVE_INFINITY))
+}
+
+async function worksRightly(
+  world: World,
+  order: Readonly<Order>,
+  promises: readonly Unit[],
+  events: readonly ProjectedEvent[],
+): Promise<string[]> {
   const found: string[] = []
   const works = await worksOf(world, order.channelOrderId)
   for (const { reservationId, valid, open, sku, location } of promises) {
@@ -163,7 +175,7 @@ async function worksRightly(world: World, order: Readonly<Order>, promises: read
     const toSend = lines.reduce((sum, line) => sum + line.toSend, 0)
     const stock = (await world.ledger.bus.look(stockAggregate, stockKey(sku, location))) as Stock
     const issued = valid - open
-    if (dispatched > issued && stock.onHand > 0)
+    if (dispatched > issued && stock.onHand >= leastNotIssued(reservationId, events))
       found.push(`${reservationId}: ${dispatched} dispatched, ${issued} issued, ${stock.onHand} on hand`)
     const goesOn = order.phase !== 'cancelled' && mayFulfil(order)
     const least = goesOn ? Math.max(0, valid - Math.max(dispatched, issued)) : 0
