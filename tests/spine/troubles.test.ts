@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { skuAggregate } from '../../domain/catalogue/sku.ts'
-import { fulfilmentAggregate } from '../../domain/fulfilment/fulfilment.ts'
+import { fulfilmentAggregate, fulfilmentKey } from '../../domain/fulfilment/fulfilment.ts'
 import { orderAggregate } from '../../domain/order/order.ts'
 import { orderKey, stockKey, streamKey } from '../../domain/shared/stream-name.ts'
 import { stockAggregate } from '../../domain/stock/stock.ts'
@@ -385,6 +385,27 @@ describe('units that leave without the serial numbers they need', () => {
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
     expect(await spine.stock('tv', 'SH')).toMatchObject({ onHand: 0, reserved: 0 })
     expect(await spine.eventsOf(`process-shipment.${orderId}.b%2Dagain`)).toEqual(['ProcessStarted', 'ProcessEnded'])
+  })
+
+  test('leave once, though the location that names them later gives them a ticket of its own', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
+    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    const two = appOrder('1', { skus: ['tv', 'tv'] })
+    two.lines = [{ ...two.lines[0]!, quantity: 2, payableFen: 200_000 }]
+    await sent(two)
+    await sent({ ...two, modifiedAt: at(start + minuteMs), shipments: [shipment('1')] })
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
+
+    const fulfilmentId = fulfilmentKey(orderId, 'HZ', 1)
+    const work = (await spine.ledger.bus.look(fulfilmentAggregate, fulfilmentId))!
+    const [reservationId] = [...work.lines.keys()]
+    const named = { lineId: '1', sku: 'tv', reservationId, quantity: 1, serialNumbers: ['SN-1'] }
+    const ticket = { shipmentId: 'T-1', carrier: null, waybill: null, dispatchedAt: start + 2 * minuteMs }
+    expect(await asked('DispatchShipment', { fulfilmentId, ...ticket, lines: [named] })).toMatchObject({ accepted: true })
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
+    expect((await eventsOfOrder()).filter((type) => type === 'ShipmentReported')).toHaveLength(1)
   })
 })
 

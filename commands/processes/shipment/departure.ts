@@ -98,6 +98,17 @@ export async function promisesOf(bus: CommandBus, works: readonly Work[]): Promi
   )
 }
 
+/** What is new of units a location says left: those that had left without names, and are issued, are only named by it. */
+export function notNamedOnly(left: Left, works: readonly Work[], promises: Promises): Left {
+  const others = works.flatMap(({ fulfilment }) => [...(fulfilment?.shipments ?? [])].filter(([id]) => id !== left.shipmentId))
+  const lines = left.lines.flatMap((line) => {
+    const named = others.flatMap(([, shipment]) => shipment.lines).filter(({ reservationId }) => reservationId === line.reservationId)
+    const unnamed = Math.max(0, (promises.get(line.reservationId)?.issued ?? 0) - sum(named.map(({ quantity }) => quantity)))
+    return line.quantity > unnamed ? [{ ...line, quantity: line.quantity - unnamed }] : []
+  })
+  return { ...left, lines }
+}
+
 /**
  * What of a shipment of order lines no work accounts for yet, in units of stock. A channel repeats a line in every parcel it was split
  * over, so it is no more than the order counts as shipped and has not been sent, whatever shipment it went with.

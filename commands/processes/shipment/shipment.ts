@@ -10,7 +10,18 @@ import type { Clock } from '../../ports/clock.ts'
 import { type Work, workOf } from '../order/fulfil.ts'
 import type { Concern, Next, Process } from '../process.ts'
 import { type Issued, issueAsks, reportAsk, serialAsks } from './asks.ts'
-import { type Departure, departureOf, type Left, leftOf, type Promises, promisesOf, refusedIn, sharesOf, unnamedIn } from './departure.ts'
+import {
+  type Departure,
+  departureOf,
+  type Left,
+  leftOf,
+  notNamedOnly,
+  type Promises,
+  promisesOf,
+  refusedIn,
+  sharesOf,
+  unnamedIn,
+} from './departure.ts'
 
 export interface ShipmentProcessOptions {
   readonly bus: CommandBus
@@ -74,18 +85,19 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
 
   /** What left with each work is told to the order and to the stock. */
   function follow(look: Look): Next | null {
-    const { departure, order, works, state } = look
+    const { departure, order, works, state, promises } = look
     const lefts = leftsOf(look)
     const serials = serialsOf(lefts, order, state)
     if (serials !== null) return serials
     for (const [place, left] of lefts.entries()) {
       const report = `report/${left.fulfilmentId}`
       const { shipmentId } = left
-      const isTold = departure.saidBy === 'channel' || state.steps.has(report)
+      const news = departure.saidBy === 'channel' ? left : notNamedOnly(left, works, promises)
+      const isTold = departure.saidBy === 'channel' || state.steps.has(report) || news.lines.length === 0
       // Tickets of two locations may have the same number: to the order they are two shipments.
-      if (!isTold) return ask(report, [reportAsk(left, place === 0 ? shipmentId : `${shipmentId}@${left.location}`, departure, order)])
+      if (!isTold) return ask(report, [reportAsk(news, place === 0 ? shipmentId : `${shipmentId}@${left.location}`, departure, order)])
       const issue = `issue/${left.fulfilmentId}`
-      const asks = notIssued(state.steps.get(issue), issueAsks(left, order, works))
+      const asks = notIssued(state.steps.get(issue), issueAsks(news, order, works))
       if (asks.length > 0) return ask(issue, asks)
     }
     return null
