@@ -103,7 +103,8 @@ export function judgePayment(paper: Paper, payment: { paymentId: string; amountF
   if (paper.phase === 'cancelled' && paper.by === 'deadline') {
     paper.phase = 'open'
     paper.attempt += 1
-    paper.plan = ''
+    const planned = JSON.parse(paper.plan || '[]') as { readonly lineId: string }[]
+    paper.plan = paper.plan && JSON.stringify(planned.filter(({ lineId }) => paper.lines.get(lineId)!.shipped > 0))
     paper.backorder = ''
     told.push('OrderReinstated')
   } else if (paper.phase === 'cancelled') {
