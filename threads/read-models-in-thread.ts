@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { type Transferable, Worker } from 'node:worker_threads'
 import { Subject } from 'rxjs'
 import type { BuildProgress } from '../projections/runner/build-progress.ts'
 import type { ProjectionRunner } from '../projections/runner/runner.ts'
@@ -42,8 +42,7 @@ export function readModelsInThread({ eventsFolder, documents, onTrouble }: Threa
     for (const { reject } of awaited.values()) reject(failure)
     awaited.clear()
   }
-  const say = (message: Asked, transfer: readonly import('node:worker_threads').Transferable[] = []) =>
-    thread.postMessage(message, transfer)
+  const say = (message: Asked, transfer: readonly Transferable[] = []) => thread.postMessage(message, transfer)
 
   function call<Name extends CallName>(
     name: Name,

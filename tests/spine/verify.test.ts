@@ -98,7 +98,7 @@ describe('ledger verify', () => {
     expect(result.first).toContain('checkpoint, position')
   })
 
-  test('finds a checkpoint moved over events that were not folded', () => {
+  test('finds documents that lack events their checkpoint has passed', () => {
     const { status, result } = verifyAltered('checkpoint-over', (folder) => {
       const database = join(folder, 'documents', 'documents.db')
       const stock = collectionTable(folder, 'stock-map')
