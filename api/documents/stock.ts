@@ -32,8 +32,4 @@ export const areaDocument = z.object({
 
 export type ShownArea = z.infer<typeof areaDocument>
 
-export function shownArea({ locations, ...stock }: AreaStock): ShownArea {
-  const places = Object.values(locations)
-  const safetyStock = places.reduce((sum, [, , safety]) => sum + safety, 0)
-  return { ...stock, name: nameOfArea(stock.area), safetyStock, locations: places.length }
-}
+export const shownArea = (stock: AreaStock): ShownArea => ({ ...stock, name: nameOfArea(stock.area) })

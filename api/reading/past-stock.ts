@@ -5,6 +5,7 @@ import { buildView } from '../../projections/runner/build-view.ts'
 import { type RunnerClock, systemClock } from '../../projections/runner/clock.ts'
 import { stockByArea } from '../../projections/stock-by-area/stock-by-area.ts'
 import { stockMap } from '../../projections/stock-map/stock-map.ts'
+import { stockTotals } from '../../projections/stock-totals/stock-totals.ts'
 import type { Collection, DocumentStore } from '../../stores/documents/port.ts'
 import type { EventStore, Position } from '../../stores/events/port.ts'
 import { Problem } from '../problem.ts'
@@ -37,7 +38,7 @@ const mostViews = 3
 const memoryBytes = 128 * 1_048_576
 /** Whoever waits for a view asks again within a few seconds; a build nobody asked for so long makes room. */
 const abandonedAfterMs = 15_000
-const viewed = [stockMap, stockByArea]
+const viewed = [stockMap, stockByArea, stockTotals]
 const nameOf = ({ name }: Projection): string => `as-of.${name}`
 
 export function createPastStock({ events, scratch, waitMs, clock = systemClock }: PastStockOptions): PastStock {

@@ -1,4 +1,4 @@
-import type { StockEvent } from './events.ts'
+import type { StockChange } from './events.ts'
 
 interface Document {
   readonly key: string
@@ -8,7 +8,7 @@ interface Document {
 }
 
 /** The document an event records once and for all; null for events with a natural key of another kind. */
-export function documentOf({ type, data }: StockEvent): Document | null {
+export function documentOf({ type, data }: StockChange): Document | null {
   switch (type) {
     case 'StockReceived':
     case 'StockDamaged':

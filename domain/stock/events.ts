@@ -16,8 +16,12 @@ import {
   skuFacts,
 } from '../shared/fields.ts'
 
+const availableToPromise = z
+  .object({ before: count('Units before it'), after: count('Units after it') })
+  .describe('What the location could promise to anybody: on hand less reserved less safety stock, never below zero')
+
 /** What every event of a stock stream says of itself. */
-const where = { sku, location, regionPath, ...skuFacts }
+const where = { sku, location, regionPath, ...skuFacts, availableToPromise }
 const document = id('Business document behind the movement: receipt, count, transfer, return; its natural key, unique per SKU and location')
 
 export const stockEvents = defineEvents({
@@ -137,7 +141,12 @@ export const stockEvents = defineEvents({
   },
   SafetyStockSet: {
     description: 'So many units are kept back from promising',
-    data: z.object({ ...where, safetyStock: count('Units kept back'), setAt: instant('When it was decided') }),
+    data: z.object({
+      ...where,
+      safetyStock: count('Units kept back'),
+      safetyStockBefore: count('Units kept back until then'),
+      setAt: instant('When it was decided'),
+    }),
   },
   ChannelQuotaSet: {
     description: 'Units of this location are kept for a channel (exclusive) or a channel is limited to them (shared)',
@@ -152,3 +161,10 @@ export const stockEvents = defineEvents({
 })
 
 export type StockEvent = EventsOf<typeof stockEvents>
+
+/** What is decided of the stock, without what it leaves available: that is worked out once, the same for all. */
+export type StockChange = StockEvent extends infer Event extends StockEvent
+  ? Event extends StockEvent
+    ? { readonly type: Event['type']; readonly data: Omit<Event['data'], 'availableToPromise'> }
+    : never
+  : never

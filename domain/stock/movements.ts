@@ -1,16 +1,16 @@
 import type { CommandOf } from '../shared/command.ts'
 import { type Decision, type Rejection, reject } from '../shared/decision.ts'
 import type { StockCommand } from './commands.ts'
-import type { StockEvent } from './events.ts'
+import type { StockChange } from './events.ts'
 import { record } from './repeats.ts'
 import type { Stock } from './state.ts'
 
 type Data<Type extends StockCommand['type']> = CommandOf<StockCommand, Type>['data']
 
-export const receive = (stock: Readonly<Stock>, data: Data<'ReceiveStock'>): Decision<StockEvent> =>
+export const receive = (stock: Readonly<Stock>, data: Data<'ReceiveStock'>): Decision<StockChange> =>
   record(stock, { type: 'StockReceived', data })
 
-export const takeBack = (stock: Readonly<Stock>, data: Data<'ReturnStock'>): Decision<StockEvent> =>
+export const takeBack = (stock: Readonly<Stock>, data: Data<'ReturnStock'>): Decision<StockChange> =>
   record(stock, { type: 'StockReturned', data })
 
 /**
@@ -18,20 +18,20 @@ export const takeBack = (stock: Readonly<Stock>, data: Data<'ReturnStock'>): Dec
  * fact of the world, the units are not there whatever was promised: it is taken, and what is available turns negative until
  * reservations are moved or released. One rule, then: facts are taken, decisions are checked.
  */
-export const adjust = (stock: Readonly<Stock>, data: Data<'AdjustStock'>): Decision<StockEvent> =>
+export const adjust = (stock: Readonly<Stock>, data: Data<'AdjustStock'>): Decision<StockChange> =>
   record(stock, { type: 'StockAdjusted', data }, () => (data.difference < 0 ? belowReserved(stock, -data.difference) : null))
 
-export function count(stock: Readonly<Stock>, data: Data<'CountStock'>): Decision<StockEvent> {
+export function count(stock: Readonly<Stock>, data: Data<'CountStock'>): Decision<StockChange> {
   return record(stock, { type: 'StockCounted', data: { ...data, difference: data.counted - stock.onHand } })
 }
 
 /** A fact, see `adjust`; but only units that are there can be damaged. */
-export const damage = (stock: Readonly<Stock>, data: Data<'DamageStock'>): Decision<StockEvent> =>
+export const damage = (stock: Readonly<Stock>, data: Data<'DamageStock'>): Decision<StockChange> =>
   record(stock, { type: 'StockDamaged', data }, () =>
     data.quantity > stock.onHand ? reject('INSUFFICIENT_STOCK', { onHand: stock.onHand }) : null,
   )
 
-export const scrap = (stock: Readonly<Stock>, data: Data<'ScrapStock'>): Decision<StockEvent> =>
+export const scrap = (stock: Readonly<Stock>, data: Data<'ScrapStock'>): Decision<StockChange> =>
   record(stock, { type: 'StockScrapped', data }, () =>
     data.quantity > stock.damaged ? reject('INSUFFICIENT_STOCK', { damaged: stock.damaged }) : null,
   )

@@ -1,16 +1,16 @@
 import { accept, type Decision, type Rejection, reject } from '../shared/decision.ts'
 import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import { documentOf, noteOf } from './document.ts'
-import type { StockEvent } from './events.ts'
+import type { StockChange } from './events.ts'
 import type { Stock } from './state.ts'
 
 /** Records a document unless it is a repeat, may be one of a forgotten document, or the stock does not allow it. */
-export function record(stock: Readonly<Stock>, event: StockEvent, refusal: () => Rejection | null = () => null): Decision<StockEvent> {
+export function record(stock: Readonly<Stock>, event: StockChange, refusal: () => Rejection | null = () => null): Decision<StockChange> {
   const repeat = repeated(stock, event)
   return repeat ?? refusal() ?? accept(event)
 }
 
-export function repeated(stock: Readonly<Stock>, event: StockEvent): Decision<StockEvent> | null {
+export function repeated(stock: Readonly<Stock>, event: StockChange): Decision<StockChange> | null {
   const document = documentOf(event)
   if (document === null) throw new Error(`${event.type} records no document`)
   const recorded = recall(stock.documents, document.key)

@@ -17,7 +17,10 @@ describe('reserving', () => {
   scenario('the last unit can be had')
     .after(receive('D1', 2), reserve('A'))
     .when(reserve('B'))
-    .yields({ type: 'StockReserved', data: { ...reserved, reservationId: 'B', lineId: 'line B', quantity: 1 } })
+    .yields({
+      type: 'StockReserved',
+      data: { ...reserved, reservationId: 'B', lineId: 'line B', quantity: 1, availableToPromise: { before: 1, after: 0 } },
+    })
   scenario('the same SKU on two lines of an order is summed')
     .after(receive('D1', 3))
     .when(reserve({ A: 2, B: 2 }))
@@ -28,7 +31,10 @@ describe('reserving', () => {
   scenario('two lines of an order get all their units or none')
     .after(receive('D1', 4))
     .when(reserve({ A: 2, B: 2 }))
-    .yieldsLike({ type: 'StockReserved', data: { reservationId: 'A' } }, { type: 'StockReserved', data: { reservationId: 'B' } })
+    .yieldsLike(
+      { type: 'StockReserved', data: { reservationId: 'A', availableToPromise: { before: 4, after: 2 } } },
+      { type: 'StockReserved', data: { reservationId: 'B', availableToPromise: { before: 2, after: 0 } } },
+    )
   scenario('a refusal says how many could have been promised')
     .after(receive('D1', 5), reserve('A', 2))
     .when(reserve('B', 4))

@@ -3,7 +3,7 @@ import { accept, type Decision, type Rejection, reject } from '../shared/decisio
 import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import { available, free } from './available.ts'
 import type { StockCommand } from './commands.ts'
-import type { StockEvent } from './events.ts'
+import type { StockChange } from './events.ts'
 import { tooOld } from './repeats.ts'
 import { promised, type Reservation, type Stock } from './state.ts'
 
@@ -12,7 +12,7 @@ type ReleaseReservation = CommandOf<StockCommand, 'ReleaseReservation'>['data']
 type IssueStock = CommandOf<StockCommand, 'IssueStock'>['data']
 
 /** All or nothing. What one order asks of this SKU is summed before the check, however many lines it is on. */
-export function reserve(stock: Readonly<Stock>, command: ReserveStock): Decision<StockEvent> {
+export function reserve(stock: Readonly<Stock>, command: ReserveStock): Decision<StockChange> {
   const { reservations, ...facts } = command
   if (new Set(reservations.map(({ reservationId }) => reservationId)).size < reservations.length)
     return reject('BAD_REQUEST', { reason: 'the same reservation is asked for twice' })
@@ -52,7 +52,7 @@ function short(stock: Readonly<Stock>, channel: ReserveStock['channel'], request
  * Says what is to be kept, so that a repeat, or a release that crosses an issue, frees nothing twice.
  * Units that left cannot be freed: asking to keep fewer than were issued is refused with what may be freed.
  */
-export function release(stock: Readonly<Stock>, command: ReleaseReservation): Decision<StockEvent> {
+export function release(stock: Readonly<Stock>, command: ReleaseReservation): Decision<StockChange> {
   const { keep, reason, reservationId, ...facts } = command
   const open = stock.open.get(reservationId)
   const reservation = open ?? recall(stock.closed, reservationId)
@@ -70,7 +70,7 @@ export function release(stock: Readonly<Stock>, command: ReleaseReservation): De
  * Never more than is promised, and never more than is there: where a count says the units are gone while a shipment says they
  * left, one of the two is wrong, and a new count has to say which.
  */
-export function issue(stock: Readonly<Stock>, command: IssueStock): Decision<StockEvent> {
+export function issue(stock: Readonly<Stock>, command: IssueStock): Decision<StockChange> {
   const { reservationId, shipmentId, quantity } = command
   const open = stock.open.get(reservationId)
   const reservation = open ?? recall(stock.closed, reservationId)

@@ -1,7 +1,7 @@
 import type { Channel } from '../shared/fields.ts'
 import { type Remembered, remember, remembering } from '../shared/remembered.ts'
 import { documentOf, noteOf } from './document.ts'
-import type { StockEvent } from './events.ts'
+import type { StockChange } from './events.ts'
 
 /** One SKU at one location. One owner holds the state; `evolve` mutates it. */
 export interface Stock {
@@ -70,7 +70,7 @@ export const initial = (limit: number): Stock => ({
   documents: remembering(limit),
 })
 
-export function evolve(stock: Stock, event: StockEvent): Stock {
+export function evolve(stock: Stock, event: StockChange): Stock {
   const document = documentOf(event)
   if (document !== null) remember(stock.documents, document.key, document.askedAt, noteOf(document))
   const { type, data } = event
@@ -130,7 +130,7 @@ function shareOf(stock: Stock, channel: Channel): ChannelShare {
   return share
 }
 
-function promise(stock: Stock, data: Extract<StockEvent, { type: 'StockReserved' }>['data']): Stock {
+function promise(stock: Stock, data: Extract<StockChange, { type: 'StockReserved' }>['data']): Stock {
   const { reservationId, orderId, lineId, channel, askedAt, quantity } = data
   if (stock.open.has(reservationId)) throw new Error(`reservation ${reservationId} is open already`)
   stock.open.set(reservationId, { orderId, lineId, channel, askedAt, quantity, released: 0, issued: 0, shipments: null })

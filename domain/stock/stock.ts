@@ -1,8 +1,9 @@
 import type { Aggregate } from '../shared/aggregate.ts'
 import type { Decision } from '../shared/decision.ts'
 import { stockKey } from '../shared/stream-name.ts'
+import { withAvailability } from './available.ts'
 import { type StockCommand, stockCommands } from './commands.ts'
-import type { StockEvent } from './events.ts'
+import type { StockChange, StockEvent } from './events.ts'
 import { adjust, count, damage, receive, scrap, takeBack } from './movements.ts'
 import { issue, release, reserve } from './reservations.ts'
 import { setChannelQuota, setSafetyStock } from './settings.ts'
@@ -38,7 +39,14 @@ export function stockAggregateRemembering(limit: number): Aggregate<StockTypes> 
   }
 }
 
-function decide(stock: Readonly<Stock>, { type, data }: StockCommand): Decision<StockEvent> {
+function decide(stock: Readonly<Stock>, command: StockCommand): Decision<StockEvent> {
+  const decision = judge(stock, command)
+  if (!decision.accepted) return decision
+  const { onHand, reserved, safety } = stock
+  return { ...decision, events: withAvailability({ onHand, reserved, safetyStock: safety.units }, decision.events) }
+}
+
+function judge(stock: Readonly<Stock>, { type, data }: StockCommand): Decision<StockChange> {
   switch (type) {
     case 'ReceiveStock':
       return receive(stock, data)

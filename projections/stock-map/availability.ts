@@ -1,9 +1,10 @@
+import { availableToPromise } from '../../domain/stock/available.ts'
 import type { ChannelStock, StockCell } from './document.ts'
 
 /** The rule of `domain/stock/available.ts`, on the document: what is kept for one channel is not there for the others. */
 export function deriveAvailability(cell: StockCell): StockCell {
   const free = cell.onHand - cell.reserved - cell.safetyStock
-  cell.availableToPromise = Math.max(0, free)
+  cell.availableToPromise = availableToPromise(cell)
   let keptForChannels = 0
   for (const name in cell.channels) keptForChannels += exclusiveLeft(cell.channels[name as keyof typeof cell.channels]!)
   for (const name in cell.channels) {

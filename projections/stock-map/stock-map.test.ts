@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { areasOf } from '../../domain/shared/region.ts'
 import { stockKey, streamName } from '../../domain/shared/stream-name.ts'
-import type { StockEvent } from '../../domain/stock/events.ts'
+import { moved, type Units, withAvailability } from '../../domain/stock/available.ts'
+import type { StockChange, StockEvent } from '../../domain/stock/events.ts'
+import type { Projection } from '../projection.ts'
 import { type AreaStock, stockByArea } from '../stock-by-area/stock-by-area.ts'
 import { type StockTotal, stockTotals } from '../stock-totals/stock-totals.ts'
-import { given, told } from '../testing/given.ts'
+import { given as givenEvents, told } from '../testing/given.ts'
+import type { Written } from '../testing/synthetic-life.ts'
 import type { StockCell } from './document.ts'
 import { stockMap } from './stock-map.ts'
 
@@ -14,6 +17,20 @@ const place = (sku: string, location: string) => ({ sku, location, regionPath: p
 const at = (sku: string, location: string, type: StockEvent['type'], data: object) =>
   told(streamName('stock', stockKey(sku, location)), type, { ...place(sku, location), ...data })
 const cell = stockKey('A', 'W1')
+
+/** Events as the stock streams would hold them: with what each left available. */
+function given(projection: Projection, ...written: readonly Written[]) {
+  const units = new Map<string, Units>()
+  const events = written.map(({ stream, event }) => {
+    const before = units.get(stream) ?? { onHand: 0, reserved: 0, safetyStock: 0 }
+    const change = event as StockChange
+    const told = change.type === 'SafetyStockSet' ? { ...change, data: { ...change.data, safetyStockBefore: before.safetyStock } } : change
+    const [complete] = withAvailability(before, [told])
+    units.set(stream, moved(before, told))
+    return { stream, event: complete! }
+  })
+  return givenEvents(projection, ...events)
+}
 
 describe('stock of one SKU at one location', () => {
   test('what each movement does', () => {
@@ -78,6 +95,7 @@ describe('stock of one SKU at one location', () => {
   })
 })
 
+const fields = ['onHand', 'damaged', 'reserved', 'inTransit', 'safetyStock', 'availableToPromise'] as const
 const locations = ['W1', 'W2', 'W3', 'W4'] as const
 const movement = fc.record({
   sku: fc.constantFrom('A', 'B'),
@@ -111,18 +129,16 @@ describe('roll-ups', () => {
           ),
         )
         const cells = [...given(stockMap, ...events).documents.values()] as StockCell[]
-        const sum = (some: StockCell[], field: 'onHand' | 'damaged' | 'reserved' | 'inTransit' | 'availableToPromise') =>
-          some.reduce((total, one) => total + one[field], 0)
+        const sum = (some: StockCell[], field: (typeof fields)[number]) => some.reduce((total, one) => total + one[field], 0)
         for (const area of given(stockByArea, ...events).documents.values() as Iterable<AreaStock>) {
           const inside = cells.filter((one) => one.sku === area.sku && areasOf(paths[one.location]!).includes(area.area))
-          for (const field of ['onHand', 'damaged', 'reserved', 'inTransit', 'availableToPromise'] as const)
-            expect(area[field]).toBe(sum(inside, field))
+          for (const field of fields) expect(area[field]).toBe(sum(inside, field))
         }
         for (const total of given(stockTotals, ...events).documents.values() as Iterable<StockTotal>) {
           const inside = cells.filter((one) =>
             total.level === 'location' ? one.location === total.place : areasOf(paths[one.location]!).includes(total.place),
           )
-          for (const field of ['onHand', 'damaged', 'reserved', 'inTransit'] as const) expect(total[field]).toBe(sum(inside, field))
+          for (const field of fields) expect(total[field]).toBe(sum(inside, field))
         }
         const levels = new Set(([...given(stockByArea, ...events).documents.values()] as AreaStock[]).map(({ level }) => level))
         expect(levels.has('country')).toBe(true)

@@ -2,10 +2,10 @@ import type { Channel } from '../../domain/shared/fields.ts'
 import { areasOf } from '../../domain/shared/region.ts'
 import { parseStreamKey, stockKey } from '../../domain/shared/stream-name.ts'
 import { type StockEvent, stockEvents } from '../../domain/stock/events.ts'
+import { movementAt } from '../../domain/stock/movement.ts'
 import { projection } from '../projection.ts'
 import { deriveAvailability } from './availability.ts'
 import type { ChannelStock, StockCell } from './document.ts'
-import { movementAt } from './movement.ts'
 import { placeOf } from './place.ts'
 
 /** Stock of every SKU at every location, for every channel. Units in transit stand where they go to. */
@@ -36,8 +36,8 @@ export const stockMap = projection<StockCell>({
     cell.damaged += moved.damaged
     cell.reserved += moved.reserved
     cell.inTransit += moved.inTransit
+    cell.safetyStock += moved.safetyStock
     if (isHere) takeChannel(cell, stockEvent)
-    if (stockEvent.type === 'SafetyStockSet') cell.safetyStock = stockEvent.data.safetyStock
     return deriveAvailability(cell)
   },
 })

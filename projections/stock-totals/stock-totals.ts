@@ -2,19 +2,15 @@ import { country } from '../../domain/shared/region.ts'
 import { type StockEvent, stockEvents } from '../../domain/stock/events.ts'
 import { projection } from '../projection.ts'
 import { areaLevels } from '../stock-by-area/stock-by-area.ts'
-import { movementAt } from '../stock-map/movement.ts'
+import { countIn, nothingCounted, type StockCounts } from '../stock-map/counts.ts'
 import { levelOf } from '../stock-map/place.ts'
 
 /** All SKUs of one location, or of one area, together. Units. */
-export type StockTotal = {
+export type StockTotal = StockCounts & {
   /** `location` or the level of an area. */
   level: 'location' | (typeof areaLevels)[number]
   /** Location, or division code; `CN` for the country. */
   place: string
-  onHand: number
-  damaged: number
-  reserved: number
-  inTransit: number
 }
 
 const LOCATION = 'location:'
@@ -35,15 +31,16 @@ function keyOf(prefix: typeof LOCATION | typeof AREA, place: string): string {
   return key
 }
 
+/** Id of the total of an area. */
+export const totalOfArea = (area: string): string => AREA + area
+
 /** How much there is at each place, whatever it is. Ids are `location:<location>` and `area:<code>`. */
 export const stockTotals = projection<StockTotal>({
   name: 'stock-totals',
   version: 1,
   weight: 2,
   indexes: [{ fields: ['level', 'place'] }],
-  handles: (Object.keys(stockEvents) as StockEvent['type'][]).filter(
-    (type) => type !== 'TransferExpected' && type !== 'ChannelQuotaSet' && type !== 'SafetyStockSet',
-  ),
+  handles: (Object.keys(stockEvents) as StockEvent['type'][]).filter((type) => type !== 'TransferExpected' && type !== 'ChannelQuotaSet'),
   keys(event) {
     const { data, type } = event as StockEvent
     const keys = [keyOf(LOCATION, data.location), COUNTRY]
@@ -60,12 +57,8 @@ export const stockTotals = projection<StockTotal>({
     const here = isLocation ? Number(data.location === place) - 1 : levelOf(place, data.regionPath)
     const there = type !== 'TransferDispatched' ? -1 : isLocation ? Number(data.to === place) - 1 : levelOf(place, data.toRegionPath)
     const level = isLocation ? 'location' : areaLevels[Math.max(here, there)]!
-    const total = document ?? { level, place, onHand: 0, damaged: 0, reserved: 0, inTransit: 0 }
-    const moved = movementAt(event as StockEvent, here >= 0, there >= 0)
-    total.onHand += moved.onHand
-    total.damaged += moved.damaged
-    total.reserved += moved.reserved
-    total.inTransit += moved.inTransit
+    const total = document ?? { level, place, ...nothingCounted() }
+    countIn(total, event as StockEvent, here >= 0, there >= 0)
     return total
   },
 })

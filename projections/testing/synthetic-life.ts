@@ -40,6 +40,9 @@ const placeOf = (sku: number, location: number) => ({
 })
 const stockOf = (sku: number, location: number): string => streamName('stock', stockKey(skuName(sku), locationName(location)))
 
+/** Of each SKU at each location: no order looks at what others took. */
+const PLENTY = 1_000_000
+
 /** Catalogue and first stock. */
 export function* worldBegins({ skus, locations, begins }: World): Generator<Written> {
   for (let n = 0; n < skus; n += 1) {
@@ -62,7 +65,10 @@ export function* worldBegins({ skus, locations, begins }: World): Generator<Writ
       const documentId = `receipt-${n}-${sku}`
       yield {
         stream: stockOf(sku, n),
-        event: { type: 'StockReceived', data: { ...placeOf(sku, n), documentId, askedAt: begins, quantity: 1_000_000 } },
+        event: {
+          type: 'StockReceived',
+          data: { ...placeOf(sku, n), documentId, askedAt: begins, quantity: PLENTY, availableToPromise: { before: 0, after: PLENTY } },
+        },
       }
     }
   }
@@ -192,7 +198,11 @@ function* leaves({ number, at, which, order, sku, location, quantity }: Leaving)
     stream: process,
     event: { type: 'StepAsked', data: { ...instance, step: 'reserve', attempt: 0, asks: [{ type: 'ReserveStock', data: promise }] } },
   }
-  yield { stream: stock, event: { type: 'StockReserved', data: { ...promise, askedAt: at + 2 } } }
+  const after = PLENTY - quantity
+  yield {
+    stream: stock,
+    event: { type: 'StockReserved', data: { ...promise, askedAt: at + 2, availableToPromise: { before: PLENTY, after } } },
+  }
   yield {
     stream: process,
     event: { type: 'StepAnswered', data: { ...instance, step: 'reserve', attempt: 0, answers: [{ accepted: true }] } },
@@ -209,7 +219,8 @@ function* leaves({ number, at, which, order, sku, location, quantity }: Leaving)
   yield { stream: fulfilment, event: { type: 'FulfilmentAccepted', data: of } }
   const shipped = { ...of, shipmentId, carrier: 'SF', waybill: shipmentId, lines: left, dispatchedAt: at + 5 }
   yield { stream: fulfilment, event: { type: 'ShipmentDispatched', data: shipped } }
-  yield { stream: stock, event: { type: 'StockIssued', data: { ...promise, fulfilmentId, shipmentId, remaining: 0 } } }
+  const issued = { ...promise, fulfilmentId, shipmentId, remaining: 0, availableToPromise: { before: after, after } }
+  yield { stream: stock, event: { type: 'StockIssued', data: issued } }
   const lines = left.map(({ lineId, serialNumbers }) => ({ lineId, quantity, serialNumbers }))
   const reported = { ...which, channelModifiedAt: null, shipmentId, carrier: 'SF', waybill: shipmentId, shippedAt: at + 5, lines }
   yield { stream: order, event: { type: 'ShipmentReported', data: reported } }

@@ -25,7 +25,8 @@ export const tally = (fails: (documentId: string) => boolean = () => false, vers
   })
 
 export function receipt(sku: string, documentId: string, quantity = 1): Written {
-  const place = { sku, location: 'WH-1', regionPath: ['440000'], category: 'washer', brand: 'Haohai' }
+  const availableToPromise = { before: 0, after: quantity }
+  const place = { sku, location: 'WH-1', regionPath: ['440000'], category: 'washer', brand: 'Haohai', availableToPromise }
   return {
     stream: streamName('stock', stockKey(sku, 'WH-1')),
     event: { type: 'StockReceived', data: { ...place, documentId, askedAt: 1, quantity } },

@@ -10,6 +10,7 @@ import type { StockCell } from '../../projections/stock-map/document.ts'
 import { stockMap } from '../../projections/stock-map/stock-map.ts'
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import { type EventStore, START } from '../../stores/events/port.ts'
+import { availabilityLaw } from './laws/availability.ts'
 import type { Breach, Law, Shown } from './laws/law.ts'
 import { moneyLaw } from './laws/money.ts'
 import { reservationLaw } from './laws/reservation.ts'
@@ -90,7 +91,7 @@ async function keepLaws({ events, documents }: VerifyOptions): Promise<{ laws: r
   const orders = await openReadModel<PooledOrder>(documents, orderPool)
   const promises = reservationLaw(await savedPosition(events))
   const byModel: readonly { laws: readonly Law[]; until: bigint }[] = [
-    { laws: [stockLaw(), transitLaw()], until: stock?.position ?? START },
+    { laws: [stockLaw(), transitLaw(), availabilityLaw()], until: stock?.position ?? START },
     { laws: [moneyLaw()], until: orders?.position ?? START },
     { laws: [promises], until: await events.head() },
   ]

@@ -205,11 +205,17 @@ export function stockModel(limit: number): Model<StockTypes> {
   }
 
   let sellableBefore: readonly number[] = kinds.map(() => 0)
+  let promisable = 0
   const check = (stock: Stock, events: readonly StockEvent[]): void => {
     inFact += events.reduce((sum, event) => sum + gained(event), 0)
     equal([stock.onHand + stock.damaged], [inFact], 'what is there is what came less what went')
     equal([stock.onHand, stock.damaged, stock.reserved], [onHand(), damaged(), reserved()], 'on hand, damaged, reserved')
     law(Math.min(stock.onHand, stock.damaged, stock.reserved) >= 0, 'nothing is negative')
+    for (const { data } of events) {
+      equal([data.availableToPromise.before], [promisable], 'an event begins with what the last left available')
+      promisable = data.availableToPromise.after
+    }
+    equal([promisable], [Math.max(0, onHand() - reserved() - (lastOf(safeties)?.units ?? 0))], 'what the last event left available')
     kinds.forEach((channel, at) => {
       const promised = events.reduce(
         (sum, { type, data }) => sum + (type === 'StockReserved' && data.channel === channel ? data.quantity : 0),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { availabilityLaw } from './availability.ts'
 import type { Breach, Law, RawEvent, Shown } from './law.ts'
 import { moneyLaw } from './money.ts'
 import { reservationLaw } from './reservation.ts'
@@ -53,6 +54,27 @@ describe('the law of units at a location', () => {
 
   test('misses a place the map does not show', async () => {
     expect(await breaches(stockLaw(), movements, shown([]))).toMatchObject([{ where: 'fridge@HZ', shown: 'no' }])
+  })
+})
+
+describe('the law of availability', () => {
+  const left = (type: string, before: number, after: number, data: object) =>
+    stock(type, { ...data, availableToPromise: { before, after } })
+  const received = left('StockReceived', 0, 10, { quantity: 10 })
+  const keptBack = left('SafetyStockSet', 10, 6, { safetyStock: 4 })
+  const reserved = left('StockReserved', 6, 0, { quantity: 7 })
+  const counted = left('StockCounted', 0, 2, { difference: 3 })
+
+  test('holds when each event begins where the last ended, and ends where the units say', async () => {
+    expect(await breaches(availabilityLaw(), [received, keptBack, reserved, counted], shown([]))).toEqual([])
+  })
+
+  test('names the event that says something else', async () => {
+    const wrong = left('StockReserved', 6, 1, { quantity: 7 })
+    const [breach, ...others] = await breaches(availabilityLaw(), [received, keptBack, wrong], shown([]))
+    expect(breach).toMatchObject({ where: 'stock-fridge@HZ', counted: 0, shown: 1, position: String(wrong.position) })
+    expect(others).toEqual([])
+    expect(await breaches(availabilityLaw(), [received, reserved], shown([]))).toMatchObject([{ says: 'available before the event' }, {}])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { StockEvent } from '../../domain/stock/events.ts'
+import type { StockChange } from './events.ts'
 
 /** Units by which an event changes what is counted. */
 export interface Movement {
@@ -6,15 +6,16 @@ export interface Movement {
   readonly damaged: number
   readonly reserved: number
   readonly inTransit: number
+  readonly safetyStock: number
 }
 
-const NOTHING: Movement = { onHand: 0, damaged: 0, reserved: 0, inTransit: 0 }
+const NOTHING: Movement = { onHand: 0, damaged: 0, reserved: 0, inTransit: 0, safetyStock: 0 }
 
 /**
  * What an event moves where it happened (`here`), and at the destination of a dispatched transfer (`there`); both for a place that
  * holds the two. Units on their way are counted from their dispatch, whether or not the destination expects them yet.
  */
-export function movementAt({ type, data }: StockEvent, here: boolean, there: boolean): Movement {
+export function movementAt({ type, data }: StockChange, here: boolean, there: boolean): Movement {
   if (type === 'TransferDispatched') return { ...NOTHING, onHand: here ? -data.quantity : 0, inTransit: there ? data.quantity : 0 }
   if (!here) return NOTHING
   switch (type) {
@@ -39,8 +40,9 @@ export function movementAt({ type, data }: StockEvent, here: boolean, there: boo
       return { ...NOTHING, onHand: data.quantity, inTransit: -data.quantity }
     case 'TransferLost':
       return { ...NOTHING, inTransit: -data.quantity }
-    case 'TransferExpected':
     case 'SafetyStockSet':
+      return { ...NOTHING, safetyStock: data.safetyStock - data.safetyStockBefore }
+    case 'TransferExpected':
     case 'ChannelQuotaSet':
       return NOTHING
   }

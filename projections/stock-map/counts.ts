@@ -1,0 +1,29 @@
+import type { StockEvent } from '../../domain/stock/events.ts'
+import { movementAt } from '../../domain/stock/movement.ts'
+
+/** What is summed over many locations. Units. */
+export type StockCounts = {
+  onHand: number
+  damaged: number
+  reserved: number
+  inTransit: number
+  safetyStock: number
+  /** The sum of what each location may still promise: what one lacks does not lessen what another has. */
+  availableToPromise: number
+}
+
+export const nothingCounted = (): StockCounts => ({
+  ...{ onHand: 0, damaged: 0, reserved: 0, inTransit: 0, safetyStock: 0, availableToPromise: 0 },
+})
+
+/** @param here Whether the location of the event is among those counted. @param there Whether the destination of a dispatched transfer is. */
+export function countIn(counts: StockCounts, event: StockEvent, here: boolean, there: boolean): void {
+  const moved = movementAt(event, here, there)
+  counts.onHand += moved.onHand
+  counts.damaged += moved.damaged
+  counts.reserved += moved.reserved
+  counts.inTransit += moved.inTransit
+  counts.safetyStock += moved.safetyStock
+  const { before, after } = event.data.availableToPromise
+  if (here) counts.availableToPromise += after - before
+}
