@@ -21,6 +21,8 @@ import { scratch } from './machine.ts'
  */
 const SIZES = [1_000_000, 10_000_000]
 const UNDER_WAY = 2_000
+/** Of the events written at once. */
+const WINDOW = 16_384
 
 export async function run({ scale, onProgress }: BenchOptions): Promise<Omit<BenchResult, 'bench' | 'machine'>> {
   const figures: Figure[] = []
@@ -110,19 +112,38 @@ async function fill(events: EventStore, count: number, onProgress: BenchOptions[
     yield* worldBegins(world)
     yield* interleave(orders(), UNDER_WAY, pick)
   }
-  let appends: Promise<unknown>[] = []
   let done = 0
-  for (const written of everything()) {
-    appends.push(events.append(written.stream, [toAppend(written, `${done}-bench`, 1_750_000_000_000 + done)], 'any'))
-    done += 1
-    if (appends.length >= 4_096) {
-      await Promise.all(appends)
-      appends = []
+  for (const window of windowsOf(everything(), count)) {
+    const appends: Promise<unknown>[] = []
+    for (const [stream, some] of window) {
+      appends.push(
+        events.append(
+          stream,
+          some.map((written, at) => toAppend(written, `${done + at}-bench`, 1_750_000_000_000 + done)),
+          'any',
+        ),
+      )
+      done += some.length
     }
-    if (done % 500_000 === 0) onProgress(`${done} events written`)
-    if (done === count) break
+    await Promise.all(appends)
+    if (done % 500_000 < WINDOW) onProgress(`${done} events written`)
   }
-  await Promise.all(appends)
+}
+
+/** Events by their streams, a window at a time: one append each, as a ledger under load would write what it decided meanwhile. */
+function* windowsOf(everything: Iterable<Written>, count: number): Generator<Map<string, Written[]>> {
+  let window = new Map<string, Written[]>()
+  let left = count
+  for (const written of everything) {
+    const some = window.get(written.stream)
+    if (some === undefined) window.set(written.stream, [written])
+    else some.push(written)
+    left -= 1
+    if ((count - left) % WINDOW !== 0 && left > 0) continue
+    yield window
+    window = new Map()
+    if (left === 0) return
+  }
 }
 
 async function readOnly(events: EventStore): Promise<void> {
