@@ -23,6 +23,7 @@ import type { DocumentStore } from '../stores/documents/port.ts'
 import { deriveSubKeys } from '../stores/keys/sub-keys.ts'
 import { forgetAgain } from './backup.ts'
 import { masterKeyOf } from './keys.ts'
+import { openAll } from './open-all.ts'
 import { openReadModels } from './read-models.ts'
 import type { Settings } from './settings.ts'
 import { openForWriting, type Stores } from './stores.ts'
@@ -48,47 +49,48 @@ export interface Ledger extends Stores {
 }
 
 /** Opens a ledger for writing with everything but processes running. Throws when another process writes it. */
-export async function openLedger(settings: Settings): Promise<Ledger> {
-  const { clock, say } = settings
-  const master = masterKeyOf(settings, { readOnly: false })
-  if (master.isNew && master.warning !== null) say(master.warning)
-  const stores = await openForWriting(settings, master.key)
-  const { events, documents, keys: keyStore } = stores
-  await forgetAgain(settings, stores)
-  const hashKeys = deriveSubKeys(master.key)
-  const snapshots = await createDocumentSnapshots(documents)
-  const bus = createCommandBus({ store: events, aggregates, sharedStore: false, snapshots })
-  const locations = createLocationDirectory()
-  const catalogue = busCatalogue(bus, locations)
-  const sealer = createSealer({ keyStore, hashKeys })
-  const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
-  const intake = createIntake(taking)
-  const { readModels, shown } = await openReadModels(settings, stores)
-  await readModels.start()
-  return {
-    ...stores,
-    documents: shown,
-    kept: documents,
-    settings,
-    bus,
-    catalogue,
-    sealer,
-    hashKeys,
-    reveal: createReveal(keyStore),
-    searchPeople: createPeopleSearch({ keyStore, hashKeys }),
-    intake,
-    exceptions: createExceptions({ ...taking, keyStore }),
-    readModels,
-    processes: [...processesOf(settings, bus, catalogue), intakeProcess({ ...taking, intake, keyStore })],
-    observers: [{ types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data) }],
-    async close() {
-      await bus.close()
-      await readModels.stop()
-      await shown.close()
-      await stores.close()
-    },
-  }
-}
+export const openLedger = (settings: Settings): Promise<Ledger> =>
+  openAll(async (opened) => {
+    const { clock, say } = settings
+    const master = masterKeyOf(settings, { readOnly: false })
+    if (master.isNew && master.warning !== null) say(master.warning)
+    const stores = opened(await openForWriting(settings, master.key))
+    const { events, documents, keys: keyStore } = stores
+    await forgetAgain(settings, stores)
+    const hashKeys = deriveSubKeys(master.key)
+    const snapshots = await createDocumentSnapshots(documents)
+    const { readModels, shown } = await openReadModels(settings, stores, opened)
+    await readModels.start()
+    const bus = createCommandBus({ store: events, aggregates, sharedStore: false, snapshots })
+    const locations = createLocationDirectory()
+    const catalogue = busCatalogue(bus, locations)
+    const sealer = createSealer({ keyStore, hashKeys })
+    const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
+    const intake = createIntake(taking)
+    return {
+      ...stores,
+      documents: shown,
+      kept: documents,
+      settings,
+      bus,
+      catalogue,
+      sealer,
+      hashKeys,
+      reveal: createReveal(keyStore),
+      searchPeople: createPeopleSearch({ keyStore, hashKeys }),
+      intake,
+      exceptions: createExceptions({ ...taking, keyStore }),
+      readModels,
+      processes: [...processesOf(settings, bus, catalogue), intakeProcess({ ...taking, intake, keyStore })],
+      observers: [{ types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data) }],
+      async close() {
+        await bus.close()
+        await readModels.stop()
+        await shown.close()
+        await stores.close()
+      },
+    }
+  })
 
 function processesOf({ clock, backorderForMs, orphanedAfterMs }: Settings, bus: CommandBus, catalogue: Catalogue): readonly Process[] {
   return [

@@ -2,20 +2,27 @@ interface Closable {
   close(): Promise<void>
 }
 
-/** What was opened is closed when a later one cannot be: an open store keeps its folder locked, and the process alive. */
-export async function openAll<Opened>(open: (opened: <Store extends Closable>(store: Store) => Store) => Promise<Opened>): Promise<Opened> {
-  const stores: Closable[] = []
+/** Notes what was just opened, and gives it back. */
+export type Opened = <One extends Closable>(one: One) => One
+
+/** What was opened is closed, last first, when a later one cannot be: an open store keeps its folder locked, and the process alive. */
+export async function openAll<Result>(open: (opened: Opened) => Promise<Result>): Promise<Result> {
+  const all: Closable[] = []
   try {
-    return await open((store) => {
-      stores.unshift(store)
-      return store
+    return await open((one) => {
+      all.unshift(one)
+      return one
     })
   } catch (failure) {
-    await closeAll(stores)
+    // What kept it from opening is what has to be known; what then cannot be closed is most likely a consequence.
+    await closeAll(all).catch(() => undefined)
     throw failure
   }
 }
 
-export async function closeAll(stores: readonly Closable[]): Promise<void> {
-  for (const store of stores) await store.close()
+/** Each in its turn, the others though one of them cannot be. */
+export async function closeAll(all: readonly Closable[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const one of all) await one.close().catch((failure: unknown) => failures.push(failure))
+  if (failures.length > 0) throw failures[0]
 }

@@ -6,6 +6,7 @@ import type { DocumentStore } from '../stores/documents/port.ts'
 import { createBuildThreads } from '../threads/build-threads.ts'
 import { readModelsInThread } from '../threads/read-models-in-thread.ts'
 import { documentsOf, eventsOf } from './adapters/choose.ts'
+import type { Opened } from './open-all.ts'
 import type { Settings } from './settings.ts'
 import type { WritingStores } from './stores.ts'
 
@@ -17,12 +18,18 @@ export const buildThreadsInto = (settings: Settings, documents: EmbeddedDocument
 export async function openReadModels(
   settings: Settings,
   { events, documents }: WritingStores,
+  opened: Opened,
 ): Promise<{ readonly readModels: ProjectionRunner; readonly shown: DocumentStore }> {
   const { say: onTrouble } = settings
+  const stopped = (readModels: ProjectionRunner): ProjectionRunner => {
+    opened({ close: () => readModels.stop() })
+    return readModels
+  }
   if (settings.readModelsApart) {
-    const shown = await documentsOf(settings).openForReading()
-    return { readModels: readModelsInThread({ eventsFolder: eventsOf(settings).folder, documents, onTrouble }), shown }
+    const shown = opened(await documentsOf(settings).openForReading())
+    return { readModels: stopped(readModelsInThread({ eventsFolder: eventsOf(settings).folder, documents, onTrouble })), shown }
   }
   const buildThreads = buildThreadsInto(settings, documents)
-  return { readModels: await createProjectionRunner({ events, documents, projections, buildThreads, onTrouble }), shown: documents }
+  const runner = await createProjectionRunner({ events, documents, projections, buildThreads, onTrouble })
+  return { readModels: stopped(runner), shown: documents }
 }
