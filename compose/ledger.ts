@@ -50,7 +50,7 @@ export interface Ledger extends Stores {
 
 /** Opens a ledger for writing with everything but processes running. Throws when another process writes it. */
 export const openLedger = (settings: Settings): Promise<Ledger> =>
-  openAll(async (opened) => {
+  openAll(async (opened, close) => {
     const { clock, say } = settings
     const master = masterKeyOf(settings, { readOnly: false })
     if (master.isNew && master.warning !== null) say(master.warning)
@@ -61,7 +61,8 @@ export const openLedger = (settings: Settings): Promise<Ledger> =>
     const snapshots = await createDocumentSnapshots(documents)
     const { readModels, shown } = await openReadModels(settings, stores, opened)
     await readModels.start()
-    const bus = createCommandBus({ store: events, aggregates, sharedStore: false, snapshots })
+    // Last, so that it is the first to close: what was asked is answered while everything else is still there.
+    const bus = opened(createCommandBus({ store: events, aggregates, sharedStore: false, snapshots }))
     const locations = createLocationDirectory()
     const catalogue = busCatalogue(bus, locations)
     const sealer = createSealer({ keyStore, hashKeys })
@@ -83,12 +84,7 @@ export const openLedger = (settings: Settings): Promise<Ledger> =>
       readModels,
       processes: [...processesOf(settings, bus, catalogue), intakeProcess({ ...taking, intake, keyStore })],
       observers: [{ types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data) }],
-      async close() {
-        await bus.close()
-        await readModels.stop()
-        await shown.close()
-        await stores.close()
-      },
+      close,
     }
   })
 

@@ -5,14 +5,18 @@ interface Closable {
 /** Notes what was just opened, and gives it back. */
 export type Opened = <One extends Closable>(one: One) => One
 
-/** What was opened is closed, last first, when a later one cannot be: an open store keeps its folder locked, and the process alive. */
-export async function openAll<Result>(open: (opened: Opened) => Promise<Result>): Promise<Result> {
+/**
+ * What was opened is closed, last first: by `close`, or at once when a later one cannot be opened. An open store keeps its folder locked,
+ * and the process alive.
+ */
+export async function openAll<Result>(open: (opened: Opened, close: () => Promise<void>) => Promise<Result>): Promise<Result> {
   const all: Closable[] = []
+  const opened: Opened = (one) => {
+    all.unshift(one)
+    return one
+  }
   try {
-    return await open((one) => {
-      all.unshift(one)
-      return one
-    })
+    return await open(opened, () => closeAll(all))
   } catch (failure) {
     // What kept it from opening is what has to be known; what then cannot be closed is most likely a consequence.
     await closeAll(all).catch(() => undefined)
@@ -21,7 +25,7 @@ export async function openAll<Result>(open: (opened: Opened) => Promise<Result>)
 }
 
 /** Each in its turn, the others though one of them cannot be. */
-export async function closeAll(all: readonly Closable[]): Promise<void> {
+async function closeAll(all: readonly Closable[]): Promise<void> {
   const failures: unknown[] = []
   for (const one of all) await one.close().catch((failure: unknown) => failures.push(failure))
   if (failures.length > 0) throw failures[0]

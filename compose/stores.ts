@@ -8,7 +8,7 @@ import { openEmbeddedKeyStore } from '../stores/keys/embedded/embedded-key-store
 import type { KeyStore } from '../stores/keys/port.ts'
 import { documentsOf, eventsOf } from './adapters/choose.ts'
 import { keysFolder, masterKeyOf } from './keys.ts'
-import { closeAll, openAll } from './open-all.ts'
+import { openAll } from './open-all.ts'
 import type { Settings } from './settings.ts'
 
 /** What is kept where; what reading commands open beside a running server. */
@@ -28,23 +28,23 @@ export interface WritingStores extends Stores {
 
 /** Opens what is there beside whoever writes it, or without anyone; changes nothing in it. */
 export const openForReading = (settings: Settings): Promise<Stores> =>
-  openAll(async (opened) => {
+  openAll(async (opened, close) => {
     const log = eventsOf(settings)
     const events = opened(await log.openForReading())
     const documents = opened(await documentsOf(settings).openForReading())
     const keys = opened(await openKeys(settings, masterKeyOf(settings, { readOnly: true }).key, true))
-    return { folder: log.folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
+    return { folder: log.folder, events, documents, keys, close }
   })
 
 /** Throws when another process writes them. */
 export const openForWriting = (settings: Settings, master: Uint8Array): Promise<WritingStores> =>
-  openAll(async (opened) => {
+  openAll(async (opened, close) => {
     const { clock, say } = settings
     const log = eventsOf(settings)
     const events = opened(await log.openForWriting({ now: () => clock.now(), say }))
     const documents = opened(await documentsOf(settings).openForWriting())
     const keys = opened(await openKeys(settings, master, false))
-    return { folder: log.folder, events, documents, keys, close: () => closeAll([keys, documents, events]) }
+    return { folder: log.folder, events, documents, keys, close }
   })
 
 const openKeys = (settings: Settings, master: Uint8Array, readOnly: boolean): Promise<KeyStore> =>
