@@ -5,7 +5,10 @@ import { defaultApiLimits } from './api/limits.ts'
 import type { ApiOptions } from './api/services.ts'
 import { createForgetting } from './commands/personal/forgetting.ts'
 import { type RunningProcesses, runProcesses } from './commands/processes/run.ts'
-import { backUp, type Ledger, openLedger, openScratchDocuments, type Settings } from './compose.ts'
+import { backUp } from './compose/backup.ts'
+import { type Ledger, openLedger } from './compose/ledger.ts'
+import type { Settings } from './compose/settings.ts'
+import { openScratchDocuments } from './compose/stores.ts'
 
 export interface ServeOptions extends Pick<ApiOptions, 'log' | 'logLevel' | 'checkAnswers' | 'limits'> {
   readonly host: string

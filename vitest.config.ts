@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 60_000,
     maxConcurrency: 2,
     hookTimeout: 60_000,
+    globalSetup: './tests/seed/draw.ts',
+    setupFiles: './tests/seed/use.ts',
     projects: [
       { extends: true, test: { name: 'quick', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.slow.test.ts'] } },
       { extends: true, test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude, testTimeout: 1_800_000, hookTimeout: 600_000 } },

@@ -13,7 +13,7 @@ import type { EventStore } from '../stores/events/port.ts'
 import type { KeyStore } from '../stores/keys/port.ts'
 import type { ApiLimits } from './limits.ts'
 
-/** What the API asks of a ledger; the one `compose.ts` opens has it. */
+/** What the API asks of a ledger; the one `compose/ledger.ts` opens has it. */
 export interface LedgerServices {
   readonly settings: { readonly clock: Clock; readonly randomness: Randomness }
   readonly events: EventStore

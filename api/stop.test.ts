@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { defaultSettings } from '../compose.ts'
+import { defaultSettings } from '../compose/settings.ts'
 import { serve } from '../serve.ts'
 import { follow } from './testing/follow.ts'
 import { openServer } from './testing/server.ts'

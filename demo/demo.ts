@@ -1,4 +1,5 @@
-import { openForReading, type Settings } from '../compose.ts'
+import type { Settings } from '../compose/settings.ts'
+import { openForReading } from '../compose/stores.ts'
 import { type Difference, differences } from './differences.ts'
 import { openEngine, settingsFor } from './engine.ts'
 import { type Found, findIn } from './found.ts'

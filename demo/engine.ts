@@ -4,7 +4,8 @@ import { openProcessCheckpoint } from '../commands/processes/checkpoint.ts'
 import { dueInstances } from '../commands/processes/run.ts'
 import { createAwaited, type InstanceName } from '../commands/processes/runtime/awaited.ts'
 import { createLockstep } from '../commands/processes/runtime/lockstep.ts'
-import { defaultSettings, type Ledger, openLedger, type Settings } from '../compose.ts'
+import { type Ledger, openLedger } from '../compose/ledger.ts'
+import { defaultSettings, type Settings } from '../compose/settings.ts'
 import { openingAt } from './opening.ts'
 
 /** A ledger of its own that stands still until it is moved, the same for the same seed. */

@@ -1,4 +1,4 @@
-import type { Stores } from '../compose.ts'
+import type { Stores } from '../compose/stores.ts'
 import { type ChannelException, exceptions as exceptionModel } from '../projections/exceptions/exceptions.ts'
 import type { PooledOrder } from '../projections/order-pool/document.ts'
 import { orderPool } from '../projections/order-pool/order-pool.ts'

@@ -30,7 +30,7 @@ function importsOf(file: string): readonly Import[] {
 }
 
 const roomOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path)
-const rooms = ['domain', 'projections', 'commands', 'replay', 'api', 'stores', 'connectors', 'demo', 'bench', 'threads', 'compose.ts']
+const rooms = ['domain', 'projections', 'commands', 'replay', 'api', 'stores', 'connectors', 'demo', 'bench', 'threads', 'compose']
 const isPort = (path: string) => /^(stores\/[a-z-]+|connectors)\/port\.ts$/.test(path) || /^commands\/ports\//.test(path)
 
 /** Rooms each room may import values from, beside itself. Types may also come from any port. */
@@ -41,10 +41,10 @@ const mayImport: Record<string, readonly string[]> = {
   stores: ['domain'],
   connectors: ['domain'],
   threads: ['domain', 'projections', 'stores'],
-  replay: ['domain', 'projections', 'commands', 'compose.ts', 'demo'],
+  replay: ['domain', 'projections', 'commands', 'compose', 'demo'],
   api: ['domain', 'projections', 'commands', 'replay'],
-  demo: ['domain', 'projections', 'commands', 'compose.ts', 'replay'],
-  'compose.ts': ['domain', 'projections', 'commands', 'stores', 'connectors', 'replay', 'threads'],
+  demo: ['domain', 'projections', 'commands', 'compose', 'replay'],
+  compose: ['domain', 'projections', 'commands', 'stores', 'connectors', 'replay', 'threads'],
   bench: rooms,
 }
 

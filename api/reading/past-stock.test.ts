@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openScratchDocuments } from '../../compose.ts'
+import { openScratchDocuments } from '../../compose/stores.ts'
 import { stockMap } from '../../projections/stock-map/stock-map.ts'
 import { createMemoryEventStore } from '../../stores/events/memory/memory-event-store.ts'
 import type { ReadAllOptions } from '../../stores/events/port.ts'

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defaultSettings, type Settings } from '../../compose.ts'
+import { defaultSettings, type Settings } from '../../compose/settings.ts'
 import type { Role } from '../../domain/access/events.ts'
 import { serve } from '../../serve.ts'
 import type { ApiLimits } from '../limits.ts'

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { openForReading } from '../../compose.ts'
+import { openForReading } from '../../compose/stores.ts'
 import { openEngine, settingsFor } from '../engine.ts'
 import { type Options, planOf } from '../plan.ts'
 import { randomFor } from '../random.ts'

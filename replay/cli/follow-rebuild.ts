@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Settings } from '../../compose.ts'
+import type { Settings } from '../../compose/settings.ts'
 import type { Progress } from './progress.ts'
 import { askServer, problemOf } from './server.ts'
 import { UsageError } from './verb.ts'

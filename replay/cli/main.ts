@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { defaultSettings } from '../../compose.ts'
+import { defaultSettings } from '../../compose/settings.ts'
 import { explainFailure } from './explain-failure.ts'
 import { UsageError, type Verb, type VerbContext } from './verb.ts'
 import { verbs } from './verbs.ts'

@@ -1,4 +1,4 @@
-import type { Settings } from '../../compose.ts'
+import type { Settings } from '../../compose/settings.ts'
 import { UsageError } from './verb.ts'
 
 export interface ServerAnswer {

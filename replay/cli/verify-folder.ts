@@ -1,12 +1,6 @@
-import {
-  buildThreadsInto,
-  checkEvents,
-  checkReadModels,
-  openCopiedDocuments,
-  openForReading,
-  openScratchDocuments,
-  type Settings,
-} from '../../compose.ts'
+import { buildThreadsInto } from '../../compose/read-models.ts'
+import type { Settings } from '../../compose/settings.ts'
+import { checkEvents, checkReadModels, openCopiedDocuments, openForReading, openScratchDocuments } from '../../compose/stores.ts'
 import { projections } from '../../projections/index.ts'
 import { comeToRest } from '../verify/come-to-rest.ts'
 import { type Verification, type VerifyOptions, verify } from '../verify/verify.ts'

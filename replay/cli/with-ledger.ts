@@ -1,4 +1,5 @@
-import { type Ledger, openLedger, type Settings } from '../../compose.ts'
+import { type Ledger, openLedger } from '../../compose/ledger.ts'
+import type { Settings } from '../../compose/settings.ts'
 
 const isLocked = (failure: unknown): boolean => failure instanceof Error && (failure as { code?: unknown }).code === 'LOCKED'
 

@@ -1,5 +1,6 @@
 import { runProcesses } from '../../commands/processes/run.ts'
-import { defaultSettings, openLedger } from '../../compose.ts'
+import { openLedger } from '../../compose/ledger.ts'
+import { defaultSettings } from '../../compose/settings.ts'
 import { appOrder } from './harness.ts'
 
 /** Takes orders in as fast as it can until it is killed; says each answer on standard output, after it was given. */

@@ -1,4 +1,4 @@
-import { openForReading } from '../../../compose.ts'
+import { openForReading } from '../../../compose/stores.ts'
 import { type ChannelException, exceptions } from '../../../projections/exceptions/exceptions.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
 import { answer, limitOption, textOption, type VerbContext } from '../verb.ts'

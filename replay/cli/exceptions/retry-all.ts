@@ -1,5 +1,5 @@
 import { type RetriedPage, retryOpen } from '../../../commands/intake/retry-open.ts'
-import type { Ledger } from '../../../compose.ts'
+import type { Ledger } from '../../../compose/ledger.ts'
 import { type ChannelException, exceptions } from '../../../projections/exceptions/exceptions.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
 import type { Scalar } from '../../../stores/documents/port.ts'

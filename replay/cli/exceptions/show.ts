@@ -1,5 +1,5 @@
 import { createReveal } from '../../../commands/personal/reveal.ts'
-import { openForReading } from '../../../compose.ts'
+import { openForReading } from '../../../compose/stores.ts'
 import { decode } from '../../../domain/codec.ts'
 import { type ChannelException, exceptions } from '../../../projections/exceptions/exceptions.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'

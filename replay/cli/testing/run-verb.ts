@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { defaultSettings } from '../../../compose.ts'
+import { defaultSettings } from '../../../compose/settings.ts'
 import type { Verb } from '../verb.ts'
 
 /** Runs a verb on a folder in this process, with `--json`: its exit code, and the one object it printed. */

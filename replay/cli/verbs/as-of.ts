@@ -1,4 +1,4 @@
-import { openCopiedDocuments, openForReading, openScratchDocuments } from '../../../compose.ts'
+import { openCopiedDocuments, openForReading, openScratchDocuments } from '../../../compose/stores.ts'
 import { orderKey } from '../../../domain/shared/stream-name.ts'
 import type { StockCell } from '../../../projections/stock-map/document.ts'
 import { createAsOf } from '../../as-of/as-of.ts'

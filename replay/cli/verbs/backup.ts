@@ -1,4 +1,4 @@
-import { backUp, restoreInto } from '../../../compose.ts'
+import { backUp, restoreInto } from '../../../compose/backup.ts'
 import { answer, refuseMoreWords, UsageError, type Verb } from '../verb.ts'
 
 export const backupVerb: Verb = {

@@ -1,4 +1,4 @@
-import { openForReading } from '../../../compose.ts'
+import { openForReading } from '../../../compose/stores.ts'
 import { type Deadline, deadlines } from '../../../projections/deadlines/deadlines.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
 import { answer, limitOption, refuseMoreWords, type Verb } from '../verb.ts'

@@ -1,5 +1,6 @@
 import { newAccessKey } from '../../../commands/access/secret.ts'
-import { type Ledger, openForReading } from '../../../compose.ts'
+import type { Ledger } from '../../../compose/ledger.ts'
+import { openForReading } from '../../../compose/stores.ts'
 import { type Role, roles } from '../../../domain/access/events.ts'
 import { channels as allChannels, type Channel } from '../../../domain/shared/fields.ts'
 import { type AccessKeyDocument, accessKeys } from '../../../projections/access-keys/access-keys.ts'

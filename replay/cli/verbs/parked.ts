@@ -1,4 +1,4 @@
-import { openForReading } from '../../../compose.ts'
+import { openForReading } from '../../../compose/stores.ts'
 import { projections } from '../../../projections/index.ts'
 import { readParked } from '../../../projections/runner/parked-lists.ts'
 import { askServer, problemOf } from '../server.ts'

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../../compose.ts'
+import type { Ledger } from '../../../compose/ledger.ts'
 import { projections } from '../../../projections/index.ts'
 import { ProjectionFailed } from '../../../projections/runner/failures.ts'
 import { type Rebuilt, rebuildThroughServer } from '../follow-rebuild.ts'

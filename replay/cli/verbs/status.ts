@@ -1,4 +1,5 @@
-import { masterKeyWarning, openForReading } from '../../../compose.ts'
+import { masterKeyWarning } from '../../../compose/keys.ts'
+import { openForReading } from '../../../compose/stores.ts'
 import { deadlines } from '../../../projections/deadlines/deadlines.ts'
 import { exceptions } from '../../../projections/exceptions/exceptions.ts'
 import { projections } from '../../../projections/index.ts'

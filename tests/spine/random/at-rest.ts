@@ -1,6 +1,6 @@
 import { mayFulfil } from '../../../commands/processes/order/fulfil.ts'
 import { source } from '../../../commands/processes/order/source.ts'
-import { checkEvents, checkReadModels, openScratchDocuments } from '../../../compose.ts'
+import { checkEvents, checkReadModels, openScratchDocuments } from '../../../compose/stores.ts'
 import { decode } from '../../../domain/codec.ts'
 import { isOpen } from '../../../domain/fulfilment/phase.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'

@@ -1,0 +1,31 @@
+import type { DocumentsProblem } from '../../stores/documents/embedded/check-documents.ts'
+import type { EmbeddedDocumentStore } from '../../stores/documents/embedded/embedded-document-store.ts'
+import type { DocumentStore } from '../../stores/documents/port.ts'
+import type { BackupResult } from '../../stores/events/embedded/backup.ts'
+import type { LogCheck } from '../../stores/events/embedded/check-log.ts'
+import type { EventStore } from '../../stores/events/port.ts'
+
+/** What a ledger asks of wherever its events are kept. */
+export interface EventsAdapter {
+  /** Keys lie in it, too, and threads of this process open the events in it by themselves. */
+  readonly folder: string
+  openForWriting(options: { readonly now: () => number; readonly say: (line: string) => void }): Promise<EventStore>
+  /** Beside whoever writes them, or without anyone; changes nothing. */
+  openForReading(): Promise<EventStore>
+  /** Every byte against its checksum, and the index against the log. */
+  check(): Promise<LogCheck>
+  /** Into a new folder of this machine, beside whoever writes them. */
+  backUp(target: string): Promise<BackupResult>
+}
+
+/** What a ledger asks of wherever its documents are kept. */
+export interface DocumentsAdapter {
+  /** Lends itself to threads, which write read models into it. */
+  openForWriting(): Promise<EmbeddedDocumentStore>
+  /** Beside whoever writes them, or without anyone; changes nothing. */
+  openForReading(): Promise<DocumentStore>
+  /** As they are at this moment, beside whoever writes them; gone when closed. */
+  openCopy(): Promise<DocumentStore>
+  /** Whether indexes lead to their documents. */
+  check(): readonly DocumentsProblem[]
+}

@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import { type MasterKey, masterKey } from '../stores/keys/master-key.ts'
+import { eventsOf } from './adapters/choose.ts'
+import type { Settings } from './settings.ts'
+
+/** Where the keys lie of a ledger, or of a backup of one, in this folder. */
+export const keysIn = (folder: string): string => join(folder, 'keys')
+export const keysFolder = (settings: Settings): string => keysIn(eventsOf(settings).folder)
+
+/** Made when there is none yet, unless only read. */
+export const masterKeyOf = (settings: Settings, { readOnly }: { readonly readOnly: boolean }): MasterKey =>
+  masterKey({ environment: settings.environment, folder: keysFolder(settings), random: settings.randomness, readOnly })
+
+/** What an operator should know of where the master key is; null when there is nothing. */
+export const masterKeyWarning = (settings: Settings): string | null => masterKeyOf(settings, { readOnly: true }).warning

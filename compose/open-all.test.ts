@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { openAll } from './open-all.ts'
+
+test('what was opened before something failed is closed, last first, though one of it cannot be; the failure is told', async () => {
+  const closed: string[] = []
+  const opening = openAll(async (opened) => {
+    opened({ close: async () => void closed.push('first') })
+    opened({ close: async () => Promise.reject(new Error('cannot be closed')) })
+    opened({ close: async () => void closed.push('last') })
+    throw new Error('cannot be opened')
+  })
+  await expect(opening).rejects.toThrow('cannot be opened')
+  expect(closed).toEqual(['last', 'first'])
+})

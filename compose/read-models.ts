@@ -1,0 +1,35 @@
+import { projections } from '../projections/index.ts'
+import { createProjectionRunner, type ProjectionRunner } from '../projections/runner/runner.ts'
+import type { BuildThreads } from '../projections/runner/threads.ts'
+import type { EmbeddedDocumentStore } from '../stores/documents/embedded/embedded-document-store.ts'
+import type { DocumentStore } from '../stores/documents/port.ts'
+import { createBuildThreads } from '../threads/build-threads.ts'
+import { readModelsInThread } from '../threads/read-models-in-thread.ts'
+import { documentsOf, eventsOf } from './adapters/choose.ts'
+import type { Opened } from './open-all.ts'
+import type { Settings } from './settings.ts'
+import type { WritingStores } from './stores.ts'
+
+/** Threads that build read models from the events of these settings into a document store. */
+export const buildThreadsInto = (settings: Settings, documents: EmbeddedDocumentStore): BuildThreads =>
+  createBuildThreads(eventsOf(settings).folder, () => documents.lend())
+
+/** The runner of the read models, not started, and the store to look at what it shows. */
+export async function openReadModels(
+  settings: Settings,
+  { events, documents }: WritingStores,
+  opened: Opened,
+): Promise<{ readonly readModels: ProjectionRunner; readonly shown: DocumentStore }> {
+  const { say: onTrouble } = settings
+  const stopped = (readModels: ProjectionRunner): ProjectionRunner => {
+    opened({ close: () => readModels.stop() })
+    return readModels
+  }
+  if (settings.readModelsApart) {
+    const shown = opened(await documentsOf(settings).openForReading())
+    return { readModels: stopped(readModelsInThread({ eventsFolder: eventsOf(settings).folder, documents, onTrouble })), shown }
+  }
+  const buildThreads = buildThreadsInto(settings, documents)
+  const runner = await createProjectionRunner({ events, documents, projections, buildThreads, onTrouble })
+  return { readModels: stopped(runner), shown: documents }
+}

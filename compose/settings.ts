@@ -1,0 +1,35 @@
+import { type Clock, systemClock } from '../commands/ports/clock.ts'
+import { type Randomness, systemRandomness } from '../commands/ports/randomness.ts'
+
+export interface Settings {
+  /** `<scheme>:<where>`; the scheme chooses the adapter, see `adapters/choose.ts`. */
+  readonly events: string
+  readonly readModels: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly randomness: Randomness
+  /** How long an unpaid order keeps its units where neither the channel nor the shop says so. */
+  readonly unpaidTimeoutMs: number
+  readonly backorderForMs: number
+  readonly orphanedAfterMs: number
+  /** Whether read models are folded in a thread of their own: worth its start for whoever takes orders in for long. */
+  readonly readModelsApart: boolean
+  /** Said once each; never holds a secret. */
+  readonly say: (line: string) => void
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+export const defaultSettings = (environment: Settings['environment']): Settings => ({
+  events: environment.LEDGER_EVENTS ?? 'embedded:./data/ledger',
+  readModels: environment.LEDGER_READ_MODELS ?? environment.LEDGER_EVENTS ?? 'embedded:./data/ledger',
+  environment,
+  clock: systemClock,
+  randomness: systemRandomness,
+  unpaidTimeoutMs: dayMs,
+  backorderForMs: 7 * dayMs,
+  orphanedAfterMs: 30 * dayMs,
+  readModelsApart: false,
+  say: () => undefined,
+})

@@ -1,0 +1,63 @@
+import { openScratch } from '../replay/scratch.ts'
+import type { DocumentsProblem } from '../stores/documents/embedded/check-documents.ts'
+import { type EmbeddedDocumentStore, openEmbeddedDocuments } from '../stores/documents/embedded/embedded-document-store.ts'
+import type { DocumentStore } from '../stores/documents/port.ts'
+import type { LogCheck } from '../stores/events/embedded/check-log.ts'
+import type { EventStore } from '../stores/events/port.ts'
+import { openEmbeddedKeyStore } from '../stores/keys/embedded/embedded-key-store.ts'
+import type { KeyStore } from '../stores/keys/port.ts'
+import { documentsOf, eventsOf } from './adapters/choose.ts'
+import { keysFolder, masterKeyOf } from './keys.ts'
+import { openAll } from './open-all.ts'
+import type { Settings } from './settings.ts'
+
+/** What is kept where; what reading commands open beside a running server. */
+export interface Stores {
+  /** Of the events. */
+  readonly folder: string
+  readonly events: EventStore
+  readonly documents: DocumentStore
+  readonly keys: KeyStore
+  close(): Promise<void>
+}
+
+/** Those of whoever writes them. */
+export interface WritingStores extends Stores {
+  readonly documents: EmbeddedDocumentStore
+}
+
+/** Opens what is there beside whoever writes it, or without anyone; changes nothing in it. */
+export const openForReading = (settings: Settings): Promise<Stores> =>
+  openAll(async (opened, close) => {
+    const log = eventsOf(settings)
+    const events = opened(await log.openForReading())
+    const documents = opened(await documentsOf(settings).openForReading())
+    const keys = opened(await openKeys(settings, masterKeyOf(settings, { readOnly: true }).key, true))
+    return { folder: log.folder, events, documents, keys, close }
+  })
+
+/** Throws when another process writes them. */
+export const openForWriting = (settings: Settings, master: Uint8Array): Promise<WritingStores> =>
+  openAll(async (opened, close) => {
+    const { clock, say } = settings
+    const log = eventsOf(settings)
+    const events = opened(await log.openForWriting({ now: () => clock.now(), say }))
+    const documents = opened(await documentsOf(settings).openForWriting())
+    const keys = opened(await openKeys(settings, master, false))
+    return { folder: log.folder, events, documents, keys, close }
+  })
+
+const openKeys = (settings: Settings, master: Uint8Array, readOnly: boolean): Promise<KeyStore> =>
+  openEmbeddedKeyStore({ folder: keysFolder(settings), masterKey: master, random: settings.randomness, readOnly })
+
+/** A document store of its own in a temporary folder, gone when it is closed. */
+export const openScratchDocuments = (): Promise<EmbeddedDocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
+
+/** A copy of the read models as they are at this moment, beside whoever writes them; gone when closed. */
+export const openCopiedDocuments = (settings: Settings): Promise<DocumentStore> => documentsOf(settings).openCopy()
+
+/** Every byte of the log against its checksum, and the index against the log. */
+export const checkEvents = (settings: Settings): Promise<LogCheck> => eventsOf(settings).check()
+
+/** Whether the indexes of the read models lead to their documents. */
+export const checkReadModels = (settings: Settings): readonly DocumentsProblem[] => documentsOf(settings).check()
