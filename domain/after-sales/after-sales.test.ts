@@ -50,6 +50,11 @@ describe('a case the channel sends for the first time', () => {
 
 describe('another version of a known case', () => {
   scenario('the same again is a duplicate').after(record(agreed)).when(record(agreed)).yieldsNothing().notes('duplicate')
+  scenario('money alone that becomes goods and money expects the goods from then on')
+    .after(record({ ...agreed, kind: 'refundOnly' }))
+    .when(record(later(agreed, 1)))
+    .yieldsLike({ type: 'AfterSalesAmended', data: { kind: 'returnAndRefund', refundFen: 1_000, agreed: true } }, { type: 'ReturnExpected' })
+    .notes('updated')
   scenario('an older one is stale, whatever it says')
     .after(record(agreed))
     .when(record({ ...paid, modifiedAt: asked.modifiedAt }))

@@ -48,8 +48,14 @@ export const afterSalesEvents = defineEvents({
     data: z.object({ ...which, channelModifiedAt: version, refundFen: nonNegativeFen('Paid back to the buyer'), paidAt: instant('When') }),
   },
   AfterSalesAmended: {
-    description: 'Something else is asked for now; what was committed is to be released and committed anew',
-    data: z.object({ ...which, channelModifiedAt: version, ...askedRefund.shape, agreed: z.boolean().describe('Whether it is agreed to') }),
+    description: 'Something else is asked for now, or in another way; what was committed is to be committed anew',
+    data: z.object({
+      ...which,
+      channelModifiedAt: version,
+      kind: canonicalAfterSale.shape.kind,
+      ...askedRefund.shape,
+      agreed: z.boolean().describe('Whether it is agreed to'),
+    }),
   },
   AfterSalesClosed: {
     description: 'The buyer withdrew or the channel closed it; what was committed is to be released',

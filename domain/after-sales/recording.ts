@@ -35,13 +35,13 @@ function request(draft: Draft, message: ChannelAfterSale): void {
 }
 
 function followAsked(draft: Draft, message: ChannelAfterSale): void {
-  const { phase, asked } = draft.case
+  const { phase, asked, kind } = draft.case
   // What a closed case paid after all is a fact about money: it is committed as it was paid, not as it was once asked for.
   const isOver = isSettled(draft) && (phase === 'paid' || message.status !== 'paid')
-  if (isSame(asked, message) || isOver) return
+  if ((isSame(asked, message) && kind === message.kind) || isOver) return
   draft.tell({
     type: 'AfterSalesAmended',
-    data: { ...draft.which, channelModifiedAt: message.modifiedAt, ...askedOf(message), agreed: phase === 'agreed' },
+    data: { ...draft.which, channelModifiedAt: message.modifiedAt, kind: message.kind, ...askedOf(message), agreed: phase === 'agreed' },
   })
 }
 

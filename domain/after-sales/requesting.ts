@@ -15,12 +15,12 @@ export function requestRefund(state: AfterSalesState, { data }: CommandOf<AfterS
 export const isSettled = (draft: Draft): boolean => draft.case.phase === 'paid' || draft.case.phase === 'closed'
 
 export function amendRefund(draft: Draft, { data }: CommandOf<AfterSalesCommand, 'AmendRefund'>): Decision<AfterSalesEvent> {
-  const { asked, phase } = draft.case
+  const { asked, phase, kind } = draft.case
   if (isSame(asked, data)) return accept()
   if (isSettled(draft)) return reject('REFUND_CLOSED', { phase })
   draft.tell({
     type: 'AfterSalesAmended',
-    data: { ...draft.which, channelModifiedAt: null, ...askedOf(data), agreed: phase === 'agreed' },
+    data: { ...draft.which, channelModifiedAt: null, kind, ...askedOf(data), agreed: phase === 'agreed' },
   })
   return accept(...draft.events)
 }

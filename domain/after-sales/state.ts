@@ -16,7 +16,7 @@ export interface AfterSalesCase {
   readonly channel: Requested['channel']
   readonly shop: string
   readonly refundId: string
-  readonly kind: Requested['kind']
+  kind: Requested['kind']
   /** Agreed means that the money is to be committed by the order; it is once `approved` is there. */
   phase: 'requested' | 'agreed' | 'refused' | 'paid' | 'closed'
   /** The newest version of the channel that was taken in; null when none came. */
@@ -47,6 +47,7 @@ export function evolve(state: AfterSalesState, event: AfterSalesEvent): AfterSal
 function apply(state: AfterSalesCase, { type, data }: Exclude<AfterSalesEvent, { type: 'RefundRequested' }>): void {
   switch (type) {
     case 'AfterSalesAmended':
+      state.kind = data.kind
       state.asked = askedOf(data)
       state.approved = null
       return

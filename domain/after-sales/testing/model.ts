@@ -122,10 +122,11 @@ function judgeVersion(paper: Paper, message: ChannelAfterSale): Told {
     amendPaper(paper, message)
     told.push(...enter(paper, 'requested', 'RefundRequested'))
   } else if (
-    contentOf(paper.asked) !== contentOf(message) &&
+    (contentOf(paper.asked) !== contentOf(message) || paper.kind !== message.kind) &&
     paper.phase !== 'paid' &&
     (paper.phase !== 'closed' || message.status === 'paid')
   ) {
+    paper.kind = message.kind
     told.push(...amendPaper(paper, message))
   }
   told.push(...followOnPaper(paper, message))
