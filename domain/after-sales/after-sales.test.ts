@@ -53,7 +53,10 @@ describe('another version of a known case', () => {
   scenario('money alone that becomes goods and money expects the goods from then on')
     .after(record({ ...agreed, kind: 'refundOnly' }))
     .when(record(later(agreed, 1)))
-    .yieldsLike({ type: 'AfterSalesAmended', data: { kind: 'returnAndRefund', refundFen: 1_000, agreed: true } }, { type: 'ReturnExpected' })
+    .yieldsLike(
+      { type: 'AfterSalesAmended', data: { kind: 'returnAndRefund', refundFen: 1_000, agreed: true } },
+      { type: 'ReturnExpected' },
+    )
     .notes('updated')
   scenario('an older one is stale, whatever it says')
     .after(record(agreed))
