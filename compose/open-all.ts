@@ -24,6 +24,13 @@ export async function openAll<Result>(open: (opened: Opened, close: () => Promis
   }
 }
 
+/** What work opened is closed when it is done, or has failed. */
+export async function usingAll<Result>(work: (opened: Opened) => Promise<Result>): Promise<Result> {
+  const [result, close] = await openAll(async (opened, closeOpened) => [await work(opened), closeOpened] as const)
+  await close()
+  return result
+}
+
 /** Each in its turn, the others though one of them cannot be. */
 async function closeAll(all: readonly Closable[]): Promise<void> {
   const failures: unknown[] = []

@@ -6,12 +6,16 @@ import type { DocumentStore } from '../stores/documents/port.ts'
 /** A document store of its own in a temporary folder that goes when it is closed. */
 export async function openScratch<Store extends DocumentStore>(open: (folder: string) => Promise<Store>): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-scratch-'))
-  const store = await open(folder)
+  const remove = () => rm(folder, { recursive: true, force: true })
+  const store = await open(folder).catch(async (failure: unknown) => {
+    await remove()
+    throw failure
+  })
   return {
     ...store,
     async close() {
       await store.close()
-      await rm(folder, { recursive: true, force: true })
+      await remove()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { usingAll } from '../../compose/open-all.ts'
 import { buildThreadsInto } from '../../compose/read-models.ts'
 import type { Settings } from '../../compose/settings.ts'
 import { checkEvents, checkReadModels, openCopiedDocuments, openForReading, openScratchDocuments } from '../../compose/stores.ts'
@@ -24,15 +25,13 @@ export async function verifyFolder(settings: Settings, onProgress: NonNullable<V
     const first = log.problems[0] === undefined ? null : `damage: ${JSON.stringify(log.problems[0])}`
     return { ...nothingCompared, events: log.events, differences: log.problems.length, damage: log.problems, first }
   }
-  const documents = await openCopiedDocuments(settings)
-  const scratch = await openScratchDocuments()
-  const stores = await openForReading(settings)
-  try {
+  return usingAll(async (opened) => {
+    const documents = opened(await openCopiedDocuments(settings))
+    const scratch = opened(await openScratchDocuments())
+    const stores = opened(await openForReading(settings))
     const checks = { checkLog: async () => log, checkReadModels: () => checkReadModels(settings) }
     const threads = buildThreadsInto(settings, scratch)
     await comeToRest(documents, stores.events, projections, await stores.events.head())
     return await verify({ events: stores.events, documents, scratch, threads, projections, ...checks, onProgress })
-  } finally {
-    for (const store of [stores, scratch, documents]) await store.close()
-  }
+  })
 }

@@ -1,3 +1,4 @@
+import { usingAll } from '../../../compose/open-all.ts'
 import { openCopiedDocuments, openForReading, openScratchDocuments } from '../../../compose/stores.ts'
 import { orderKey } from '../../../domain/shared/stream-name.ts'
 import type { StockCell } from '../../../projections/stock-map/document.ts'
@@ -22,16 +23,14 @@ export const asOfVerb: Verb = {
     if (what !== 'stock-map' && ((what !== 'order' && what !== 'sku') || id === undefined))
       throw new UsageError('say what: order <id>, sku <sku>, or stock-map')
     refuseMoreWords(context, what === 'stock-map' ? 2 : 3)
-    const stores = await openForReading(context.settings)
-    const documents = await openCopiedDocuments(context.settings)
-    try {
+    return usingAll(async (opened) => {
+      const stores = opened(await openForReading(context.settings))
+      const documents = opened(await openCopiedDocuments(context.settings))
       const until = await knownPositionOf(stores.events, moment)
       const asOf = createAsOf({ events: stores.events, documents, scratch: openScratchDocuments })
       if (what === 'order') return show(context, until, await asOf.order(orderIdOf(context, id!), until))
       return await showCells(context, until, what === 'sku' ? [await asOf.sku(id!, until)] : asOf.stockMap(until))
-    } finally {
-      for (const store of [documents, stores]) await store.close()
-    }
+    })
   },
 }
 
