@@ -3,6 +3,7 @@
 # authority. Nodes run as user 1000 and see their own key alone; the authority's key is for this script only.
 set -euo pipefail
 cd "${1:-/certificates}"
+owner=${2:-1000:1000}
 authority_days=3650
 node_days=825
 made=$(mktemp -d)
@@ -35,7 +36,7 @@ for node in eventstore1 eventstore2 eventstore3; do
       -dns-names "$node,eventstore,localhost" -ip-addresses 127.0.0.1 -out "$made/$node"
     take "$node" node
   fi
-  chown -R 1000:1000 "$node"
+  chown -R "$owner" "$node"
   chmod 700 "$node"
   chmod 600 "$node/node.key"
 done
