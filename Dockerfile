@@ -10,7 +10,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm -r node_modules/node-linux-* node_modules/.bin/node
 
-# The page, built; its sources and what builds it stay behind.
+# The code and the page, built; the page's sources and what builds it stay behind. Whatever modes files have where they come from, all can be
+# read in the end.
 FROM ${NODE_IMAGE} AS ledger
 WORKDIR /ledger
 COPY package.json package-lock.json .npmrc ./
@@ -18,7 +19,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node_modules/.bin/vite build api/page --logLevel warn \
   && rm -r node_modules \
-  && find api/page -mindepth 1 -maxdepth 1 ! -name dist -exec rm -r {} +
+  && find api/page -mindepth 1 -maxdepth 1 ! -name dist -exec rm -r {} + \
+  && chmod -R u=rwX,go=rX .
 
 FROM ${NODE_IMAGE}
 # Alone, without settings, it is a whole ledger that keeps its events in /data: give that a volume.
