@@ -9,6 +9,7 @@ const ofStore: Readonly<Record<EventStoreErrorCode, ((message: string) => Refusa
   DISK_FULL: unavailable,
   READ_ONLY: unavailable,
   LOCKED: unavailable,
+  REFUSED: (message) => ({ refused: 'access-denied', why: message }),
   UNAVAILABLE: unavailable,
   OUTCOME_UNKNOWN: (message) => ({ refused: 'outcome-unknown', message }),
   TOO_LARGE: (message) => ({ refused: 'bad-request', message }),
