@@ -29,7 +29,7 @@ export interface FilterOptions {
   readonly max?: number
   readonly count?: Empty
   readonly window?: string
-  readonly checkpointIntervalMultiplier?: number
+  readonly checkpointintervalmultiplier?: number
 }
 
 export interface UuidOption {

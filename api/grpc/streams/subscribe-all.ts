@@ -16,7 +16,7 @@ const DEFAULT_WINDOW = 32
 /** Events looked at from one checkpoint to the next; null when nothing is filtered, for then each event is one. A refusal where it is none. */
 function intervalOf({ filter }: Plan): number | null | Refusal {
   if (filter === null) return null
-  const multiplier = filter.checkpointIntervalMultiplier ?? 0
+  const multiplier = filter.checkpointintervalmultiplier ?? 0
   if (multiplier === 0) return HANDLER_THREW
   if (filter.window === 'max')
     return filter.max === 0 ? { refused: 'stumbled', message: 'a window holds at least one event' } : filter.max! * multiplier
@@ -46,7 +46,7 @@ export async function* answerSubscribeAll(
   const checkpoint = (position: Position): ReadResponse => ({
     checkpoint: { commitPosition: Number(position), preparePosition: Number(position), timestamp: timestamp(now()) },
   })
-  if (filter?.checkpointIntervalMultiplier === 1) yield checkpoint(after)
+  if (filter?.checkpointintervalmultiplier === 1) yield checkpoint(after)
   let isLive = false
   let looked = 0
   let told = after
