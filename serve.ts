@@ -1,6 +1,7 @@
 import { issueFirstKey } from './api/auth/first-key.ts'
 import { createApi } from './api/create-api.ts'
 import { ensurePage } from './api/ensure-page.ts'
+import { type DoorSettings, type OpenDoor, serveDoor } from './api/grpc/serve-door.ts'
 import { defaultApiLimits } from './api/limits.ts'
 import type { ApiOptions } from './api/services.ts'
 import { createForgetting } from './commands/personal/forgetting.ts'
@@ -16,10 +17,14 @@ export interface ServeOptions extends Pick<ApiOptions, 'log' | 'logLevel' | 'che
   readonly port: number
   /** Null serves a plain word instead of the page; left out, the page is built when it has to be. */
   readonly page?: string | null
+  /** The gRPC door; null, or left out, for none. */
+  readonly door?: DoorSettings | null
 }
 
 export interface Server {
   readonly url: string
+  /** Null when none was asked for. */
+  readonly door: OpenDoor | null
   /** Of the admin of a ledger that had no key; to be shown once. Null when it has keys. */
   readonly firstKey: string | null
   readonly ledger: Ledger
@@ -46,10 +51,35 @@ async function serveLedger(ledger: Ledger, options: ServeOptions): Promise<Serve
   const page = options.page === undefined ? await ensurePage(say) : options.page
   const processes = await runProcesses({ ...ledger, clock, onTrouble: say })
   try {
-    const url = await listen(ledger, processes, page, options)
-    return { ...url, firstKey, ledger }
+    return { ...(await listenAtBoth(ledger, processes, page, options)), firstKey, ledger }
   } catch (failure) {
     await processes.stop()
+    throw failure
+  }
+}
+
+/** The door first: it lets itself be closed before anything behind it. */
+async function listenAtBoth(
+  ledger: Ledger,
+  processes: RunningProcesses,
+  page: string | null,
+  { door: wanted = null, ...options }: ServeOptions,
+): Promise<Pick<Server, 'url' | 'door' | 'stop'>> {
+  const { log: events, folder, settings } = ledger
+  const behind = { events, folder, host: options.host, now: () => settings.clock.now(), log: options.log }
+  const door = wanted === null ? null : await serveDoor({ ...behind, ...wanted })
+  try {
+    const { url, stop } = await listen(ledger, processes, page, options)
+    return {
+      url,
+      door,
+      async stop() {
+        await door?.stop()
+        await stop()
+      },
+    }
+  } catch (failure) {
+    await door?.stop()
     throw failure
   }
 }
@@ -58,7 +88,7 @@ async function listen(
   ledger: Ledger,
   processes: RunningProcesses,
   page: string | null,
-  { host, port, page: _, ...apiOptions }: ServeOptions,
+  { host, port, page: _, ...apiOptions }: Omit<ServeOptions, 'door'>,
 ): Promise<Pick<Server, 'url' | 'stop'>> {
   const { settings } = ledger
   const api = await createApi({

@@ -75,7 +75,7 @@ const issuesOf = (issues: readonly { readonly instancePath: string; readonly mes
     .map(({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || 'the request'}: ${message ?? 'invalid'}`)
     .join('; ')
 
-const refusing = new Set(['STOPPED', 'DISK_FULL', 'READ_ONLY', 'CLOSED', 'UNAVAILABLE', 'BUSY', 'LOCKED'])
+const refusing = new Set(['STOPPED', 'DISK_FULL', 'READ_ONLY', 'CLOSED', 'REFUSED', 'UNAVAILABLE', 'BUSY', 'LOCKED'])
 
 function ofStore(failure: unknown): Answered | null {
   const isStore = failure instanceof EventStoreError || failure instanceof DocumentStoreError || failure instanceof KeyStoreError

@@ -3,7 +3,8 @@ import { type Role, roles } from '../domain/access/events.ts'
 /** `open` needs no key. */
 export type Access = 'open' | readonly Role[]
 
-const everyone = roles
+/** A `ledger-writer` is another ledger, which comes by the other door and asks nothing here. */
+const everyone: readonly Role[] = roles.filter((role) => role !== 'ledger-writer')
 const readers: readonly Role[] = ['admin', 'operator', 'finance', 'auditor']
 const readersAndSenders = everyone
 const operators: readonly Role[] = ['admin', 'operator']

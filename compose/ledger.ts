@@ -25,7 +25,7 @@ import { forgetAgain } from './backup.ts'
 import { masterKeyOf } from './keys.ts'
 import { openAll } from './open-all.ts'
 import { openReadModels } from './read-models.ts'
-import type { Settings } from './settings.ts'
+import { isLogShared, type Settings } from './settings.ts'
 import { openForWriting, type Stores } from './stores.ts'
 
 export interface Ledger extends Stores {
@@ -62,7 +62,7 @@ export const openLedger = (settings: Settings): Promise<Ledger> =>
     const { readModels, shown } = await openReadModels(settings, stores, opened)
     await readModels.start()
     // Last, so that it is the first to close: what was asked is answered while everything else is still there.
-    const bus = opened(createCommandBus({ store: events, aggregates, sharedStore: false, snapshots }))
+    const bus = opened(createCommandBus({ store: events, aggregates, sharedStore: isLogShared(settings), snapshots }))
     const locations = createLocationDirectory()
     const catalogue = busCatalogue(bus, locations)
     const sealer = createSealer({ keyStore, hashKeys })

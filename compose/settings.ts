@@ -18,6 +18,9 @@ export interface Settings {
   readonly say: (line: string) => void
 }
 
+/** Whether others than this process may write into the log it opens: another ledger, by the gRPC door. */
+export const isLogShared = ({ environment }: Settings): boolean => environment.LEDGER_GRPC_PORT !== undefined
+
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 

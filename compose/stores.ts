@@ -1,8 +1,10 @@
+import { isLedgerStream } from '../domain/own-streams.ts'
 import { openScratch } from '../replay/scratch.ts'
 import type { DocumentsProblem } from '../stores/documents/embedded/check-documents.ts'
 import { type EmbeddedDocumentStore, openEmbeddedDocuments } from '../stores/documents/embedded/embedded-document-store.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
 import type { LogCheck } from '../stores/events/embedded/check-log.ts'
+import { onlyStreams } from '../stores/events/only-streams.ts'
 import type { EventStore } from '../stores/events/port.ts'
 import { openEmbeddedKeyStore } from '../stores/keys/embedded/embedded-key-store.ts'
 import type { KeyStore } from '../stores/keys/port.ts'
@@ -15,7 +17,10 @@ import type { Settings } from './settings.ts'
 export interface Stores {
   /** Of the events. */
   readonly folder: string
+  /** The ledger's own events alone. */
   readonly events: EventStore
+  /** Everything in the same log, whoever wrote it. */
+  readonly log: EventStore
   readonly documents: DocumentStore
   readonly keys: KeyStore
   close(): Promise<void>
@@ -29,22 +34,22 @@ export interface WritingStores extends Stores {
 /** Opens what is there beside whoever writes it, or without anyone; changes nothing in it. */
 export const openForReading = (settings: Settings): Promise<Stores> =>
   openAll(async (opened, close) => {
-    const log = eventsOf(settings)
-    const events = opened(await log.openForReading())
+    const adapter = eventsOf(settings)
+    const log = opened(await adapter.openForReading())
     const documents = opened(await documentsOf(settings).openForReading())
     const keys = opened(await openKeys(settings, masterKeyOf(settings, { readOnly: true }).key, true))
-    return { folder: log.folder, events, documents, keys, close }
+    return { folder: adapter.folder, log, events: onlyStreams(log, isLedgerStream), documents, keys, close }
   })
 
 /** Throws when another process writes them. */
 export const openForWriting = (settings: Settings, master: Uint8Array): Promise<WritingStores> =>
   openAll(async (opened, close) => {
     const { clock, say } = settings
-    const log = eventsOf(settings)
-    const events = opened(await log.openForWriting({ now: () => clock.now(), say }))
+    const adapter = eventsOf(settings)
+    const log = opened(await adapter.openForWriting({ now: () => clock.now(), say }))
     const documents = opened(await documentsOf(settings).openForWriting())
     const keys = opened(await openKeys(settings, master, false))
-    return { folder: log.folder, events, documents, keys, close }
+    return { folder: adapter.folder, log, events: onlyStreams(log, isLedgerStream), documents, keys, close }
   })
 
 const openKeys = (settings: Settings, master: Uint8Array, readOnly: boolean): Promise<KeyStore> =>

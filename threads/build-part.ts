@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { isLedgerStream } from '../domain/own-streams.ts'
 import { projections } from '../projections/index.ts'
 import { createBuilder } from '../projections/runner/builder.ts'
 import type { BuildPart } from '../projections/runner/threads.ts'
 import { openLentDocuments } from '../stores/documents/embedded/embedded-document-store.ts'
 import type { LentFile } from '../stores/documents/embedded/turns.ts'
 import { openEmbeddedReader } from '../stores/events/embedded/embedded-reader.ts'
+import { onlyStreams } from '../stores/events/only-streams.ts'
 import { failureToTell, type Told } from './thread-failures.ts'
 
 /** What a thread is begun with. */
@@ -20,7 +22,7 @@ const tell = (told: Told) => parentPort!.postMessage(told)
 parentPort!.once('message', () => stopping.abort())
 
 async function build(): Promise<Told> {
-  const events = await openEmbeddedReader({ folder: eventsFolder })
+  const events = onlyStreams(await openEmbeddedReader({ folder: eventsFolder }), isLedgerStream)
   const documents = openLentDocuments(lent)
   try {
     const builder = await createBuilder({

@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { isLedgerStream } from '../domain/own-streams.ts'
 import { projections } from '../projections/index.ts'
 import { createProjectionRunner } from '../projections/runner/runner.ts'
 import { openLentDocuments } from '../stores/documents/embedded/embedded-document-store.ts'
 import type { LentFile } from '../stores/documents/embedded/turns.ts'
 import { openEmbeddedReader } from '../stores/events/embedded/embedded-reader.ts'
+import { onlyStreams } from '../stores/events/only-streams.ts'
 import { createBuildThreads } from './build-threads.ts'
 import type { Answered, Asked, ReadModelCalls, ReadModelsWork } from './read-model-calls.ts'
 import { failureToTell } from './thread-failures.ts'
@@ -12,7 +14,7 @@ const { eventsFolder, documents: lent } = workerData as ReadModelsWork
 const port = parentPort!
 const tell = (answered: Answered) => port.postMessage(answered)
 
-const events = await openEmbeddedReader({ folder: eventsFolder })
+const events = onlyStreams(await openEmbeddedReader({ folder: eventsFolder }), isLedgerStream)
 const documents = openLentDocuments(lent)
 
 let lendings = 0

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { defaultSettings, type Settings } from '../../compose/settings.ts'
 import type { Role } from '../../domain/access/events.ts'
 import { serve } from '../../serve.ts'
+import type { DoorSettings } from '../grpc/serve-door.ts'
 import type { ApiLimits } from '../limits.ts'
 
 export interface Answer {
@@ -24,6 +25,7 @@ export interface OpenOptions {
   readonly limits?: Partial<ApiLimits>
   readonly settings?: Partial<Settings>
   readonly page?: string | null
+  readonly door?: DoorSettings | null
 }
 
 /** A whole server on a port of its own, over a ledger in a folder of its own; every answer is held to the schema it promises. */
@@ -32,13 +34,14 @@ export async function openServer({
   limits = {},
   settings = {},
   page = null,
+  door = null,
 }: OpenOptions = {}) {
   const lines: string[] = []
   const log = { write: (line: string) => void lines.push(line) }
-  const environment = { LEDGER_EVENTS: `embedded:${folder}` }
+  const environment = { LEDGER_EVENTS: `embedded:${folder}`, ...(door === null ? {} : { LEDGER_GRPC_PORT: String(door.port) }) }
   const server = await serve(
     { ...defaultSettings(environment), readModelsApart: true, say: (line) => void lines.push(line), ...settings },
-    { host: '127.0.0.1', port: 0, log, logLevel: 'trace', checkAnswers: true, page, limits },
+    { host: '127.0.0.1', port: 0, log, logLevel: 'trace', checkAnswers: true, page, limits, door },
   )
   const admin = server.firstKey ?? ''
 

@@ -12,7 +12,14 @@ import { open, parseSealed, type Sealed } from './seal.ts'
  */
 export type Withheld = { readonly withheld: 'role' | 'forgotten' | 'unreadable' }
 
-const reads: Readonly<Record<Role, boolean>> = { admin: true, operator: true, finance: false, auditor: false, integrator: false }
+const reads: Readonly<Record<Role, boolean>> = {
+  admin: true,
+  operator: true,
+  finance: false,
+  auditor: false,
+  integrator: false,
+  'ledger-writer': false,
+}
 export const mayRead = (role: Role): boolean => reads[role]
 
 /** A document, or a page of them, as the role may see it. Keys are opened once for all of it. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import { channel, id, instant } from '../shared/fields.ts'
 
-export const roles = ['admin', 'operator', 'finance', 'auditor', 'integrator'] as const
+export const roles = ['admin', 'operator', 'finance', 'auditor', 'integrator', 'ledger-writer'] as const
 export const role = z.enum(roles).describe('What the holder may do')
 export type Role = z.infer<typeof role>
 

@@ -115,6 +115,7 @@ export interface EventStore {
  * - `CORRUPT`: stored bytes do not match their checksum; `position` and `stream` say where.
  * - `FORMAT`: the folder was written by another format version.
  * - `TOO_LARGE`: one append over the limit.
+ * - `REFUSED`: the server will not do it, whoever asks again: no right to, or a stream deleted for ever; nothing was written.
  * - `UNAVAILABLE`: the server cannot be reached; nothing was written.
  * - `OUTCOME_UNKNOWN`: no answer came; retry with the same event ids and expected revision.
  */
@@ -127,6 +128,7 @@ export type EventStoreErrorCode =
   | 'CORRUPT'
   | 'FORMAT'
   | 'TOO_LARGE'
+  | 'REFUSED'
   | 'UNAVAILABLE'
   | 'OUTCOME_UNKNOWN'
 

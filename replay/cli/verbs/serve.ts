@@ -1,30 +1,70 @@
 import { once } from 'node:events'
-import { serve } from '../../../serve.ts'
-import { refuseMoreWords, textOption, UsageError, type Verb } from '../verb.ts'
+import { roles } from '../../../domain/access/events.ts'
+import { type ServeOptions, type Server, serve } from '../../../serve.ts'
+import { serveStore } from '../../../serve-store.ts'
+import { refuseMoreWords, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
 
 export const serveVerb: Verb = {
   name: 'serve',
-  usage: 'serve [--port N] [--host H] [--json]',
-  summary: 'run the ledger: API, page, processes; stops at SIGTERM or Ctrl-C',
-  options: { port: { type: 'string' }, host: { type: 'string' } },
+  usage: 'serve [--port N] [--host H] [--insecure R] [--json]',
+  summary: 'run the ledger: API, page, processes, gRPC door; stops at SIGTERM or Ctrl-C',
+  options: { port: { type: 'string' }, host: { type: 'string' }, insecure: { type: 'string' } },
   async run(context) {
     refuseMoreWords(context, 0)
     const { environment } = context.settings
     const host = textOption(context, 'host') ?? environment.HOST ?? '127.0.0.1'
-    const port = portOf(textOption(context, 'port') ?? environment.PORT ?? '7400')
+    const door = doorOf(context)
     const stopAsked = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-    const server = await serve({ ...context.settings, readModelsApart: true }, { host, port, log: process.stderr })
-    const { url, firstKey } = server
-    if (context.json) context.print(JSON.stringify(firstKey === null ? { url } : { url, key: firstKey }))
-    else {
-      context.print(`order-ledger listens on ${url}`)
-      if (firstKey !== null) context.print(`admin key, shown this once: ${firstKey}`)
-    }
+    const server = environment.LEDGER_ROLE === 'store' ? await startStore(context, host, door) : await startAll(context, host, door)
     await stopAsked
     context.note('stopping')
     await server.stop()
     return 0
   },
+}
+
+type DoorSettings = NonNullable<ServeOptions['door']>
+type OpenDoor = NonNullable<Server['door']>
+
+interface Started {
+  stop(): Promise<void>
+}
+
+async function startAll(context: VerbContext, host: string, door: DoorSettings | null): Promise<Started> {
+  const port = portOf(textOption(context, 'port') ?? context.settings.environment.PORT ?? '7400')
+  const server = await serve({ ...context.settings, readModelsApart: true }, { host, port, door, log: process.stderr })
+  tell(context, server.url, server.door, 'admin', server.firstKey)
+  return server
+}
+
+async function startStore(context: VerbContext, host: string, door: DoorSettings | null): Promise<Started> {
+  if (door === null) throw new UsageError('LEDGER_ROLE=store opens the gRPC door alone: give its port by LEDGER_GRPC_PORT')
+  const server = await serveStore(context.settings, { ...door, host, log: process.stderr })
+  tell(context, null, server.door, 'ledger-writer', server.firstKey)
+  return server
+}
+
+function tell(context: VerbContext, url: string | null, door: OpenDoor | null, role: string, key: string | null): void {
+  const grpc = door?.connection ?? null
+  if (context.json) {
+    context.print(
+      JSON.stringify({ ...(url === null ? {} : { url }), ...(grpc === null ? {} : { grpc }), ...(key === null ? {} : { key }) }),
+    )
+    return
+  }
+  if (url !== null) context.print(`order-ledger listens on ${url}`)
+  if (grpc !== null) context.print(`gRPC: ${grpc}`)
+  if (key !== null) context.print(`${role} key, shown this once: ${key}`)
+}
+
+function doorOf(context: VerbContext): DoorSettings | null {
+  const { LEDGER_GRPC_PORT: port } = context.settings.environment
+  const asked = textOption(context, 'insecure')
+  const insecure = roles.find((role) => role === asked) ?? null
+  if (asked !== undefined && insecure === null) throw new UsageError(`--insecure takes one of ${roles.join(', ')}`)
+  if (port !== undefined) return { port: portOf(port), insecure }
+  if (insecure !== null) throw new UsageError('--insecure is for the gRPC door: give its port by LEDGER_GRPC_PORT')
+  return null
 }
 
 function portOf(text: string): number {

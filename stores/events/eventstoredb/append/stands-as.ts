@@ -1,0 +1,18 @@
+import type { EventToAppend, RecordedEvent } from '../../port.ts'
+import type { Reads } from '../read/reads.ts'
+
+/** Whether nothing else than these events stands in a stream, up to revision `last`. */
+export async function standsAs(reads: Reads, stream: string, events: readonly EventToAppend[], last: number): Promise<boolean> {
+  const first = last - events.length + 1
+  for await (const found of reads.stream(stream, { direction: 'forwards', from: first, count: events.length })) {
+    if (!found.every((event) => isSame(event, events[event.revision - first]))) return false
+  }
+  return true
+}
+
+const isSame = (found: RecordedEvent, event: EventToAppend | undefined): boolean =>
+  event !== undefined &&
+  found.id === event.id.toLowerCase() &&
+  found.type === event.type &&
+  Buffer.compare(found.data, event.data) === 0 &&
+  Buffer.compare(found.metadata, event.metadata) === 0

@@ -1,0 +1,68 @@
+import type { Duplex, Readable } from 'node:stream'
+import type { CallOptions, Client as GrpcClient, Metadata } from '@grpc/grpc-js'
+
+export const clientNames = ['eventstore', 'kurrent'] as const
+/** `eventstore` is `@eventstore/db-client`; `kurrent` its successor, whose reads are native code. */
+export type ClientName = (typeof clientNames)[number]
+
+type GrpcClientMaker<Made extends GrpcClient> = new (address: never, credentials: never, options?: object) => Made
+
+/**
+ * What either client keeps for those who extend it: the channel it found, with its TLS, credentials and keep-alive, given up and found anew
+ * when the server is gone or another leads.
+ */
+export interface ClientInside {
+  readonly GRPCStreamCreator: <Made extends GrpcClient, Stream extends Readable | Duplex>(
+    maker: GrpcClientMaker<Made>,
+    name: string,
+    create: (client: Made) => Stream,
+  ) => () => Promise<Stream>
+  readonly execute: <Made extends GrpcClient, Result>(
+    maker: GrpcClientMaker<Made>,
+    name: string,
+    act: (client: Made) => Promise<Result>,
+  ) => Promise<Result>
+  readonly callArguments: (asked: { readonly requiresLeader?: boolean }, options: CallOptions) => [Metadata, CallOptions]
+  /** When an append that begins now has to be done: `defaultDeadline` of the connection string. */
+  createDeadline(): Date
+  readonly getChannel: () => Promise<{ close(): void }>
+  readonly dispose: () => Promise<void>
+}
+
+/** Reads of the successor: whole batches from native code, every byte as it was written. */
+export interface NativeReads {
+  readStream(stream: string, options: object): AsyncIterable<readonly NativeEvent[]>
+  readAll(options: object): AsyncIterable<readonly NativeEvent[]>
+}
+
+export interface NativeEvent {
+  readonly event?: {
+    readonly streamId: string
+    readonly id: string
+    readonly type: string
+    readonly isJson: boolean
+    readonly revision: bigint
+    /** Epoch milliseconds. */
+    readonly created: number
+    readonly data: Uint8Array
+    readonly metadata: Uint8Array
+    readonly position?: { readonly commit: bigint }
+  }
+}
+
+export interface OpenClient {
+  readonly inside: ClientInside
+  readonly native: NativeReads | null
+}
+
+/** Parses the connection string and connects to nothing yet. Throws, with its text, what the client says of one that is wrong. */
+export async function openClient(name: ClientName, connectionString: string): Promise<OpenClient> {
+  const [, rest = ''] = /^(?:esdb|kurrentdb)(.*)$/s.exec(connectionString) ?? []
+  if (name === 'eventstore') {
+    const { EventStoreDBClient } = await import('@eventstore/db-client')
+    return { inside: EventStoreDBClient.connectionString(`esdb${rest}`) as unknown as ClientInside, native: null }
+  }
+  const { KurrentDBClient } = await import('@kurrent/kurrentdb-client')
+  const client = KurrentDBClient.connectionString(`kurrentdb${rest}`)
+  return { inside: client as unknown as ClientInside, native: client.rustClient as NativeReads }
+}
