@@ -2,13 +2,15 @@ import type { Db } from 'mongodb'
 import { MongoClient } from 'mongodb'
 import { DocumentStoreError } from '../port.ts'
 import { translated } from './failures.ts'
-import { ping } from './subset.ts'
+import { ping, safely } from './subset.ts'
 
 export interface MongoDbOptions {
   /** `mongodb://…` or `mongodb+srv://…`, as the driver takes it. */
   readonly uri: string
   /** Default: that of the uri, else `order_ledger`. */
   readonly database?: string
+  /** Changes nothing: what a reading command opens beside whoever writes. */
+  readonly readOnly?: boolean
   /** How long a server is looked for before a call fails. Default 10,000. */
   readonly patienceMs?: number
 }
@@ -22,22 +24,10 @@ export interface Connection {
 
 const PATIENCE_MS = 10_000
 
-/**
- * What is acknowledged is on the disks of a majority, and only that is read: a checkpoint never outlives what it stands for, two
- * processes never hold one lease, and no key is used that a failover could take back. On a standalone server the majority is itself.
- * These win over what the uri says.
- */
-const SAFE = {
-  writeConcern: { w: 'majority', journal: true },
-  readConcern: { level: 'majority' },
-  readPreference: 'primary',
-  retryWrites: true,
-} as const
-
 /** @throws DocumentStoreError `UNAVAILABLE`, `INVALID` for a uri that is none */
 export async function connect({ uri, database: name, patienceMs = PATIENCE_MS }: MongoDbOptions): Promise<Connection> {
   const client = clientOf(uri, patienceMs)
-  const database = client.db(name ?? databaseIn(uri))
+  const database = safely(client, name ?? databaseIn(uri))
   const underWay = new Set<Promise<unknown>>()
   let closed = false
 
@@ -77,7 +67,7 @@ export async function connect({ uri, database: name, patienceMs = PATIENCE_MS }:
 
 function clientOf(uri: string, serverSelectionTimeoutMS: number): MongoClient {
   try {
-    return new MongoClient(uri, { ...SAFE, serverSelectionTimeoutMS, useBigInt64: true, appName: 'order-ledger' })
+    return new MongoClient(uri, { serverSelectionTimeoutMS, retryWrites: true, useBigInt64: true, appName: 'order-ledger' })
   } catch (cause) {
     // The cause may show the uri, and with it a password.
     throw new DocumentStoreError('INVALID', 'The MongoDB driver does not understand the uri: give mongodb://<host>/<database>', {}, cause)

@@ -2,9 +2,10 @@ import type { Collection, CollectionDefinition, DocumentStore, Fields, IndexDefi
 import { checkDefinition, checkName } from '../rules.ts'
 import { mongoDbCollection } from './collection.ts'
 import type { MongoDbOptions } from './connection.ts'
-import { connect } from './connection.ts'
+import { type Connection, connect } from './connection.ts'
 import { isExistingCollection, isMissingCollection } from './failures.ts'
 import { gainIndexes } from './indexes.ts'
+import { readingCollection, readOnlyError } from './reading.ts'
 import { collectionNames, createCollection, dropCollection, recordsOf } from './subset.ts'
 
 /**
@@ -14,6 +15,10 @@ import { collectionNames, createCollection, dropCollection, recordsOf } from './
  */
 export async function openMongoDbDocuments(options: MongoDbOptions): Promise<DocumentStore> {
   const connection = await connect(options)
+  return options.readOnly ? readingStore(connection) : writingStore(connection)
+}
+
+function writingStore(connection: Connection): DocumentStore {
   const { use } = connection
   const indexes = new Map<string, readonly IndexDefinition[]>()
 
@@ -28,7 +33,7 @@ export async function openMongoDbDocuments(options: MongoDbOptions): Promise<Doc
       indexes.set(name, gained)
       return mongoDbCollection(connection, name, () => indexes.get(name) ?? gained) as unknown as Collection<Body>
     },
-    names: () => use(async (database) => (await collectionNames(database)).filter((name) => !name.startsWith('system.'))),
+    names: () => namesOf(connection),
     drop: async (name) => {
       checkName(name)
       await use((database) => unless(isMissingCollection, dropCollection(database, name)))
@@ -39,6 +44,26 @@ export async function openMongoDbDocuments(options: MongoDbOptions): Promise<Doc
     close: () => connection.close(),
   }
 }
+
+function readingStore(connection: Connection): DocumentStore {
+  return {
+    collection: async <Body = Fields>(definition: CollectionDefinition) => {
+      checkDefinition(definition)
+      await connection.use(async () => undefined)
+      return readingCollection(mongoDbCollection(connection, definition.name, () => [])) as unknown as Collection<Body>
+    },
+    names: () => namesOf(connection),
+    drop: async (name) => {
+      checkName(name)
+      throw readOnlyError()
+    },
+    flush: () => connection.use(async () => undefined),
+    close: () => connection.close(),
+  }
+}
+
+const namesOf = ({ use }: Connection): Promise<readonly string[]> =>
+  use(async (database) => (await collectionNames(database)).filter((name) => !name.startsWith('system.')))
 
 async function unless(expected: (failure: unknown) => boolean, work: Promise<void>): Promise<void> {
   await work.catch((failure: unknown) => {

@@ -1,12 +1,23 @@
-import type { Db, Collection as DriverCollection, MongoClient } from 'mongodb'
+import { type Db, type Collection as DriverCollection, type MongoClient, ReadConcern } from 'mongodb'
 import type { StoredRecord } from './record.ts'
 
 /**
  * All that is asked of a server, in one place: inserts, finds by equality and range with sort and limit, counts, unordered bulk writes
  * of guarded upserts, findOneAndUpdate, deletes by id, compound and unique indexes, lists of collections and indexes, drop. No
  * transactions, change streams, TTL, aggregation or pipeline updates, nor anything else that needs a replica set. Whatever speaks the
- * protocol of MongoDB 4.2 or later and does these will do.
+ * protocol of MongoDB 4.4 or later and does these, each of them atomically, will do.
  */
+
+const MAJORITY = new ReadConcern('majority')
+
+/**
+ * What is acknowledged is on the disks of a majority, and only that is read: a checkpoint never outlives what it stands for, two
+ * processes never hold one lease, and no key is used that a failover could take back. On a standalone server the majority is itself.
+ * Whatever the uri says of it does not count.
+ */
+export const safely = (client: MongoClient, name: string): Db =>
+  client.db(name, { writeConcern: { w: 'majority', journal: true }, readConcern: MAJORITY, readPreference: 'primary' })
+
 export type Filter = Readonly<Record<string, unknown>>
 export type Sort = Readonly<Record<string, 1 | -1>>
 export type IndexKey = Readonly<Record<string, 1>>
@@ -32,7 +43,7 @@ export function recordsOf(database: Db, name: string) {
     },
     /** Exact on a standalone server and a replica set. */
     count: async (filter: Filter, limit = 0): Promise<number> => {
-      const { n } = await database.command({ count: name, query: filter, ...(limit > 0 && { limit }) })
+      const { n } = await database.command({ count: name, query: filter, ...(limit > 0 && { limit }), readConcern: MAJORITY })
       return Number(n)
     },
     /** Each replaces the record of its id where that one's position is lower, or is inserted; that fails where it is not lower. */
