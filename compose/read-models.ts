@@ -5,6 +5,7 @@ import type { EmbeddedDocumentStore } from '../stores/documents/embedded/embedde
 import type { DocumentStore } from '../stores/documents/port.ts'
 import { createBuildThreads } from '../threads/build-threads.ts'
 import { readModelsInThread } from '../threads/read-models-in-thread.ts'
+import { canLend } from './adapters/adapter.ts'
 import { documentsOf, eventsOf } from './adapters/choose.ts'
 import type { Opened } from './open-all.ts'
 import type { Settings } from './settings.ts'
@@ -24,6 +25,10 @@ export async function openReadModels(
   const stopped = (readModels: ProjectionRunner): ProjectionRunner => {
     opened({ close: () => readModels.stop() })
     return readModels
+  }
+  if (!canLend(documents)) {
+    const runner = await createProjectionRunner({ events, documents, projections, onTrouble })
+    return { readModels: stopped(runner), shown: documents }
   }
   if (settings.readModelsApart) {
     const shown = opened(await documentsOf(settings).openForReading())

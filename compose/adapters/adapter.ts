@@ -18,10 +18,14 @@ export interface EventsAdapter {
   backUp(target: string): Promise<BackupResult>
 }
 
+/** Lends itself, where it can, to threads of this process, which write read models into it; else they are written in the thread of the ledger. */
+export type WritableDocuments = DocumentStore & Partial<Pick<EmbeddedDocumentStore, 'lend'>>
+
+export const canLend = (documents: WritableDocuments): documents is EmbeddedDocumentStore => documents.lend !== undefined
+
 /** What a ledger asks of wherever its documents are kept. */
 export interface DocumentsAdapter {
-  /** Lends itself to threads, which write read models into it. */
-  openForWriting(): Promise<EmbeddedDocumentStore>
+  openForWriting(): Promise<WritableDocuments>
   /** Beside whoever writes them, or without anyone; changes nothing. */
   openForReading(): Promise<DocumentStore>
   /** As they are at this moment, beside whoever writes them; gone when closed. */
