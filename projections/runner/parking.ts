@@ -45,7 +45,7 @@ export interface Parking {
   count(track: Track): number
   /** Parks a document, or adds one more event to its list. */
   park(track: Track, key: string, event: ProjectedEvent, cause: unknown): void
-  /** Takes the lists as they are stored, for the epoch of the track's lease. */
+  /** Takes the lists as they are stored. */
   load(track: Track): Promise<void>
   /** Writes the lists of a track whose documents have been written. Throws `Deposed` when a later owner has one of them. */
   write(track: Track): Promise<void>
@@ -66,16 +66,6 @@ export async function openParking(documents: DocumentStore): Promise<Parking> {
     held.set(track.name, lists)
     return lists
   }
-  async function write(track: Track): Promise<void> {
-    const dirty = [...(held.get(track.name)?.values() ?? [])].filter((list) => list.dirty)
-    if (dirty.length === 0) return
-    assertHeld(track)
-    const { epoch } = track.lease
-    if (epoch === null) await collection.write(dirty.map(stored))
-    else await Promise.all(dirty.map((list) => writeFenced(collection, list, epoch)))
-    for (const list of dirty) Object.assign(list, { dirty: false, stored: true })
-  }
-
   return {
     has: (track, key) => held.get(track.name)?.has(key) ?? false,
     count: (track) => held.get(track.name)?.size ?? 0,
@@ -91,28 +81,32 @@ export async function openParking(documents: DocumentStore): Promise<Parking> {
         const page = await collection.find({ where: { collection: track.name }, limit: 1_000, ...(after === undefined ? {} : { after }) })
         for (const { body } of page) {
           if (body === null || body.resolved === true) continue
-          const list: Held = { body, position: lastOf(body), dirty: track.lease.epoch !== null, stored: true }
+          const list: Held = { body, position: lastOf(body), dirty: false, stored: true }
           of(track).set(body.key, list)
         }
         const last = page.at(-1)
-        if (last === undefined || page.length < 1_000) break
+        if (last === undefined || page.length < 1_000) return
         after = [last.id]
       }
-      await write(track)
     },
-    write,
+    async write(track) {
+      const dirty = [...(held.get(track.name)?.values() ?? [])].filter((list) => list.dirty)
+      if (dirty.length === 0) return
+      assertHeld(track)
+      const { epoch } = track.lease
+      if (epoch === null) await collection.write(dirty.map(stored))
+      else await Promise.all(dirty.map((list) => writeFenced(collection, list, epoch)))
+      for (const list of dirty) Object.assign(list, { dirty: false, stored: true })
+    },
     list: (track, key) => held.get(track.name)?.get(key)?.body,
     lists: (track) => [...(held.get(track.name)?.values() ?? [])].map(({ body }) => body),
     async replace(track, key, list) {
-      await replaceFenced(collection, track, key, list as ParkedBody)
-      const existing = of(track).get(key)
-      if (existing !== undefined) existing.body = list as ParkedBody
+      await put(collection, track, of(track).get(key), list as ParkedBody)
     },
     async remove(track, key) {
-      const { epoch } = track.lease
       const existing = of(track).get(key)
-      if (epoch === null) await collection.remove(idOf(track.name, key))
-      else if (existing !== undefined) await replaceFenced(collection, track, key, { ...existing.body, events: [], resolved: true })
+      if (track.lease.epoch === null) await collection.remove(idOf(track.name, key))
+      else if (existing !== undefined) await put(collection, track, existing, { ...existing.body, events: [], resolved: true })
       of(track).delete(key)
     },
   }
@@ -137,10 +131,13 @@ async function writeFenced(collection: Collection<ParkedBody>, list: Held, epoch
   if (!written) throw new Deposed(list.body.projection)
 }
 
-async function replaceFenced(collection: Collection<ParkedBody>, { name, lease, projection }: Track, key: string, body: ParkedBody) {
+async function put(collection: Collection<ParkedBody>, { name, lease, projection }: Track, list: Held | undefined, next: ParkedBody) {
   const { epoch } = lease
-  if (epoch === null) await collection.compareAndSet(idOf(name, key), { collection: name }, body)
-  else if (!(await collection.compareAndSet(idOf(name, key), { epoch }, { ...body, epoch }))) throw new Deposed(projection.name)
+  const id = idOf(name, next.key)
+  const body = epoch === null ? next : { ...next, epoch }
+  const expected = epoch === null ? { collection: name } : { epoch: list?.body.epoch ?? null }
+  if (!(await collection.compareAndSet(id, expected, body)) && epoch !== null) throw new Deposed(projection.name)
+  if (list !== undefined) list.body = body
 }
 
 const placeOf = ({ stream, revision, position }: ProjectedEvent): ParkedEvent => ({ stream, revision, position: String(position) })
