@@ -34,7 +34,8 @@ export interface LedgerServices {
 /** How busy the processes are. */
 export interface ProcessActivity {
   readonly active: number
-  readonly position: bigint
+  /** Null while none of them runs here. */
+  readonly position: bigint | null
   /** Rejects when they cannot go on. */
   readonly ended: Promise<void>
 }

@@ -44,7 +44,8 @@ export function registerLedgerGauges(
     help: 'Position up to which processes have dealt with the log',
     registers,
     collect() {
-      this.set(Number(processes.position))
+      if (processes.position === null) this.reset()
+      else this.set(Number(processes.position))
     },
   })
 }

@@ -43,7 +43,10 @@ function history(seed: number, orders: number): Written[] {
     for (let number = 0; number < orders; number += 1) yield orderLives(world, number, pick)
   }
   const lived = interleave(lives(), 8, pick)
-  return [...worldBegins(world), ...[...lived].flatMap((one, at) => (at % 7 === 0 ? [one, receipt(`sku-${pick(3)}`, `r${seed}-${at}`)] : [one]))]
+  return [
+    ...worldBegins(world),
+    ...[...lived].flatMap((one, at) => (at % 7 === 0 ? [one, receipt(`sku-${pick(3)}`, `r${seed}-${at}`)] : [one])),
+  ]
 }
 
 interface Owner {
@@ -51,7 +54,13 @@ interface Owner {
   readonly ownership: ForcedOwnership
 }
 
-async function owner({ events }: Stores, documents: DocumentStore, epoch: number, flushEvents = 10, projections = everyone): Promise<Owner> {
+async function owner(
+  { events }: Stores,
+  documents: DocumentStore,
+  epoch: number,
+  flushEvents = 10,
+  projections = everyone,
+): Promise<Owner> {
   const ownership = forcedOwnership(epoch)
   const runner = await createProjectionRunner({ events, documents, projections, ownership, flushEvents, flushAfterMs: 1 })
   open.push(() => runner.stop())
@@ -127,45 +136,48 @@ describe('two owners', () => {
   test.each([
     { clock: 'stood still', goesOn: false },
     { clock: 'went on', goesOn: true },
-  ])('a paused one whose clock $clock wakes at any step of its flush after another took over: nothing it does counts', async ({ goesOn }) => {
-    const all = history(7, 12)
-    for (let step = 1; step <= 16; step += 1) {
-      const ledger = await stores()
-      let changes = 0
-      let written = 0
-      const paused = Promise.withResolvers<void>()
-      const woken = Promise.withResolvers<void>()
-      let counting = false
-      const documents = troubled(ledger.documents, async (call) => {
-        if (!counting || call === 'read') return
-        changes += 1
-        if (call !== 'flush') written += 1
-        if (changes < step) return
-        paused.resolve()
-        await woken.promise
-      })
-      await ledger.append(...all.slice(0, 40), receipt('sku-0', 'before'))
-      const sleeper = await owner(ledger, documents, 1)
-      await shows(sleeper, await ledger.events.head())
-      counting = true
-      await ledger.append(receipt('sku-9', 'one'), ...all.slice(40, 60))
-      await Promise.race([paused.promise, sleep(300)])
-      const taker = await owner(ledger, ledger.documents, 2, 1_000)
-      await ledger.append(receipt('sku-9', 'two'), ...all.slice(60))
-      await shows(taker, await ledger.events.head())
-      if (goesOn) sleeper.ownership.runOut()
-      const before = written
-      woken.resolve()
-      await sleep(30)
-      if (goesOn) expect(written).toBe(before)
-      await expectTrue(ledger)
-      await taker.runner.stop()
-      const heir = await owner(ledger, ledger.documents, 3)
-      await ledger.append(receipt('sku-9', 'three'))
-      await shows(heir, await ledger.events.head())
-      await expectTrue(ledger)
-    }
-  })
+  ])(
+    'a paused one whose clock $clock wakes at any step of its flush after another took over: nothing it does counts',
+    async ({ goesOn }) => {
+      const all = history(7, 12)
+      for (let step = 1; step <= 16; step += 1) {
+        const ledger = await stores()
+        let changes = 0
+        let written = 0
+        const paused = Promise.withResolvers<void>()
+        const woken = Promise.withResolvers<void>()
+        let counting = false
+        const documents = troubled(ledger.documents, async (call) => {
+          if (!counting || call === 'read') return
+          changes += 1
+          if (call !== 'flush') written += 1
+          if (changes < step) return
+          paused.resolve()
+          await woken.promise
+        })
+        await ledger.append(...all.slice(0, 40), receipt('sku-0', 'before'))
+        const sleeper = await owner(ledger, documents, 1)
+        await shows(sleeper, await ledger.events.head())
+        counting = true
+        await ledger.append(receipt('sku-9', 'one'), ...all.slice(40, 60))
+        await Promise.race([paused.promise, sleep(300)])
+        const taker = await owner(ledger, ledger.documents, 2, 1_000)
+        await ledger.append(receipt('sku-9', 'two'), ...all.slice(60))
+        await shows(taker, await ledger.events.head())
+        if (goesOn) sleeper.ownership.runOut()
+        const before = written
+        woken.resolve()
+        await sleep(30)
+        if (goesOn) expect(written).toBe(before)
+        await expectTrue(ledger)
+        await taker.runner.stop()
+        const heir = await owner(ledger, ledger.documents, 3)
+        await ledger.append(receipt('sku-9', 'three'))
+        await shows(heir, await ledger.events.head())
+        await expectTrue(ledger)
+      }
+    },
+  )
 
   test('what a deposed one wrote of a document as it came is overruled though its successor saw it come and go', async () => {
     const ledger = await stores()
@@ -248,6 +260,7 @@ describe('two owners', () => {
     const taker = await owner(ledger, ledger.documents, 2)
     woken.resolve()
     await rebuilt
+    await builder.runner.stop()
     await ledger.append(receipt('A', 'late'))
     await shows(taker, await ledger.events.head())
     await expectTrue(ledger)

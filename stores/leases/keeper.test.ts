@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type EmbeddedDocumentStore, openEmbeddedDocuments } from '../documents/embedded/embedded-document-store.ts'
 import type { DocumentStore } from '../documents/port.ts'
+import { createHeldLease } from './held-lease.ts'
 import { createLeaseKeeper } from './keeper.ts'
 import type { Lease } from './port.ts'
 import { ownersIn } from './records.ts'
@@ -130,7 +131,7 @@ describe('an owner', () => {
     let answers = true
     const silent = troubled(documents, () => (answers ? Promise.resolve() : new Promise(() => undefined)))
     const a = await worker('a', { store: silent, resources: ['1'] })
-    await rounds(1, a)
+    await rounds(3, a)
     const lease = a.held.get('1')!
     answers = false
     const round = a.round()
@@ -193,6 +194,14 @@ describe('an owner', () => {
     await a.round()
     expect([a.names(), b.names()]).toEqual([[], ['1']])
   })
+})
+
+test('a beat acknowledged too late revives nothing', () => {
+  const clock = createHandClock()
+  const lease = createHeldLease('1', 1, {} as never, clock.monotonic, 40)
+  clock.pass(40)
+  lease.renew(100)
+  expect(lease.isHeld()).toBe(false)
 })
 
 test('a worker that could not look for long does not take what it did not see stand still', async () => {
