@@ -3,6 +3,7 @@ import { createApi } from './api/create-api.ts'
 import { ensurePage } from './api/ensure-page.ts'
 import { defaultApiLimits } from './api/limits.ts'
 import type { ApiOptions } from './api/services.ts'
+import { followObservers } from './commands/catalogue/follow-observers.ts'
 import { createForgetting } from './commands/personal/forgetting.ts'
 import { type RunningProcesses, runProcesses } from './commands/processes/run.ts'
 import { backUp } from './compose/backup.ts'
@@ -40,11 +41,11 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
 
 async function serveLedger(ledger: Ledger, options: ServeOptions): Promise<Server> {
   const { settings } = ledger
-  const { clock, say } = settings
-  await createForgetting({ ...ledger, clock }).drain()
-  const firstKey = await issueFirstKey(ledger)
-  const page = options.page === undefined ? await ensurePage(say) : options.page
-  const processes = await runProcesses({ ...ledger, clock, onTrouble: say })
+  const { clock, say, role } = settings
+  if (role !== 'worker') await createForgetting({ ...ledger, clock }).drain()
+  const firstKey = role === 'worker' ? null : await issueFirstKey(ledger)
+  const page = options.page === undefined && role !== 'worker' ? await ensurePage(say) : (options.page ?? null)
+  const processes = await start(ledger)
   try {
     const url = await listen(ledger, processes, page, options)
     return { ...url, firstKey, ledger }
@@ -54,9 +55,30 @@ async function serveLedger(ledger: Ledger, options: ServeOptions): Promise<Serve
   }
 }
 
+/** The processes this one owns; and the catalogue, where it takes orders in without owning any. */
+async function start(ledger: Ledger): Promise<Background> {
+  const { settings, ownership } = ledger
+  const { clock, say: onTrouble, role } = settings
+  const following = ownership.shared && role !== 'worker' ? await followObservers({ ...ledger, onTrouble }) : null
+  const running: RunningProcesses | null = role === 'api' ? null : await runProcesses({ ...ledger, clock, onTrouble })
+  return {
+    runtime: running?.runtime ?? null,
+    async stop() {
+      await running?.stop()
+      await following?.stop()
+    },
+  }
+}
+
+interface Background {
+  /** Null where no process runs. */
+  readonly runtime: RunningProcesses['runtime'] | null
+  stop(): Promise<void>
+}
+
 async function listen(
   ledger: Ledger,
-  processes: RunningProcesses,
+  processes: Background,
   page: string | null,
   { host, port, page: _, ...apiOptions }: ServeOptions,
 ): Promise<Pick<Server, 'url' | 'stop'>> {
@@ -64,6 +86,7 @@ async function listen(
   const api = await createApi({
     ledger,
     processes: processes.runtime,
+    onlyOperation: settings.role === 'worker',
     scratch: openScratchDocuments,
     backUp: (target) => backUp(settings, target),
     page,

@@ -7,6 +7,8 @@ import type { EventStore } from '../../stores/events/port.ts'
 
 /** What a ledger asks of wherever its events are kept. */
 export interface EventsAdapter {
+  /** Whether several processes may write them at once. */
+  readonly shared: boolean
   /** Keys lie in it, too, and threads of this process open the events in it by themselves. */
   readonly folder: string
   openForWriting(options: { readonly now: () => number; readonly say: (line: string) => void }): Promise<EventStore>
@@ -20,6 +22,8 @@ export interface EventsAdapter {
 
 /** What a ledger asks of wherever its documents are kept. */
 export interface DocumentsAdapter {
+  /** Whether several processes may write them at once: read models and processes are then owned by lease. */
+  readonly shared: boolean
   /** Lends itself to threads, which write read models into it. */
   openForWriting(): Promise<EmbeddedDocumentStore>
   /** Beside whoever writes them, or without anyone; changes nothing. */

@@ -25,8 +25,9 @@ export async function readLeases(leases: Collection<LeaseRecord>): Promise<reado
   return found.flatMap(({ id, body }) => (body === null ? [] : [{ resource: id, record: body }]))
 }
 
-/** Owners by resource, without the workers themselves. */
+/** Owners by resource, without the workers themselves. Begins no collection: the store may be open for reading alone. */
 export async function ownersIn(documents: DocumentStore): Promise<ReadonlyMap<string, Owner>> {
+  if (!(await documents.names()).includes(LEASES)) return new Map()
   const records = await readLeases(await openLeases(documents))
   return new Map(records.filter(({ resource }) => memberIn(resource) === null).map(({ resource, record }) => [resource, record]))
 }

@@ -6,11 +6,11 @@ import type { ProcessCheckpoint } from '../checkpoint.ts'
 import { dueInstances } from '../deadlines/due.ts'
 import { startDeadlineTimer } from '../deadlines/timer.ts'
 import type { Process } from '../process.ts'
-import type { RunOptions } from '../run.ts'
 import { createAwaited } from '../runtime/awaited.ts'
 import { type LiveRuntime, startLiveRuntime } from '../runtime/live.ts'
 import { loadLocations, loadWaiting, untilReadable } from '../runtime/load.ts'
 import { guardedBus } from './guarded-bus.ts'
+import type { RunOptions } from './options.ts'
 
 /** Processes that start and stop together, with the timer of their deadlines. */
 export interface Unit {
