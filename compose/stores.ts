@@ -59,6 +59,9 @@ const openKeys = (settings: Settings, master: Uint8Array, readOnly: boolean): Pr
 /** A document store of its own in a temporary folder, gone when it is closed. */
 export const openScratchDocuments = (): Promise<EmbeddedDocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
 
+/** Who owns which read model and process; empty where one process owns everything. Changes nothing. */
+export { ownersIn } from '../stores/leases/records.ts'
+
 /** A copy of the read models as they are at this moment, beside whoever writes them; gone when closed. */
 export const openCopiedDocuments = (settings: Settings): Promise<DocumentStore> => documentsOf(settings).openCopy()
 

@@ -7,6 +7,8 @@ import type { EventStore } from '../../stores/events/port.ts'
 
 /** What a ledger asks of wherever its events are kept. */
 export interface EventsAdapter {
+  /** Whether several processes may write them at once. */
+  readonly shared: boolean
   /** Keys lie in it, too, and threads of this process open the events in it by themselves. */
   readonly folder: string
   openForWriting(options: { readonly now: () => number; readonly say: (line: string) => void }): Promise<EventStore>
@@ -25,6 +27,8 @@ export const canLend = (documents: WritableDocuments): documents is EmbeddedDocu
 
 /** What a ledger asks of wherever its documents are kept. */
 export interface DocumentsAdapter {
+  /** Whether several processes may write them at once: read models and processes are then owned by lease. */
+  readonly shared: boolean
   openForWriting(): Promise<WritableDocuments>
   /** Beside whoever writes them, or without anyone; changes nothing. */
   openForReading(): Promise<DocumentStore>

@@ -13,6 +13,7 @@ export function mongoDbDocuments(uri: string): DocumentsAdapter {
     return openMongoDbDocuments({ uri, readOnly })
   }
   return {
+    shared: true,
     openForWriting: () => open(false),
     openForReading: () => open(true),
     openCopy: () =>
