@@ -23,3 +23,8 @@ test.each(['mongodb://user:secret@h1,h2:27018/ledger?replicaSet=rs', 'mongodb+sr
     expect(documents.check()).toEqual([])
   },
 )
+
+test('what is not understood is said without its password', () => {
+  const settings = defaultSettings({ LEDGER_READ_MODELS: 'mongo://user:secret@host/ledger' })
+  expect(() => documentsOf(settings)).toThrow('LEDGER_READ_MODELS=mongo://***@host/ledger is not understood')
+})

@@ -25,5 +25,7 @@ function choose<Adapter>(choice: Choice<Adapter>, name: string, location: string
   const chosen = choice.get(location.slice(0, Math.max(0, location.indexOf(':'))))
   if (chosen !== undefined && whereIn(location) !== '') return chosen.at(location)
   const forms = [...choice.values()].map(({ form }) => form)
-  throw new Error(`${name}=${location} is not understood: give ${forms.join(' or ')}`)
+  throw new Error(`${name}=${withoutPassword(location)} is not understood: give ${forms.join(' or ')}`)
 }
+
+const withoutPassword = (location: string): string => location.replace(/\/\/[^/]*@/, '//***@')
