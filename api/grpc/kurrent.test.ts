@@ -1,4 +1,11 @@
-import { END, jsonEvent, KurrentDBClient, START, streamNameFilter } from '@kurrent/kurrentdb-client'
+import {
+  END,
+  jsonEvent,
+  KurrentDBClient,
+  persistentSubscriptionToStreamSettingsFromDefaults,
+  START,
+  streamNameFilter,
+} from '@kurrent/kurrentdb-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openServer, type TestServer } from '../testing/server.ts'
 
@@ -66,4 +73,22 @@ test('deletes, ends and describes streams', async () => {
   await client.tombstoneStream('notes-3')
   await expect(all(client.readStream('notes-3'))).rejects.toMatchObject({ type: 'stream-deleted' })
   await expect(client.appendToStream('notes-3', event())).rejects.toMatchObject({ type: 'stream-deleted' })
+})
+
+test('shares a stream among consumers', async () => {
+  await client.appendToStream('notes-4', [event(), event()])
+  await client.createPersistentSubscriptionToStream(
+    'notes-4',
+    'g',
+    persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START }),
+  )
+  const following = client.subscribeToPersistentSubscriptionToStream('notes-4', 'g')
+  const seen: bigint[] = []
+  for await (const found of following) {
+    seen.push(found.event!.revision)
+    await following.ack(found)
+    if (seen.length === 2) break
+  }
+  expect(seen).toEqual([0n, 1n])
+  expect((await client.getPersistentSubscriptionToStreamInfo('notes-4', 'g')).groupName).toBe('g')
 })
