@@ -49,6 +49,7 @@ export async function openDoor({ events, identify, host, port, certificate, now,
   const groups = createGroups(services)
   const server = new Server({
     'grpc.max_receive_message_length': limits.messageBytes,
+    'grpc.max_concurrent_streams': limits.callsAtOnce,
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 20_000,
   })

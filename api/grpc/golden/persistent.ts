@@ -211,6 +211,26 @@ export const persistentRows: readonly Row[] = [
     },
   },
   {
+    behaviour: '4.10 what is parked says when, why and which; after a replay its stream begins behind it, for admins alone',
+    call: async (world) => {
+      const { stream, group, join } = await grouped(world, 1)
+      await take(join(), 1, (following, found) => following.nack(PARK, 'broken', found))
+      await pause(300)
+      const parked = `$persistentsubscription-${stream}::${group}-parked`
+      const [found] = await all(world.client.readStream(parked))
+      const said = found?.event?.metadata as unknown as Record<string, unknown>
+      await world.client.replayParkedMessagesToStream(stream, group)
+      await pause(300)
+      const [about] = await all(world.client.readStream(`$$${parked}`))
+      return { keys: Object.keys(said).sort(), number: said.subscriptionEventNumber, about: about?.event?.data }
+    },
+    answer: {
+      keys: ['added', 'reason', 'subscriptionEventNumber'],
+      number: 0,
+      about: { $tb: 1, $acl: { $r: '$admins', $w: '$admins', $d: '$admins', $mr: '$admins', $mw: '$admins' } },
+    },
+  },
+  {
     behaviour: '4.10 not answered for: delivered again as often as it may be, then parked',
     call: async (world) => {
       const { stream, group, join } = await grouped(world, 1, { messageTimeout: 200, maxRetryCount: 2 })
@@ -282,10 +302,10 @@ export const persistentRows: readonly Row[] = [
       const [found] = await all(
         world.client.readStream('$persistentSubscriptionConfig', { direction: 'backwards', fromRevision: 'end', maxCount: 1 }),
       )
-      const { version, entries } = found!.event!.data as unknown as { version: string; entries: unknown[] }
-      return { type: found?.event?.type, version, hasEntries: entries.length > 0 }
+      const { version, entries, updatedBy } = found!.event!.data as unknown as { version: string; entries: unknown[]; updatedBy: string }
+      return { type: found?.event?.type, version, hasEntries: entries.length > 0, updatedBy }
     },
-    answer: { type: '$PersistentConfig', version: '2', hasEntries: true },
+    answer: { type: '$PersistentConfig', version: '2', hasEntries: true, updatedBy: 'system' },
   },
   {
     behaviour: '4.10 on the whole log, filtered',

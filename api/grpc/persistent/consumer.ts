@@ -20,6 +20,8 @@ export interface Consumer {
   readonly most: number
   readonly name: string
   readonly from: string
+  /** Key id of whoever it belongs to. */
+  readonly user: string
   deliver(message: Message): void
   /** Ends it. */
   end(refusal: Refusal): void

@@ -20,7 +20,7 @@ const infoOf = async (groups: Groups, { entry, group }: { entry: GroupEntry; gro
   return {
     ...{ eventSource: source.stream, groupName: entry.group, status: 'Live', startFrom },
     connections: connected.map(({ consumer, inFlight: theirs, total }) => ({
-      ...{ from: consumer.from, username: 'system', connectionName: consumer.name, totalItems: total, inFlightMessages: theirs.size },
+      ...{ from: consumer.from, username: consumer.user, connectionName: consumer.name, totalItems: total, inFlightMessages: theirs.size },
       availableSlots: consumer.most - theirs.size,
     })),
     totalItems: connected.reduce((sum, { total }) => sum + total, 0),

@@ -100,6 +100,7 @@ async function join(
     most: Math.max(1, options.bufferSize ?? 1),
     name: String(call.metadata.get('connection-name')[0] ?? ''),
     from: call.getPeer(),
+    user: caller.keyId,
     deliver: (message) => void call.write({ event: eventMessage(message, showId) }),
     end,
   }
