@@ -44,5 +44,10 @@ export const send = (ledger: Ledger, payload: object) =>
 
 /** What reserving one unit says. */
 export const reserving = (reservationId: string) => ({
-  ...{ sku: 'fridge', location: 'HZ', regionPath: hangzhou, ...facts, channel: 'app', orderId: `app.s1.${reservationId}` },
+  ...{ sku: 'fridge', location: 'HZ', regionPath: hangzhou, ...facts, channel: 'app', orderId: `app.s1.${reservationId}`, askedAt: 1 },
+  reservations: [{ reservationId, lineId: '1', quantity: 1 }],
+})
+
+export const releasing = (reservationId: string) => ({
+  ...{ sku: 'fridge', location: 'HZ', regionPath: hangzhou, ...facts, reservationId, keep: 0, reason: 'cancelled' },
 })

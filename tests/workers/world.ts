@@ -17,6 +17,7 @@ import { createMemoryKeyStore } from '../../stores/keys/memory/memory-key-store.
 import { deriveSubKeys } from '../../stores/keys/sub-keys.ts'
 import { createLeaseKeeper, keepLeases } from '../../stores/leases/keeper.ts'
 import { othersOwn } from '../../stores/leases/records.ts'
+import type { Ownership } from '../../stores/leases/port.ts'
 import { type LeaseClock, type LeaseTiming, monotonicClock } from '../../stores/leases/timing.ts'
 import { start } from '../spine/harness.ts'
 
@@ -27,6 +28,8 @@ export interface WorkerOptions {
   readonly role?: 'api' | 'worker'
   readonly events?: EventStore
   readonly documents?: DocumentStore
+  /** Believed in whatever the leases in the store say. */
+  readonly ownership?: Ownership
   readonly clock?: LeaseClock
   readonly wall?: () => number
 }
@@ -58,10 +61,10 @@ export async function openShared() {
     const onTrouble = (message: string) => void troubles.push(message)
     const leaseClock = options.clock ?? monotonicClock
     const keeper =
-      options.role === 'api'
+      options.role === 'api' || options.ownership !== undefined
         ? null
         : await createLeaseKeeper({ documents: own.documents, owner: name, clock: leaseClock, timing: fast, onTrouble })
-    const ownership = keeper?.ownership ?? othersOwn(own.documents)
+    const ownership = options.ownership ?? keeper?.ownership ?? othersOwn(own.documents)
     const wall = options.wall ?? (() => clock.now())
     const settings = { ...defaultSettings({}), clock: { now: wall }, randomness, say: onTrouble }
     const readModels = await createProjectionRunner({ ...own, projections, ownership, flushAfterMs: 5, onTrouble })
@@ -70,7 +73,7 @@ export async function openShared() {
     const parts = { settings, stores, shown: own.documents, ownership, readModels, hashKeys, sharedStore: true }
     const ledger = await assemble({ ...parts, opened: (one) => one, close: async () => undefined })
     const kept = keeper === null ? null : keepLeases(keeper, leaseClock, fast)
-    const processes = keeper === null ? null : await runProcesses({ ...ledger, clock: settings.clock, onTrouble })
+    const processes = options.role === 'api' ? null : await runProcesses({ ...ledger, clock: settings.clock, onTrouble })
     return {
       ...{ name, ledger, processes, troubles },
       async stop() {
