@@ -15,7 +15,10 @@ const never = new Promise<never>(() => undefined)
  * Stores as a process has them that is killed at its nth change of them, be it an append or a document: from then on nothing it asked is
  * answered, and nothing it asks is done. At every other death what it asked last was done all the same.
  */
-export function mortal(stores: { readonly events: EventStore; readonly documents: DocumentStore }, deathAt = Number.POSITIVE_INFINITY): Mortal {
+export function mortal(
+  stores: { readonly events: EventStore; readonly documents: DocumentStore },
+  deathAt = Number.POSITIVE_INFINITY,
+): Mortal {
   const death = Promise.withResolvers<void>()
   let changes = 0
   let dead = false

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Answer } from '../../commands/command-bus.ts'
 import { decode } from '../../domain/codec.ts'
 import { stockKey, streamName } from '../../domain/shared/stream-name.ts'
-import type { EventStore } from '../../stores/events/port.ts'
 import { seeded } from '../../projections/testing/seeded.ts'
+import type { EventStore } from '../../stores/events/port.ts'
 import { ask, openShop, receive, releasing, reserving, stockOf } from './shop.ts'
 import { openShared, type Shared, type TestWorker } from './world.ts'
 
@@ -116,8 +116,13 @@ test('of a thousand buyers over four API processes, while a fifth releases and r
   for (const { buyer, askedAt, answeredAt } of refusals) {
     const until = free.findLastIndex(({ position }) => position <= answeredAt)
     const from = free.findLastIndex(({ position }) => position <= askedAt)
-    expect(free.slice(from, until + 1).some((at) => at.free === 0), `buyer ${buyer} was refused while units were free`).toBe(true)
+    expect(
+      free.slice(from, until + 1).some((at) => at.free === 0),
+      `buyer ${buyer} was refused while units were free`,
+    ).toBe(true)
   }
-  const repeated = await Promise.all([...gave].slice(0, 50).map((buyer) => ask(processes[(buyer + 1) % 4]!.ledger, 'ReserveStock', reserving(`b${buyer}`), `buy-${buyer}`)))
+  const repeated = await Promise.all(
+    [...gave].slice(0, 50).map((buyer) => ask(processes[(buyer + 1) % 4]!.ledger, 'ReserveStock', reserving(`b${buyer}`), `buy-${buyer}`)),
+  )
   expect(repeated.every((answer) => answer.accepted && answer.repeated)).toBe(true)
 })

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { projections } from '../../projections/index.ts'
 import { forcedOwnership } from '../../projections/testing/forced-ownership.ts'
-import { troubled } from '../../stores/leases/testing/troubled-documents.ts'
 import { ownersIn } from '../../stores/leases/records.ts'
+import { troubled } from '../../stores/leases/testing/troubled-documents.ts'
 import { appOrder, unanswered } from '../spine/harness.ts'
 import { mortal } from './mortal.ts'
 import { openShop, receive, send, stockOf } from './shop.ts'
@@ -139,7 +139,10 @@ describe('several workers and API processes', () => {
     answer = () => back.promise
     await sell(5)
     await sleep(700)
-    expect(workers.map(({ processes }) => processes?.runtime.position), 'nobody owns a process any more').toEqual([null, null])
+    expect(
+      workers.map(({ processes }) => processes?.runtime.position),
+      'nobody owns a process any more',
+    ).toEqual([null, null])
     answer = async () => {}
     back.resolve()
     await sell(5)

@@ -200,7 +200,10 @@ describe('processes that run live', () => {
     const data = { sku: 'x', ...where, location: 'B', documentId: 'from-A-x', quantity: 1, askedAt: 1 }
     const events = [
       { type: 'ProcessStarted', data: { process: 'forward', instanceId: 'x', facts: null } },
-      { type: 'StepAsked', data: { process: 'forward', instanceId: 'x', step: 'forward', attempt: 0, asks: [{ type: 'ReceiveStock', data }] } },
+      {
+        type: 'StepAsked',
+        data: { process: 'forward', instanceId: 'x', step: 'forward', attempt: 0, asks: [{ type: 'ReceiveStock', data }] },
+      },
     ]
     await bus.ask({ type: 'AdvanceProcess', data: { process: 'forward', instanceId: 'x', sequence: 0, events } }, asking('forward.x/#0'))
     await expect.poll(() => eventsOf('stock-x@B')).toEqual(['StockReceived'])
@@ -247,8 +250,12 @@ describe('processes that run live', () => {
         return bus.ask(command, by)
       },
     }
-    const ending: Process = { ...forward, next: async (_, state) => (state.steps.has('forward') ? { do: 'nothing' } : { do: 'end', outcome: 'nothing' }) }
-    const perform: Parameters<typeof runInstance>[2]['perform'] = (asks) => Promise.all(asks.map((each) => bus.ask(each.command, each.asking)))
+    const ending: Process = {
+      ...forward,
+      next: async (_, state) => (state.steps.has('forward') ? { do: 'nothing' } : { do: 'end', outcome: 'nothing' }),
+    }
+    const perform: Parameters<typeof runInstance>[2]['perform'] = (asks) =>
+      Promise.all(asks.map((each) => bus.ask(each.command, each.asking)))
     await runInstance(ending, { process: 'forward', instanceId: 'x' }, { bus: racing, clock: { now: () => 1 }, perform })
     expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'StepAsked', 'StepAnswered'])
   })
