@@ -5,7 +5,7 @@ import { decode } from '../../domain/codec.ts'
 import { stockKey, streamName } from '../../domain/shared/stream-name.ts'
 import { seeded } from '../../projections/testing/seeded.ts'
 import type { EventStore } from '../../stores/events/port.ts'
-import { ask, openShop, receive, releasing, reserving, stockOf } from './shop.ts'
+import { ask, openShop, place, receive, releasing, reserving, stockOf } from './shop.ts'
 import { openShared, type Shared, type TestWorker } from './world.ts'
 
 const buyers = 1_000
@@ -97,9 +97,10 @@ test('of a thousand buyers over four API processes, while a fifth releases and r
 
   const changed = changeStock()
   let isOver = false
-  void changed.then(() => {
+  const over = () => {
     isOver = true
-  })
+  }
+  changed.then(over, over)
   const everyone = Array.from({ length: buyers }, (_, buyer) => buyer)
   const gave = new Set<number>()
   while (!isOver) {
@@ -125,4 +126,17 @@ test('of a thousand buyers over four API processes, while a fifth releases and r
     [...gave].slice(0, 50).map((buyer) => ask(processes[(buyer + 1) % 4]!.ledger, 'ReserveStock', reserving(`b${buyer}`), `buy-${buyer}`)),
   )
   expect(repeated.every((answer) => answer.accepted && answer.repeated)).toBe(true)
+})
+
+test('a command repeated to another process is a repeat though that one filled in another instant, and is refused when it says something else', async () => {
+  const [one, two] = [await shared.open({ role: 'api' }), await shared.open({ role: 'api' })]
+  open.push(one, two)
+  await openShop(one.ledger, 5)
+  const keep = (setAt: number, safetyStock: number) => ({ ...place, safetyStock, setAt })
+  const said = { sku: 'fridge', location: 'HZ', safetyStock: 2 }
+  const first = await ask(one.ledger, 'SetSafetyStock', keep(1, 2), 'keep-two', said)
+  expect(first).toMatchObject({ accepted: true, repeated: false })
+  const again = await ask(two.ledger, 'SetSafetyStock', keep(2, 2), 'keep-two', said)
+  expect(again).toMatchObject({ accepted: true, repeated: true, position: (first as { position: bigint }).position })
+  expect(await ask(two.ledger, 'SetSafetyStock', keep(2, 3), 'keep-two', { ...said, safetyStock: 3 })).toMatchObject({ code: 'COMMAND_DIFFERS' })
 })
