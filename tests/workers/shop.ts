@@ -15,10 +15,23 @@ export const place = { sku: 'fridge', location: 'HZ', regionPath: hangzhou, ...f
 
 let asked = 0
 
-export async function ask({ bus, settings }: Pick<Ledger, 'bus' | 'settings'>, type: string, data: object, commandId = `test-${asked++}`, said?: object) {
+export async function ask(
+  { bus, settings }: Pick<Ledger, 'bus' | 'settings'>,
+  type: string,
+  data: object,
+  commandId = `test-${asked++}`,
+  said?: object,
+) {
   return bus.ask(
     { type, data },
-    { commandId, actor: 'key:test', occurredAt: settings.clock.now(), correlationId: commandId, causationId: commandId, ...(said && { said }) },
+    {
+      commandId,
+      actor: 'key:test',
+      occurredAt: settings.clock.now(),
+      correlationId: commandId,
+      causationId: commandId,
+      ...(said && { said }),
+    },
   )
 }
 

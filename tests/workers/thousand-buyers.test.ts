@@ -104,6 +104,7 @@ test('of a thousand buyers over four API processes, while a fifth releases and r
   const everyone = Array.from({ length: buyers }, (_, buyer) => buyer)
   const gave = new Set<number>()
   while (!isOver) {
+    await sleep(1)
     await Promise.all(everyone.filter((buyer) => !gave.has(buyer)).map(async (buyer) => (await buy(buyer)).accepted && gave.add(buyer)))
   }
   await changed
@@ -138,5 +139,7 @@ test('a command repeated to another process is a repeat though that one filled i
   expect(first).toMatchObject({ accepted: true, repeated: false })
   const again = await ask(two.ledger, 'SetSafetyStock', keep(2, 2), 'keep-two', said)
   expect(again).toMatchObject({ accepted: true, repeated: true, position: (first as { position: bigint }).position })
-  expect(await ask(two.ledger, 'SetSafetyStock', keep(2, 3), 'keep-two', { ...said, safetyStock: 3 })).toMatchObject({ code: 'COMMAND_DIFFERS' })
+  expect(await ask(two.ledger, 'SetSafetyStock', keep(2, 3), 'keep-two', { ...said, safetyStock: 3 })).toMatchObject({
+    code: 'COMMAND_DIFFERS',
+  })
 })

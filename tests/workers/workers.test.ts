@@ -4,6 +4,7 @@ import { projections } from '../../projections/index.ts'
 import { forcedOwnership } from '../../projections/testing/forced-ownership.ts'
 import { ownersIn } from '../../stores/leases/records.ts'
 import { troubled } from '../../stores/leases/testing/troubled-documents.ts'
+import { defaultTiming } from '../../stores/leases/timing.ts'
 import { appOrder, unanswered } from '../spine/harness.ts'
 import { mortal } from './mortal.ts'
 import { openShop, receive, send, stockOf } from './shop.ts'
@@ -77,7 +78,7 @@ describe('several workers and API processes', () => {
     await (await shared.open()).stop()
     await openShop(api.ledger, 60)
     let orders = 0
-    for (const deathAt of [3, 8, 14, 21, 33, 48, 60, 85, 110]) {
+    for (const deathAt of [3, 14, 33, 60, 85, 110]) {
       const dying = mortal(shared, deathAt)
       const opening = shared.open(dying)
       for (let more = 0; more < 4; more += 1) await send(api.ledger, appOrder(`${orders++}`))
@@ -100,7 +101,7 @@ describe('several workers and API processes', () => {
     dying.kill()
     const diedAt = performance.now()
     await expect.poll(async () => [...(await ownersOf())], patience).toEqual(['worker-3'])
-    expect(performance.now() - diedAt).toBeLessThan(3_000)
+    expect(performance.now() - diedAt).toBeLessThan(8_000)
     await send(api.ledger, appOrder('late'))
     await expectRest(api, 1)
   })
@@ -138,11 +139,7 @@ describe('several workers and API processes', () => {
     const back = Promise.withResolvers<void>()
     answer = () => back.promise
     await sell(5)
-    await sleep(700)
-    expect(
-      workers.map(({ processes }) => processes?.runtime.position),
-      'nobody owns a process any more',
-    ).toEqual([null, null])
+    await expect.poll(() => workers.map(({ processes }) => processes?.runtime.position), patience).toEqual([null, null])
     answer = async () => {}
     back.resolve()
     await sell(5)
@@ -153,10 +150,12 @@ describe('several workers and API processes', () => {
     const api = await worker({ role: 'api' })
     let jumpMs = 0
     const wall = () => shared.clock.now() + jumpMs
-    await worker({ wall })
-    await worker({ wall })
+    // Long enough that a busy machine takes nothing from anybody either.
+    const timing = { ...defaultTiming, beatMs: 100 }
+    await worker({ wall, timing })
+    await worker({ wall, timing })
     await openShop(api.ledger, 10)
-    await expect.poll(async () => (await ownersOf()).size, patience).toBe(2)
+    await expect.poll(async () => [...(await ownersOf())].sort(), patience).toEqual(['worker-2', 'worker-3'])
     await sleep(300)
     const before = await ownersIn(shared.documents)
     const realNow = Date.now
