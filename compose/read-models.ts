@@ -36,7 +36,8 @@ export async function openReadModels(
     const shown = opened(await documentsOf(settings).openForReading())
     return { readModels: stopped(readModelsInThread({ eventsFolder: eventsOf(settings).folder, documents, onTrouble })), shown }
   }
-  const buildThreads = buildThreadsInto(settings, documents)
-  const runner = await createProjectionRunner({ events, documents, projections, ownership, buildThreads, onTrouble })
+  // Threads open an embedded file by themselves; stores that are shared are asked over the network as it is.
+  const threads = ownership.shared ? {} : { buildThreads: buildThreadsInto(settings, documents) }
+  const runner = await createProjectionRunner({ events, documents, projections, ownership, ...threads, onTrouble })
   return { readModels: stopped(runner), shown: documents }
 }

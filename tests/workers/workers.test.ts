@@ -5,7 +5,7 @@ import { forcedOwnership } from '../../projections/testing/forced-ownership.ts'
 import { ownersIn } from '../../stores/leases/records.ts'
 import { troubled } from '../../stores/leases/testing/troubled-documents.ts'
 import { defaultTiming } from '../../stores/leases/timing.ts'
-import { appOrder, unanswered } from '../spine/harness.ts'
+import { appOrder, minuteMs, unanswered } from '../spine/harness.ts'
 import { mortal } from './mortal.ts'
 import { openShop, receive, send, stockOf } from './shop.ts'
 import { openShared, type Shared, type TestWorker, type WorkerOptions } from './world.ts'
@@ -172,5 +172,19 @@ describe('several workers and API processes', () => {
     await expectRest(api, 3)
     const epochs = (owners: typeof before) => [...owners].map(([resource, { owner, epoch }]) => [resource, owner, epoch]).sort()
     expect(epochs(await ownersIn(shared.documents))).toEqual(epochs(before))
+  })
+
+  test('a deadline is met by whoever owns the process when it comes, though another set it', async () => {
+    const api = await worker({ role: 'api' })
+    const dying = mortal(shared)
+    await shared.open(dying)
+    await openShop(api.ledger, 5)
+    await expect.poll(async () => [...(await ownersOf())], patience).toEqual(['worker-2'])
+    await send(api.ledger, appOrder('unpaid', { paid: false }))
+    await expect.poll(async () => (await stockOf(api.ledger))?.reserved, patience).toBe(1)
+    dying.kill()
+    await Promise.all([worker(), worker()])
+    shared.clock.advanceTo(shared.clock.now() + 31 * minuteMs)
+    await expectRest(api, 1, 0)
   })
 })

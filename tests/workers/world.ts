@@ -16,7 +16,8 @@ import { createMemoryEventStore } from '../../stores/events/memory/memory-event-
 import type { EventStore } from '../../stores/events/port.ts'
 import { createMemoryKeyStore } from '../../stores/keys/memory/memory-key-store.ts'
 import { deriveSubKeys } from '../../stores/keys/sub-keys.ts'
-import { createLeaseKeeper, keepLeases } from '../../stores/leases/keeper.ts'
+import { keepLeases } from '../../stores/leases/keep.ts'
+import { createLeaseKeeper } from '../../stores/leases/keeper.ts'
 import type { Ownership } from '../../stores/leases/port.ts'
 import { othersOwn } from '../../stores/leases/records.ts'
 import { type LeaseClock, type LeaseTiming, monotonicClock } from '../../stores/leases/timing.ts'
@@ -76,7 +77,8 @@ export async function openShared() {
     const parts = { settings, stores, shown: own.documents, ownership, readModels, hashKeys, sharedStore: true }
     const ledger = await assemble({ ...parts, opened: (one) => one, close: async () => undefined })
     const kept = keeper === null ? null : keepLeases(keeper, leaseClock, timing)
-    const processes = options.role === 'api' ? null : await runProcesses({ ...ledger, clock: settings.clock, onTrouble })
+    const processes =
+      options.role === 'api' ? null : await runProcesses({ ...ledger, clock: settings.clock, clocks: { wall, monotonic: wall }, onTrouble })
     return {
       ...{ name, ledger, processes, troubles },
       async stop() {
