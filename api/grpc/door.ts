@@ -14,6 +14,7 @@ import { createStreamStates } from './semantics/stream-states.ts'
 import { createStreamWriter } from './semantics/write.ts'
 import { SERVER_FEATURES, serverFeaturesService } from './server-features/service.ts'
 import type { DoorServices } from './services.ts'
+import { createPlaces } from './streams/places.ts'
 import { STREAMS, streamsService } from './streams/service.ts'
 
 export interface DoorOptions {
@@ -45,6 +46,7 @@ export async function openDoor({ events, identify, host, port, certificate, now,
     ...{ events, states, identify, limits, now, newId, onFailure, closing: closing.signal },
     writer: createStreamWriter({ events, states, newId }),
     allowance: createAllowance(limits, now),
+    places: createPlaces(limits.appendBytesAtOnce),
   }
   const groups = createGroups(services)
   const server = new Server({

@@ -1,12 +1,10 @@
 import type { RecordedEvent } from '../../../stores/events/port.ts'
 import type { Refusal } from '../refusals.ts'
 import { resolved, unresolved } from '../semantics/links.ts'
-import type { DoorServices } from '../services.ts'
 import { ackIdOf, type Connected, type Consumer, type Message, pick } from './consumer.ts'
-import { createFinished } from './finished.ts'
-import type { GroupSettings } from './settings.ts'
-import { followSource, type Place, placeOf, type Source } from './source.ts'
-import { park, writeCheckpoint } from './system-streams.ts'
+import { createProgress, type ProgressOptions } from './progress.ts'
+import { followSource, type Place, placeOf } from './source.ts'
+import { park } from './system-streams.ts'
 
 export type NackAction = 'park' | 'retry' | 'skip' | 'stop'
 
@@ -17,25 +15,17 @@ export interface Membership {
   leave(): void
 }
 
-export interface GroupOptions {
-  readonly source: Source
-  readonly name: string
-  readonly settings: GroupSettings
-  /** Everything up to here is dealt with. */
-  readonly reached: Place
-  readonly services: DoorServices
-}
-
 const LOOK_EVERY_MS = 50
 
 /**
  * Consumers that share the events of one source: each event is somebody's until they say what became of it, or take too long. What was
  * dealt with is written down now and then; after a fall, what came since is delivered again.
  */
-export function createGroup({ source, name, settings, reached, services }: GroupOptions) {
+export function createGroup(options: ProgressOptions) {
+  const { source, name, settings, services } = options
   const { events, states, now, onFailure } = services
   const connected: Connected[] = []
-  const finished = createFinished(reached)
+  const progress = createProgress(options)
   const retries: Message[] = []
   const buffer: Message[] = []
   const ending = new AbortController()
@@ -44,11 +34,7 @@ export function createGroup({ source, name, settings, reached, services }: Group
   let room = Promise.withResolvers<void>()
   let reading: Promise<void> | null = null
   let turn = 0
-  let written = reached
-  let doneSince = 0
-  let checkedAt = now()
-  let lastKnown: Place = reached
-  let writing: Promise<void> = Promise.resolve()
+  let lastKnown: Place = options.reached
 
   const messageOf = async (event: RecordedEvent): Promise<Message> => {
     const delivered = settings.resolveLinks ? await resolved({ events, states, maySee }, event) : unresolved(event)
@@ -57,13 +43,13 @@ export function createGroup({ source, name, settings, reached, services }: Group
 
   /** Reads no further ahead than the buffer goes. */
   async function read(): Promise<void> {
-    for await (const event of followSource(source, services, finished.reached(), signal)) {
+    for await (const event of followSource(source, services, progress.reached(), signal)) {
       const message = await messageOf(event)
       lastKnown = message.place!
-      finished.take(message.place!)
+      progress.take(message.place!)
       if (message.delivered.event === null && settings.resolveLinks) {
         // A link that leads nowhere any more is nothing anyone could deal with.
-        done(message)
+        progress.done(message.place)
         continue
       }
       buffer.push(message)
@@ -90,33 +76,16 @@ export function createGroup({ source, name, settings, reached, services }: Group
     room = Promise.withResolvers()
   }
 
-  function done({ place }: Message): void {
-    if (place === null) return
-    finished.done(place)
-    doneSince += 1
-    if (doneSince >= Math.max(1, settings.maxCheckpointCount)) checkpoint()
-  }
-
-  function checkpoint(): void {
-    const place = finished.reached()
-    doneSince = 0
-    checkedAt = now()
-    if (place === written) return
-    written = place
-    writing = writing.then(() => writeCheckpoint(services, source, name, place)).catch((failure: unknown) => void onFailure(failure))
-  }
-
-  function giveUp(message: Message, reason: string): void {
-    writing = writing
-      .then(() => park(services, source, name, message.original, reason, now()))
-      .then(
-        () => done(message),
-        (failure: unknown) => {
-          onFailure(failure)
-          retries.push(message)
-        },
-      )
-  }
+  const giveUp = (message: Message, reason: string): void =>
+    progress.write(async () => {
+      try {
+        await park(services, source, name, message.original, reason, now())
+        progress.done(message.place)
+      } catch (failure) {
+        retries.push(message)
+        throw failure
+      }
+    })
 
   function again(message: Message): void {
     const { maxRetryCount } = settings
@@ -134,7 +103,7 @@ export function createGroup({ source, name, settings, reached, services }: Group
       }
     }
     pump()
-    if (at - checkedAt >= settings.checkpointAfterMs && doneSince >= Math.max(1, settings.minCheckpointCount)) checkpoint()
+    progress.look()
   }
   const timer = setInterval(look, LOOK_EVERY_MS)
 
@@ -161,14 +130,14 @@ export function createGroup({ source, name, settings, reached, services }: Group
       pump()
       return {
         ack(ids) {
-          for (const message of take(member, ids)) done(message)
+          for (const message of take(member, ids)) progress.done(message.place)
           pump()
         },
         nack(ids, action, reason) {
           for (const message of take(member, ids)) {
             if (action === 'park') giveUp(message, `Client explicitly NAK'ed message.\n${reason}`)
             else if (action === 'retry') again(message)
-            else if (action === 'skip') done(message)
+            else if (action === 'skip') progress.done(message.place)
             else retries.push(message)
           }
           if (action === 'stop') member.isStopped = true
@@ -188,7 +157,14 @@ export function createGroup({ source, name, settings, reached, services }: Group
       retries.push(...messages)
       pump()
     },
-    state: () => ({ connected, checkpoint: written, lastKnown, buffered: buffer.length, retrying: retries.length, open: finished.open() }),
+    state: () => ({
+      connected,
+      checkpoint: progress.checkpoint(),
+      lastKnown,
+      buffered: buffer.length,
+      retrying: retries.length,
+      open: progress.open(),
+    }),
     /** Resolves when all that is dealt with is written down. Consumers that are left end with the refusal. */
     async stop(refusal: Refusal): Promise<void> {
       clearInterval(timer)
@@ -196,8 +172,7 @@ export function createGroup({ source, name, settings, reached, services }: Group
       room.resolve()
       for (const { consumer } of connected.splice(0)) consumer.end(refusal)
       await reading
-      checkpoint()
-      await writing
+      await progress.stop()
     },
   }
 }
