@@ -43,7 +43,8 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const pause = async (attempt: number): Promise<void> => {
     await sleep(backOffMs(attempt), undefined, { signal: closing.signal }).catch(assertOpen)
   }
-  const reads = native === null ? grpcReads(connection) : nativeReads(native)
+  const plain = grpcReads(connection)
+  const reads = native === null ? plain : nativeReads(native, plain)
   const asking = { reads, resuming: { attempts: limits.readAttempts, pause } }
   const known = createKnown(() => headOf({ ...asking, known }))
   const reading: ReadServices = { ...asking, known, boundaries: createBoundaries(), page: limits.page, assertOpen }
@@ -54,7 +55,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const append = createAppend({
     ...{ batches, known, deadlineMs },
     places: createPlaces(limits.inFlight),
-    standsAs: (stream, events, last) => standsAs(reads, stream, events, last),
+    standsAs: (stream, events, last) => standsAs(asking, stream, events, last),
   })
   const underWay = new Set<Promise<unknown>>()
 

@@ -19,7 +19,11 @@ export async function openServer({
   tls = false,
   port = 0,
   events = createMemoryEventStore({ now: Date.now }),
-}: { readonly tls?: boolean; readonly port?: number; readonly events?: EventStore } = {}): Promise<ServerUnderTest> {
+}: {
+  readonly tls?: boolean
+  readonly port?: number
+  readonly events?: EventStore
+} = {}): Promise<ServerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-certificate-'))
   const certificate = tls ? await certificateIn(folder, 'localhost', Date.now()) : null
   const identify = everyoneIs('ledger-writer')
