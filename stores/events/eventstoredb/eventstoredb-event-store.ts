@@ -22,6 +22,11 @@ export interface EventStoreDbOptions {
   /** `esdb://` or `esdb+discover://`, with TLS, credentials and deadlines in it. */
   readonly connectionString: string
   readonly client: ClientName
+  /**
+   * Whether other processes append to the same streams: then what the server took is read back before it is called written, since a server
+   * does not say whether someone else had written the same ids already.
+   */
+  readonly otherWriters: boolean
   /** Told when a connection is lost and found again; never a secret. */
   readonly say: (line: string) => void
   readonly limits?: Partial<EventStoreDbLimits>
@@ -55,7 +60,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const append = createAppend({
     ...{ batches, known, deadlineMs },
     places: createPlaces(limits.inFlight),
-    standsAs: (stream, events, last) => standsAs(asking, stream, events, last),
+    standsAs: async (stream, events, last) => !options.otherWriters || standsAs(asking, stream, events, last),
   })
   const underWay = new Set<Promise<unknown>>()
 
