@@ -4,6 +4,7 @@ import { ensurePage } from './api/ensure-page.ts'
 import { type DoorSettings, type OpenDoor, serveDoor } from './api/grpc/serve-door.ts'
 import { defaultApiLimits } from './api/limits.ts'
 import type { ApiOptions } from './api/services.ts'
+import { followObservers } from './commands/catalogue/follow-observers.ts'
 import { createForgetting } from './commands/personal/forgetting.ts'
 import { type RunningProcesses, runProcesses } from './commands/processes/run.ts'
 import { backUp } from './compose/backup.ts'
@@ -45,11 +46,11 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
 
 async function serveLedger(ledger: Ledger, options: ServeOptions): Promise<Server> {
   const { settings } = ledger
-  const { clock, say } = settings
-  await createForgetting({ ...ledger, clock }).drain()
-  const firstKey = await issueFirstKey(ledger)
-  const page = options.page === undefined ? await ensurePage(say) : options.page
-  const processes = await runProcesses({ ...ledger, clock, onTrouble: say })
+  const { clock, say, role } = settings
+  if (role !== 'worker') await createForgetting({ ...ledger, clock }).drain()
+  const firstKey = role === 'worker' ? null : await issueFirstKey(ledger)
+  const page = options.page === undefined && role !== 'worker' ? await ensurePage(say) : (options.page ?? null)
+  const processes = await start(ledger)
   try {
     return { ...(await listenAtBoth(ledger, processes, page, options)), firstKey, ledger }
   } catch (failure) {
@@ -61,7 +62,7 @@ async function serveLedger(ledger: Ledger, options: ServeOptions): Promise<Serve
 /** The door first: it lets itself be closed before anything behind it. */
 async function listenAtBoth(
   ledger: Ledger,
-  processes: RunningProcesses,
+  processes: Background,
   page: string | null,
   { door: wanted = null, ...options }: ServeOptions,
 ): Promise<Pick<Server, 'url' | 'door' | 'stop'>> {
@@ -84,9 +85,30 @@ async function listenAtBoth(
   }
 }
 
+/** The processes this one owns; and the catalogue, where it takes orders in without owning any. */
+async function start(ledger: Ledger): Promise<Background> {
+  const { settings, ownership } = ledger
+  const { clock, say: onTrouble, role } = settings
+  const following = ownership.shared && role !== 'worker' ? await followObservers({ ...ledger, onTrouble }) : null
+  const running: RunningProcesses | null = role === 'api' ? null : await runProcesses({ ...ledger, clock, onTrouble })
+  return {
+    runtime: running?.runtime ?? null,
+    async stop() {
+      await running?.stop()
+      await following?.stop()
+    },
+  }
+}
+
+interface Background {
+  /** Null where no process runs. */
+  readonly runtime: RunningProcesses['runtime'] | null
+  stop(): Promise<void>
+}
+
 async function listen(
   ledger: Ledger,
-  processes: RunningProcesses,
+  processes: Background,
   page: string | null,
   { host, port, page: _, ...apiOptions }: Omit<ServeOptions, 'door'>,
 ): Promise<Pick<Server, 'url' | 'stop'>> {
@@ -94,6 +116,7 @@ async function listen(
   const api = await createApi({
     ledger,
     processes: processes.runtime,
+    onlyOperation: settings.role === 'worker',
     scratch: openScratchDocuments,
     backUp: (target) => backUp(settings, target),
     page,

@@ -13,8 +13,12 @@ export default defineConfig({
     globalSetup: './tests/seed/draw.ts',
     setupFiles: './tests/seed/use.ts',
     projects: [
-      { extends: true, test: { name: 'quick', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.slow.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'quick', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.slow.test.ts', '**/*.server.test.ts'] },
+      },
       { extends: true, test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude, testTimeout: 1_800_000, hookTimeout: 600_000 } },
+      { extends: true, test: { name: 'servers', include: ['**/*.server.test.ts'], exclude, testTimeout: 600_000 } },
     ],
   },
 })

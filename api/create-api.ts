@@ -135,6 +135,10 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   app.addHook('onClose', () => pastStock.close())
 
   healthRoutes(app, ledger, processes, health, counters)
+  parkedRoutes(app, ledger)
+  statusRoutes(app, ledger, processes, openModel)
+  adminRoutes(app, options)
+  if (options.onlyOperation === true) return
   sessionRoutes(app, authentication)
   orderRoutes(app, options, openModel)
   orderCountRoutes(app, ledger, openModel)
@@ -144,12 +148,9 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)
-  parkedRoutes(app, ledger)
   commandRoutes(app, ledger, counters)
   keyRoutes(app, ledger, openModel)
   peopleRoutes(app, ledger, createForgetting({ ...ledger, clock: ledger.settings.clock }), openModel)
-  statusRoutes(app, ledger, processes, openModel)
-  adminRoutes(app, options)
   eventRoutes(app, ledger, hub, live)
   changeRoutes(app, ledger, live)
   documentRoutes(app, version)

@@ -11,6 +11,7 @@ import type { ProjectionRunner } from '../projections/runner/runner.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
 import type { EventStore } from '../stores/events/port.ts'
 import type { KeyStore } from '../stores/keys/port.ts'
+import type { Ownership } from '../stores/leases/port.ts'
 import type { ApiLimits } from './limits.ts'
 
 /** What the API asks of a ledger; the one `compose/ledger.ts` opens has it. */
@@ -29,12 +30,14 @@ export interface LedgerServices {
   readonly exceptions: Exceptions
   readonly readModels: ProjectionRunner
   readonly processes: readonly { readonly name: string }[]
+  readonly ownership: Ownership
 }
 
 /** How busy the processes are. */
 export interface ProcessActivity {
   readonly active: number
-  readonly position: bigint
+  /** Null while none of them runs here. */
+  readonly position: bigint | null
   /** Rejects when they cannot go on. */
   readonly ended: Promise<void>
 }
@@ -43,6 +46,8 @@ export interface ApiOptions {
   readonly ledger: LedgerServices
   /** Null where another process runs them. */
   readonly processes: ProcessActivity | null
+  /** For a process that takes no orders in: health, metrics, status, and what admins do about read models. */
+  readonly onlyOperation?: boolean
   /** Where a past stock map is built, and dropped again. */
   readonly scratch: () => Promise<DocumentStore>
   /** Copies events and keys into a new folder of this machine. */

@@ -3,8 +3,10 @@ import { createProjectionRunner, type ProjectionRunner } from '../projections/ru
 import type { BuildThreads } from '../projections/runner/threads.ts'
 import type { EmbeddedDocumentStore } from '../stores/documents/embedded/embedded-document-store.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
+import type { Ownership } from '../stores/leases/port.ts'
 import { createBuildThreads } from '../threads/build-threads.ts'
 import { readModelsInThread } from '../threads/read-models-in-thread.ts'
+import { canLend } from './adapters/adapter.ts'
 import { documentsOf, eventsOf } from './adapters/choose.ts'
 import type { Opened } from './open-all.ts'
 import type { Settings } from './settings.ts'
@@ -18,6 +20,7 @@ export const buildThreadsInto = (settings: Settings, documents: EmbeddedDocument
 export async function openReadModels(
   settings: Settings,
   { events, documents }: WritingStores,
+  ownership: Ownership,
   opened: Opened,
 ): Promise<{ readonly readModels: ProjectionRunner; readonly shown: DocumentStore }> {
   const { say: onTrouble } = settings
@@ -25,11 +28,15 @@ export async function openReadModels(
     opened({ close: () => readModels.stop() })
     return readModels
   }
-  if (settings.readModelsApart) {
+  if (!canLend(documents)) {
+    const runner = await createProjectionRunner({ events, documents, projections, onTrouble, ownership })
+    return { readModels: stopped(runner), shown: documents }
+  }
+  if (settings.readModelsApart && !ownership.shared) {
     const shown = opened(await documentsOf(settings).openForReading())
     return { readModels: stopped(readModelsInThread({ eventsFolder: eventsOf(settings).folder, documents, onTrouble })), shown }
   }
   const buildThreads = buildThreadsInto(settings, documents)
-  const runner = await createProjectionRunner({ events, documents, projections, buildThreads, onTrouble })
+  const runner = await createProjectionRunner({ events, documents, projections, ownership, buildThreads, onTrouble })
   return { readModels: stopped(runner), shown: documents }
 }

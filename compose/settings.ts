@@ -1,10 +1,18 @@
 import { type Clock, systemClock } from '../commands/ports/clock.ts'
 import { type Randomness, systemRandomness } from '../commands/ports/randomness.ts'
 
+/**
+ * - `all`: takes orders in, and owns its share of read models and processes.
+ * - `api`: takes orders in and answers questions; owns nothing.
+ * - `worker`: owns its share of read models and processes; answers only for itself.
+ */
+export type Role = 'all' | 'api' | 'worker'
+
 export interface Settings {
   /** `<scheme>:<where>`; the scheme chooses the adapter, see `adapters/choose.ts`. */
   readonly events: string
   readonly readModels: string
+  readonly role: Role
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly randomness: Randomness
@@ -27,6 +35,7 @@ const dayMs = 24 * hourMs
 export const defaultSettings = (environment: Settings['environment']): Settings => ({
   events: environment.LEDGER_EVENTS ?? 'embedded:./data/ledger',
   readModels: environment.LEDGER_READ_MODELS ?? environment.LEDGER_EVENTS ?? 'embedded:./data/ledger',
+  role: roleOf(environment.LEDGER_ROLE),
   environment,
   clock: systemClock,
   randomness: systemRandomness,
@@ -36,3 +45,11 @@ export const defaultSettings = (environment: Settings['environment']): Settings 
   readModelsApart: false,
   say: () => undefined,
 })
+
+const roles: readonly Role[] = ['all', 'api', 'worker']
+
+function roleOf(given = 'all'): Role {
+  const role = roles.find((each) => each === given)
+  if (role === undefined) throw new Error(`LEDGER_ROLE=${given} is not understood: give ${roles.join(', ')}`)
+  return role
+}

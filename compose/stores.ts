@@ -8,6 +8,7 @@ import { onlyStreams } from '../stores/events/only-streams.ts'
 import type { EventStore } from '../stores/events/port.ts'
 import { openEmbeddedKeyStore } from '../stores/keys/embedded/embedded-key-store.ts'
 import type { KeyStore } from '../stores/keys/port.ts'
+import type { WritableDocuments } from './adapters/adapter.ts'
 import { documentsOf, eventsOf } from './adapters/choose.ts'
 import { keysFolder, masterKeyOf } from './keys.ts'
 import { openAll } from './open-all.ts'
@@ -28,7 +29,7 @@ export interface Stores {
 
 /** Those of whoever writes them. */
 export interface WritingStores extends Stores {
-  readonly documents: EmbeddedDocumentStore
+  readonly documents: WritableDocuments
 }
 
 /** Opens what is there beside whoever writes it, or without anyone; changes nothing in it. */
@@ -57,6 +58,9 @@ const openKeys = (settings: Settings, master: Uint8Array, readOnly: boolean): Pr
 
 /** A document store of its own in a temporary folder, gone when it is closed. */
 export const openScratchDocuments = (): Promise<EmbeddedDocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))
+
+/** Who owns which read model and process; empty where one process owns everything. Changes nothing. */
+export { ownersIn } from '../stores/leases/records.ts'
 
 /** A copy of the read models as they are at this moment, beside whoever writes them; gone when closed. */
 export const openCopiedDocuments = (settings: Settings): Promise<DocumentStore> => documentsOf(settings).openCopy()

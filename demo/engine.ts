@@ -1,7 +1,7 @@
 import { createVirtualClock } from '../commands/ports/clock.ts'
 import { seededRandomness } from '../commands/ports/randomness.ts'
 import { openProcessCheckpoint } from '../commands/processes/checkpoint.ts'
-import { dueInstances } from '../commands/processes/run.ts'
+import { dueInstances } from '../commands/processes/deadlines/due.ts'
 import { createAwaited, type InstanceName } from '../commands/processes/runtime/awaited.ts'
 import { createLockstep } from '../commands/processes/runtime/lockstep.ts'
 import { type Ledger, openLedger } from '../compose/ledger.ts'

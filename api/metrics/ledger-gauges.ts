@@ -5,7 +5,7 @@ import type { LedgerServices, ProcessActivity } from '../services.ts'
 /** What is looked up when somebody asks for metrics. */
 export function registerLedgerGauges(
   register: Registry,
-  { events, readModels }: Pick<LedgerServices, 'events' | 'readModels'>,
+  { events, readModels, ownership }: Pick<LedgerServices, 'events' | 'readModels' | 'ownership'>,
   processes: ProcessActivity | null,
 ): void {
   const registers = [register]
@@ -30,6 +30,16 @@ export function registerLedgerGauges(
   perModel('ledger_read_model_position', 'Position up to which a read model can be read', ({ position }) => Number(position))
   perModel('ledger_read_model_lag_seconds', 'Age of the oldest event not yet shown', ({ lagMs }) => lagMs / 1_000)
   perModel('ledger_read_model_parked_documents', 'Documents whose fold failed', ({ parkedDocuments }) => parkedDocuments)
+  new Gauge({
+    name: 'ledger_lease_epoch',
+    help: 'How many owners a read model or process has had, and which it has',
+    labelNames: ['resource', 'owner'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const [resource, { owner, epoch }] of await ownership.owners()) this.set({ resource, owner: owner ?? 'nobody' }, epoch)
+    },
+  })
   if (processes === null) return
   new Gauge({
     name: 'ledger_process_instances_active',
@@ -44,7 +54,8 @@ export function registerLedgerGauges(
     help: 'Position up to which processes have dealt with the log',
     registers,
     collect() {
-      this.set(Number(processes.position))
+      if (processes.position === null) this.reset()
+      else this.set(Number(processes.position))
     },
   })
 }

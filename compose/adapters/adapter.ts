@@ -7,6 +7,8 @@ import type { EventStore } from '../../stores/events/port.ts'
 
 /** What a ledger asks of wherever its events are kept. */
 export interface EventsAdapter {
+  /** Whether several processes may write them at once. */
+  readonly shared: boolean
   /** Keys lie in it, too, and threads of this process open the events in it by themselves. */
   readonly folder: string
   openForWriting(options: { readonly now: () => number; readonly say: (line: string) => void }): Promise<EventStore>
@@ -18,10 +20,16 @@ export interface EventsAdapter {
   backUp(target: string): Promise<BackupResult>
 }
 
+/** Lends itself, where it can, to threads of this process, which write read models into it; else they are written in the thread of the ledger. */
+export type WritableDocuments = DocumentStore & Partial<Pick<EmbeddedDocumentStore, 'lend'>>
+
+export const canLend = (documents: WritableDocuments): documents is EmbeddedDocumentStore => documents.lend !== undefined
+
 /** What a ledger asks of wherever its documents are kept. */
 export interface DocumentsAdapter {
-  /** Lends itself to threads, which write read models into it. */
-  openForWriting(): Promise<EmbeddedDocumentStore>
+  /** Whether several processes may write them at once: read models and processes are then owned by lease. */
+  readonly shared: boolean
+  openForWriting(): Promise<WritableDocuments>
   /** Beside whoever writes them, or without anyone; changes nothing. */
   openForReading(): Promise<DocumentStore>
   /** As they are at this moment, beside whoever writes them; gone when closed. */

@@ -1,6 +1,7 @@
 import type { Settings } from '../settings.ts'
 import type { DocumentsAdapter, EventsAdapter } from './adapter.ts'
 import { embeddedDocuments, embeddedEvents } from './embedded.ts'
+import { mongoDbDocuments } from './mongodb.ts'
 
 /** Adapters by the scheme of the setting that names a location: `<scheme>:<where>`. */
 type Choice<Adapter> = ReadonlyMap<string, { readonly form: string; readonly at: (location: string) => Adapter }>
@@ -13,6 +14,8 @@ const forEvents: Choice<EventsAdapter> = new Map([
 ])
 const forDocuments: Choice<DocumentsAdapter> = new Map([
   ['embedded', { form: 'embedded:<folder>', at: (location) => embeddedDocuments(whereIn(location)) }],
+  ['mongodb', { form: 'mongodb://<host>/<database>', at: mongoDbDocuments }],
+  ['mongodb+srv', { form: 'mongodb+srv://<host>/<database>', at: mongoDbDocuments }],
 ])
 
 export const eventsOf = ({ events }: Settings): EventsAdapter => choose(forEvents, 'LEDGER_EVENTS', events)

@@ -11,6 +11,7 @@ import type { DocumentsAdapter, EventsAdapter } from './adapter.ts'
 
 /** Events in files of a folder. */
 export const embeddedEvents = (folder: string): EventsAdapter => ({
+  shared: false,
   folder,
   openForWriting: ({ now, say }) =>
     openEmbeddedEventStore({
@@ -27,6 +28,7 @@ export const embeddedEvents = (folder: string): EventsAdapter => ({
 export function embeddedDocuments(place: string): DocumentsAdapter {
   const folder = join(place, 'documents')
   return {
+    shared: false,
     openForWriting: () => openEmbeddedDocuments({ folder }),
     openForReading: () => openEmbeddedDocuments({ folder, readOnly: true }),
     openCopy: () =>

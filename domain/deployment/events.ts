@@ -11,7 +11,14 @@ export const deploymentEvents = defineEvents({
   CheckpointReached: {
     description:
       'What processes had to do about everything up to one event is done; the event is named by its stream, since a position is its store’s own',
-    data: z.object({ stream: z.string().describe('Stream of that event'), revision: count('Revision of that event') }),
+    version: 2,
+    data: z.object({
+      process: z.string().nullable().describe('Whose checkpoint it is; null for that of all processes, where one worker runs them all'),
+      epoch: count('Of the lease the process was owned under; earlier ones move the checkpoint no more').nullable(),
+      stream: z.string().describe('Stream of that event'),
+      revision: count('Revision of that event'),
+    }),
+    upcasts: { 1: (data) => ({ process: null, epoch: null, ...data }) },
   },
 })
 

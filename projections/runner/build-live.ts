@@ -1,10 +1,11 @@
+import type { Lease } from '../../stores/leases/port.ts'
 import type { BuildProgress } from './build-progress.ts'
-import { messageOf } from './failures.ts'
+import { Deposed, messageOf } from './failures.ts'
 import type { LiveModel } from './live-model.ts'
 import { switchToBuilt } from './pointers.ts'
 import { type Built, buildBeside } from './rebuild.ts'
 import type { BuildThreads } from './threads.ts'
-import { flush, openTrack, reroute, type Worker } from './worker.ts'
+import { flush, letGo, openTrack, reroute, type Worker } from './worker.ts'
 
 export interface BuildLiveOptions {
   readonly memoryBytes?: number
@@ -12,9 +13,17 @@ export interface BuildLiveOptions {
   readonly threads?: BuildThreads
 }
 
+/** Read models to build, each under the lease it is owned by. */
+type Owned = readonly (LiveModel & { readonly lease: Lease })[]
+
+const isOwned = (model: LiveModel): model is Owned[number] => model.lease !== null
+
 /** Builds new collections while the worker follows with the old ones, then lets the new ones take their place. */
-export async function buildLive(worker: Worker, models: readonly LiveModel[], options: BuildLiveOptions = {}): Promise<void> {
+export async function buildLive(worker: Worker, wanted: readonly LiveModel[], options: BuildLiveOptions = {}): Promise<void> {
   const { events, documents, clock, stopping } = worker
+  const models = wanted.filter(isOwned)
+  const leases = new Map(models.map(({ projection, lease }) => [projection.name, lease]))
+  const signal = AbortSignal.any([stopping.signal, ...leases.values().map((lease) => lease.signal)])
   for (const model of models) Object.assign(model, { isBuilding: true, buildFailed: null })
   const onProgress = (progress: BuildProgress) => {
     for (const model of models) model.building = progress
@@ -22,8 +31,9 @@ export async function buildLive(worker: Worker, models: readonly LiveModel[], op
   }
   try {
     const projections = models.map(({ projection }) => projection)
-    const built = await buildBeside({ ...options, events, documents, projections, clock, signal: stopping.signal, onProgress })
-    await worker.turn.run(() => takeOver(worker, models, built))
+    const epochOf = (name: string) => leases.get(name)!.epoch
+    const built = await buildBeside({ ...options, events, documents, projections, clock, signal, onProgress, epochOf })
+    await worker.turn.run(() => takeOver(worker, models, leases, built))
   } catch (cause) {
     for (const model of models) model.buildFailed = cause
     throw cause
@@ -33,32 +43,68 @@ export async function buildLive(worker: Worker, models: readonly LiveModel[], op
 }
 
 /** In the worker's turn: the little that came since is caught up, then readers and worker go over to the new collections. */
-async function takeOver(worker: Worker, models: readonly LiveModel[], { builder, collections, position }: Built): Promise<void> {
+async function takeOver(
+  worker: Worker,
+  models: readonly LiveModel[],
+  leases: ReadonlyMap<string, Lease>,
+  { builder, collections, position }: Built,
+): Promise<void> {
   await flush(worker)
   if (worker.position > position) {
     await builder.advance(worker.position)
     await builder.finish()
   }
-  for (const { projection } of models) await switchToBuilt(worker.documents, projection, collections.get(projection.name)!)
+  const taken: LiveModel[] = []
+  for (const model of models) if (await switchOver(worker, model, leases, collections)) taken.push(model)
   await worker.documents.flush()
-  for (const model of models) {
-    const track = await openTrack(worker, model.projection, collections.get(model.projection.name)!)
+  for (const model of taken) {
+    const track = await openTrack(worker, model.projection, collections.get(model.projection.name)!, model.lease!)
     Object.assign(model, { track, shown: track.position, stopped: null, isBuilding: false, building: null })
+    model.lease!.remark(null)
   }
   // Only now: whoever waited for one of them may ask at once for another build of them all.
-  for (const { projection, track } of models) worker.waiters.reached(projection.name, track!.position)
+  for (const { projection, track } of taken) worker.waiters.reached(projection.name, track!.position)
   reroute(worker)
   worker.resubscribe.abort()
 }
 
-/** A build nobody waits for: its failure is told, and stops what has nothing older to show. */
+/** False when the read model is another worker's meanwhile: that one builds it as it needs it. */
+async function switchOver(
+  worker: Worker,
+  model: LiveModel,
+  leases: ReadonlyMap<string, Lease>,
+  collections: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const { projection, lease } = model
+  const begunUnder = leases.get(projection.name)!
+  if (lease !== begunUnder || !begunUnder.isHeld()) return false
+  try {
+    await switchToBuilt(worker.documents, projection, collections.get(projection.name)!, begunUnder.epoch)
+    return true
+  } catch (cause) {
+    if (!(cause instanceof Deposed)) throw cause
+    letGo(worker, model)
+    return false
+  }
+}
+
+/**
+ * A build nobody waits for: its failure is told, and stops what has nothing older to show. When it ends because one of the read models is
+ * another worker's, the others are built without it.
+ */
 export async function buildInBackground(worker: Worker, models: readonly LiveModel[], options: BuildLiveOptions): Promise<void> {
+  const leases = models.map(({ lease }) => lease)
   try {
     await buildLive(worker, models, options)
   } catch (cause) {
     if (worker.stopping.signal.aborted) return
+    const kept = models.filter(({ lease }, at) => lease !== null && lease === leases[at] && lease.isHeld())
+    if (kept.length < models.length) return buildInBackground(worker, kept, options)
     for (const model of models) {
-      if (model.track === null) model.stopped = cause
+      if (model.track === null) {
+        model.stopped = cause
+        model.lease?.remark(messageOf(cause))
+      }
       worker.onTrouble(`Read model ${model.projection.name} could not be built: ${messageOf(cause)}`)
     }
   }

@@ -17,4 +17,12 @@ export class ProjectionFailed extends Error {
   }
 }
 
+/** Another worker owns the read model, or may by now: whoever meets this writes nothing more of it. */
+export class Deposed extends Error {
+  constructor(projection: string) {
+    super(`read model ${projection} is another worker's now`)
+    this.name = 'Deposed'
+  }
+}
+
 export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

@@ -1,9 +1,10 @@
 import { type DocumentStore, DocumentStoreError } from '../../stores/documents/port.ts'
 import type { Checkpoints } from './checkpoints.ts'
+import { Deposed } from './failures.ts'
 import type { FollowingModel, LiveModel } from './live-model.ts'
 import type { Parking } from './parking.ts'
 import type { ReadModelChanges } from './status.ts'
-import { changed, markClean, shrinkCaches, writeEntries } from './track.ts'
+import { assertHeld, changed, markClean, shrinkCaches, type Track, writeEntries } from './track.ts'
 
 export interface FlushPorts {
   readonly documents: DocumentStore
@@ -14,28 +15,32 @@ export interface FlushPorts {
 
 export interface Flushed {
   readonly changes: ReadModelChanges
-  /** Read models whose documents the store cannot keep, and why. */
-  readonly refused: ReadonlyMap<LiveModel, DocumentStoreError>
+  /** Read models whose documents the store cannot keep, or that are another worker's now, and why. */
+  readonly refused: ReadonlyMap<LiveModel, DocumentStoreError | Deposed>
 }
 
 /**
  * Documents, then parked lists, then `flush`, and only then the checkpoints: after a crash anywhere in between, events are
- * read again and the documents that have them pass them over.
+ * read again and the documents that have them pass them over. Before each of them the lease is looked at.
  */
 export async function flushModels(ports: FlushPorts, models: readonly FollowingModel[]): Promise<Flushed> {
   const { documents, checkpoints, parking, cacheBytes } = ports
-  const refused = new Map<LiveModel, DocumentStoreError>()
+  const refused = new Map<LiveModel, DocumentStoreError | Deposed>()
   const overtaken = new Set<LiveModel>()
-  for (const model of models) {
-    const written = await writeEntries(model.track, changed(model.track)).catch(refusal)
-    if (written instanceof DocumentStoreError) refused.set(model, written)
-    else if (!written) overtaken.add(model)
+  const attempt = async (model: FollowingModel, work: () => Promise<void>): Promise<void> => {
+    if (!refused.has(model)) await work().catch((cause: unknown) => refused.set(model, refusal(cause)))
   }
-  await parking.write(models.map(({ track }) => track))
+  for (const model of models) {
+    await attempt(model, async () => {
+      if (!(await writeEntries(model.track, changed(model.track)))) overtaken.add(model)
+    })
+  }
+  for (const model of models) await attempt(model, () => parking.write(model.track))
   await documents.flush()
+  const advanced = models.filter((model) => !refused.has(model) && model.track.position > model.shown)
+  await checkpoints.write(new Map(advanced.filter(isUnshared).map(({ track }) => [track.name, track.position])))
+  await Promise.all(advanced.map((model) => attempt(model, () => advance(checkpoints, model.track))))
   const good = models.filter((model) => !refused.has(model))
-  const advanced = good.filter(({ track, shown }) => track.position > shown)
-  await checkpoints.write(new Map(advanced.map(({ track }) => [track.name, track.position])))
   const changes = changesOf(good)
   for (const model of good) {
     model.shown = model.track.position
@@ -49,8 +54,19 @@ export async function flushModels(ports: FlushPorts, models: readonly FollowingM
   return { changes, refused }
 }
 
-/** What is wrong with the documents of one read model must not keep the others; everything else is the store's trouble. */
-function refusal(cause: unknown): DocumentStoreError {
+const isUnshared = ({ track }: FollowingModel): boolean => track.lease.epoch === null
+
+/** Where others could own it, each checkpoint advances by itself, under its epoch. */
+async function advance(checkpoints: Checkpoints, track: Track): Promise<void> {
+  const { epoch } = track.lease
+  if (epoch === null) return
+  assertHeld(track)
+  if (!(await checkpoints.advance(track.name, track.position, epoch))) throw new Deposed(track.projection.name)
+}
+
+/** What is wrong with one read model must not keep the others; everything else is the store's trouble. */
+function refusal(cause: unknown): DocumentStoreError | Deposed {
+  if (cause instanceof Deposed) return cause
   if (cause instanceof DocumentStoreError && (cause.code === 'INVALID' || cause.code === 'DUPLICATE_KEY')) return cause
   throw cause
 }

@@ -1,7 +1,7 @@
 import { DocumentStoreError } from '../../stores/documents/port.ts'
 import { EventStoreError, type LivePage, type Position } from '../../stores/events/port.ts'
-import { messageOf } from './failures.ts'
-import { dueInMs, flush, flushAwaited, following, openTrack, reroute, stopModel, takePage, type Worker } from './worker.ts'
+import { Deposed, messageOf } from './failures.ts'
+import { dueInMs, flush, flushAwaited, following, letGo, openTrack, reroute, stopModel, takePage, type Worker } from './worker.ts'
 
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 5_000
@@ -31,6 +31,7 @@ export async function follow(worker: Worker): Promise<void> {
 async function followOnce(worker: Worker): Promise<void> {
   worker.resubscribe = new AbortController()
   const signal = AbortSignal.any([worker.stopping.signal, worker.resubscribe.signal])
+  if (following(worker).length === 0 && worker.ownership.shared) return nothingToFollow(signal)
   const slowest = lowest(following(worker).map(({ track }) => track.position))
   worker.position = slowest ?? (await worker.events.head())
   const pages = worker.events.subscribeAll({ after: worker.position, signal })[Symbol.asyncIterator]()
@@ -48,6 +49,13 @@ async function followOnce(worker: Worker): Promise<void> {
     await pages.return?.()
   }
 }
+
+/** Until something is owned. */
+const nothingToFollow = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 
 /** While no page comes, what was folded is shown when it is due, or as soon as somebody waits for it. */
 async function nextPage(worker: Worker, coming: Promise<IteratorResult<LivePage>>): Promise<IteratorResult<LivePage>> {
@@ -70,12 +78,19 @@ async function setAlarm(worker: Worker): Promise<false> {
 /** After trouble with a store only what is stored counts. */
 async function reopen(worker: Worker): Promise<void> {
   for (const model of following(worker)) {
-    const track = await openTrack(worker, model.projection, model.track.name)
-    Object.assign(model, { track, shown: track.position })
+    const { name, lease } = model.track
+    const track = await openTrack(worker, model.projection, name, lease).catch(unlessDeposed)
+    if (track === null) letGo(worker, model)
+    else Object.assign(model, { track, shown: track.position })
   }
   worker.pendingEvents = 0
   worker.oldestPendingRecordedAt = null
   reroute(worker)
+}
+
+function unlessDeposed(cause: unknown): null {
+  if (cause instanceof Deposed) return null
+  throw cause
 }
 
 const lowest = (positions: readonly Position[]): Position | undefined => positions.toSorted((one, other) => (one < other ? -1 : 1))[0]

@@ -14,7 +14,7 @@ export async function readParked(documents: DocumentStore, projections: readonly
     if (live === null) continue
     for (let after: readonly [string] | undefined; ; ) {
       const page = await collection.find({ where: { collection: live }, limit: PAGE, ...(after === undefined ? {} : { after }) })
-      for (const { body } of page) if (body !== null) found.push(body)
+      for (const { body } of page) if (body !== null && body.resolved !== true) found.push(body)
       const last = page.at(-1)
       if (last === undefined || page.length < PAGE) break
       after = [last.id]

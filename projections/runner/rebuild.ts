@@ -17,6 +17,8 @@ export interface RebuildOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: BuildProgress) => void
   readonly threads?: BuildThreads
+  /** Of the lease a read model is built under; left out where nobody else can own it. */
+  readonly epochOf?: (projection: string) => number | null
 }
 
 /** New collections beside the live ones, built up to some position and not yet read by anybody. */
@@ -26,6 +28,8 @@ export interface Built {
   readonly position: Position
 }
 
+const unshared = (): null => null
+
 /** The first takes long; each of the others catches up with what came during the one before. */
 const ROUNDS = 3
 
@@ -34,10 +38,10 @@ const ROUNDS = 3
  * dropped first: a rebuild always starts from the first event, so nothing of what was can stay.
  */
 export async function buildBeside(options: RebuildOptions): Promise<Built> {
-  const { events, documents, projections } = options
+  const { events, documents, projections, epochOf = unshared } = options
   const collections = new Map<string, string>()
   for (const projection of projections) {
-    const { building } = await beginBuilding(documents, projection)
+    const { building } = await beginBuilding(documents, projection, epochOf(projection.name))
     collections.set(projection.name, building!)
   }
   await documents.flush()
@@ -60,8 +64,8 @@ export async function buildBeside(options: RebuildOptions): Promise<Built> {
 export async function rebuildOffline(options: RebuildOptions): Promise<BuildResult> {
   const { documents, projections } = options
   const built = await buildBeside(options)
-  for (const projection of projections) await switchToBuilt(documents, projection, built.collections.get(projection.name)!)
+  for (const projection of projections) await switchToBuilt(documents, projection, built.collections.get(projection.name)!, null)
   await documents.flush()
-  for (const { name } of projections) await dropRetired(documents, name)
+  for (const { name } of projections) await dropRetired(documents, name, null)
   return built.builder.finish()
 }

@@ -1,6 +1,7 @@
 import { type Observable, Subject } from 'rxjs'
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import { type EventStore, type Position, START } from '../../stores/events/port.ts'
+import { type Contest, everything, type Ownership, projectionResource } from '../../stores/leases/port.ts'
 import type { Projection } from '../projection.ts'
 import { buildInBackground, buildLive } from './build-live.ts'
 import type { BuildProgress } from './build-progress.ts'
@@ -9,13 +10,16 @@ import { type RunnerClock, systemClock } from './clock.ts'
 import { follow } from './follow.ts'
 import { createLiveModel, type LiveModel, statusOf } from './live-model.ts'
 import { createMutex } from './mutex.ts'
+import { contenderOf } from './owning.ts'
+import { readParked } from './parked-lists.ts'
 import { openParking, type ParkedList } from './parking.ts'
-import { dropRetired, readPointer } from './pointers.ts'
 import { type Retried, retryParked } from './retry-parked.ts'
+import { openSharedView, type SharedView } from './shared-view.ts'
 import type { ReadModelChanges, ReadModelStatus } from './status.ts'
 import type { BuildThreads } from './threads.ts'
+import { waitShared } from './wait-shared.ts'
 import { createWaiters } from './waiters.ts'
-import { flush, openTrack, reroute, type Worker } from './worker.ts'
+import { flush, type Worker } from './worker.ts'
 
 export interface RunnerOptions {
   readonly events: EventStore
@@ -26,6 +30,8 @@ export interface RunnerOptions {
   readonly cacheBytes?: number
   /** Documents kept in memory while building, all read models of one build together. Default 512 MiB. */
   readonly buildBytes?: number
+  /** Which of the read models this runner keeps up to date; all of them when left out. */
+  readonly ownership?: Ownership
   /** Where long builds are done; in the thread of the runner when there are none. */
   readonly buildThreads?: BuildThreads
   /** While catching up, so many events are folded before a flush. Default 20,000. */
@@ -36,7 +42,7 @@ export interface RunnerOptions {
   readonly onTrouble?: (message: string) => void
 }
 
-/** Keeps read models up to date with the log: one worker, one subscription, every event decoded once. */
+/** Keeps the read models it owns up to date with the log: one subscription, every event decoded once. Knows of the others what the store says. */
 export interface ProjectionRunner {
   /** Resolves when following has begun. Read models that are new, or of another version than what is stored, are built meanwhile. */
   start(): Promise<void>
@@ -45,7 +51,7 @@ export interface ProjectionRunner {
   readonly changes: Observable<ReadModelChanges>
   /** Reading one's own write: true once everything up to the position can be read, false after the timeout. */
   waitFor(projection: string, position: Position, timeoutMs: number): Promise<boolean>
-  /** Flushes, then keeps everything still while the work runs: for comparing, copying, backing up. */
+  /** Flushes, then keeps everything it owns still while the work runs: for comparing, copying, backing up. */
   whilePaused<Result>(work: () => Promise<Result>): Promise<Result>
   /** Builds new collections from the first event while the old ones stay live, then switches to them. */
   rebuild(projections: readonly string[], onProgress?: (progress: BuildProgress) => void): Promise<void>
@@ -68,6 +74,8 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
     ...(options.buildThreads === undefined ? {} : { threads: options.buildThreads }),
   }
   const underWay = new Set<Promise<unknown>>()
+  const view = await openSharedView(options.documents, options.events, worker.clock)
+  let contest: Contest | null = null
   let loop: Promise<void> = Promise.resolve()
 
   const modelOf = (projection: string): LiveModel => {
@@ -84,15 +92,19 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
   return {
     changes: changes.asObservable(),
     async start() {
-      const toBuild = await openModels(worker)
-      if (toBuild.length > 0) {
+      const contender = contenderOf(worker, async (toBuild) => {
         const building = remember(buildInBackground(worker, toBuild, build))
         if ((await options.events.head()) === START) await building
-      }
+      })
+      contest = await worker.ownership.contend(
+        models.map(({ projection }) => projectionResource(projection.name)),
+        contender,
+      )
       loop = follow(worker)
     },
-    status: () => statusOfAll(worker),
+    status: () => statusOfAll(worker, view),
     async waitFor(projection, wanted, timeoutMs) {
+      if (worker.ownership.shared) return waitShared(worker, view, modelOf(projection), wanted, timeoutMs)
       if (modelOf(projection).shown >= wanted) return true
       const reached = waiters.wait(projection, wanted, timeoutMs)
       worker.patience.abort()
@@ -109,7 +121,10 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
       if (busy !== undefined) throw new Error(`Read model ${busy.projection.name} is being built already`)
       await remember(buildLive(worker, wanted, { ...build, ...(onProgress === undefined ? {} : { onProgress }) }))
     },
-    parked: async () => models.flatMap(({ track }) => (track === null ? [] : parking.lists(track))),
+    parked: async () => {
+      if (worker.ownership.shared) return readParked(options.documents, options.projections)
+      return models.flatMap(({ track }) => (track === null ? [] : parking.lists(track)))
+    },
     retryParked: (projection, key) => turn.run(() => retryOne(worker, modelOf(projection), key)),
     dropParked: (projection, key) => turn.run(() => dropOne(worker, modelOf(projection), key)),
     async stop() {
@@ -119,6 +134,7 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
       await turn.run(async () => {
         if (worker.pendingEvents > 0) await flush(worker)
       })
+      await contest?.withdraw()
       waiters.giveUp()
       changes.complete()
     },
@@ -136,6 +152,7 @@ async function createWorker(options: RunnerOptions): Promise<Worker> {
     checkpoints: await openCheckpoints(documents),
     parking: await openParking(documents),
     models: options.projections.map(createLiveModel),
+    ownership: options.ownership ?? everything,
     changes: new Subject<ReadModelChanges>(),
     waiters: createWaiters(),
     turn: createMutex(),
@@ -155,33 +172,20 @@ async function createWorker(options: RunnerOptions): Promise<Worker> {
   }
 }
 
-/** Opens what is stored; what is missing or of another version has to be built. */
-async function openModels(worker: Worker): Promise<LiveModel[]> {
-  const toBuild: LiveModel[] = []
-  for (const model of worker.models) {
-    const { projection } = model
-    const pointer = await readPointer(worker.documents, projection.name)
-    await dropRetired(worker.documents, projection.name)
-    if (pointer?.live == null || pointer.version !== projection.version) {
-      toBuild.push(model)
-      continue
-    }
-    const track = await openTrack(worker, projection, pointer.live)
-    Object.assign(model, { track, shown: track.position })
-  }
-  reroute(worker)
-  return toBuild
-}
-
-async function statusOfAll(worker: Worker): Promise<readonly ReadModelStatus[]> {
-  const { clock, caughtUp, oldestPendingRecordedAt, lastRecordedAt } = worker
+async function statusOfAll(worker: Worker, view: SharedView): Promise<readonly ReadModelStatus[]> {
+  const { clock, caughtUp, oldestPendingRecordedAt, lastRecordedAt, ownership } = worker
+  const owners = await ownership.owners()
   const head = await worker.events.head()
   const waitingSince = oldestPendingRecordedAt ?? (caughtUp ? null : lastRecordedAt)
   const lagMs = waitingSince === null ? 0 : Math.max(0, clock.now() - waitingSince)
-  return worker.models.map((model) => {
-    const parked = model.track === null ? 0 : worker.parking.count(model.track)
-    return statusOf(model, parked, model.shown >= head ? 0 : lagMs)
-  })
+  return Promise.all(
+    worker.models.map(async (model) => {
+      const owner = owners.get(projectionResource(model.projection.name))
+      if (model.lease === null && ownership.shared) return view.status(model.projection, owner, head)
+      const parked = model.track === null ? 0 : worker.parking.count(model.track)
+      return statusOf(model, parked, model.shown >= head ? 0 : lagMs, owner?.owner ?? null)
+    }),
+  )
 }
 
 async function retryOne(worker: Worker, { track, projection }: LiveModel, key: string): Promise<Retried | null> {

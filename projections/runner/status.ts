@@ -22,6 +22,8 @@ export interface ReadModelStatus {
   readonly building: BuildProgress | null
   /** Why it stopped, or why its last build did. */
   readonly cause: string | null
+  /** The worker that keeps it up to date; null where read models are not shared out, or nobody has it. */
+  readonly owner: string | null
 }
 
 /** What a flush made readable: for screens that follow along. */

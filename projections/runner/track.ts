@@ -1,7 +1,9 @@
 import type { Collection, StoredDocument } from '../../stores/documents/port.ts'
 import type { Position } from '../../stores/events/port.ts'
+import { type Lease, ownedForEver } from '../../stores/leases/port.ts'
 import type { ProjectedEvent, Projection } from '../projection.ts'
 import { createDocumentCache, type DocumentCache, type Entry } from './document-cache.ts'
+import { Deposed } from './failures.ts'
 
 /** One projection on its way through the log, into one collection. */
 export interface Track {
@@ -12,6 +14,8 @@ export interface Track {
   readonly handled: ReadonlySet<string>
   /** Touched since the last flush. */
   readonly touched: Set<Entry>
+  /** What its owner may write under. */
+  readonly lease: Lease
   /** Events at or below have been folded. */
   position: Position
   /** Whether the collection may hold a document the cache does not. */
@@ -24,6 +28,7 @@ export function createTrack(
   collection: Collection<unknown>,
   position: Position,
   mayHold: Track['mayHold'] = () => true,
+  lease: Lease = ownedForEver(projection.name),
 ): Track {
   return {
     projection,
@@ -32,6 +37,7 @@ export function createTrack(
     cache: createDocumentCache(),
     handled: new Set(projection.handles),
     touched: new Set(),
+    lease,
     position,
     mayHold,
   }
@@ -69,11 +75,17 @@ export function foldInto(track: Track, entry: Entry, event: ProjectedEvent): voi
 
 const WRITTEN_AT_ONCE = 5_000
 
-/** Guarded upserts in batches; false when the store holds something newer than we wrote. */
+/** Nothing is written any more once the lease may be another's. */
+export function assertHeld({ lease, projection }: Track): void {
+  if (!lease.isHeld()) throw new Deposed(projection.name)
+}
+
+/** Guarded upserts in batches; false when the store holds something newer than we wrote. Throws `Deposed`. */
 export async function writeEntries(track: Track, entries: Iterable<Entry>): Promise<boolean> {
   let skipped = 0
   let batch: StoredDocument<unknown>[] = []
   const write = async () => {
+    assertHeld(track)
     skipped += (await track.collection.write(batch)).skipped
     batch = []
   }
@@ -85,9 +97,13 @@ export async function writeEntries(track: Track, entries: Iterable<Entry>): Prom
   return skipped === 0
 }
 
-/** What a flush writes. What came and went since the last one needs no tombstone: folded again, it comes and goes again. */
+/**
+ * What a flush writes. What came and went since the last one needs no tombstone: folded again, it comes and goes again. Unless an earlier
+ * owner may still be writing it as it came: then its tombstone says that it went.
+ */
 export function* changed(track: Track): Generator<Entry> {
-  for (const entry of track.touched) if (entry.body !== undefined || entry.stored) yield entry
+  const isShared = track.lease.epoch !== null
+  for (const entry of track.touched) if (entry.body !== undefined || entry.stored || isShared) yield entry
 }
 
 /** After a flush: what is cached is what is stored. */

@@ -1,10 +1,11 @@
 import type { Subject } from 'rxjs'
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import type { EventStore, LivePage, Position, RecordedEvent } from '../../stores/events/port.ts'
+import type { Lease, Ownership } from '../../stores/leases/port.ts'
 import type { Projection } from '../projection.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { RunnerClock } from './clock.ts'
-import { messageOf, ProjectionFailed } from './failures.ts'
+import { Deposed, messageOf, ProjectionFailed } from './failures.ts'
 import { decodePage, fanOut, type Routes, routesOf, type Work } from './fan-out.ts'
 import { flushModels } from './flush.ts'
 import { foldLive } from './live-fold.ts'
@@ -30,6 +31,7 @@ export interface Worker {
   readonly checkpoints: Checkpoints
   readonly parking: Parking
   readonly models: readonly LiveModel[]
+  readonly ownership: Ownership
   readonly changes: Subject<ReadModelChanges>
   readonly waiters: Waiters
   readonly turn: Mutex
@@ -63,10 +65,14 @@ export function reroute(worker: Worker): void {
   worker.routes = routesOf(following(worker).map(({ track }) => track))
 }
 
-export async function openTrack(worker: Worker, projection: Projection, name: string): Promise<Track> {
-  const collection = await worker.documents.collection<unknown>({ name, indexes: projection.indexes })
-  const track = createTrack(projection, name, collection, await worker.checkpoints.read(name))
-  await worker.parking.load(track)
+/** The checkpoint is claimed before anything is read: an earlier owner advances it no more. Throws `Deposed` when a later one has it. */
+export async function openTrack(worker: Worker, projection: Projection, name: string, lease: Lease): Promise<Track> {
+  const { documents, checkpoints, parking } = worker
+  const collection = await documents.collection<unknown>({ name, indexes: projection.indexes })
+  const position = lease.epoch === null ? await checkpoints.read(name) : await checkpoints.claim(name, lease.epoch)
+  if (position === null) throw new Deposed(projection.name)
+  const track = createTrack(projection, name, collection, position, () => true, lease)
+  await parking.load(track)
   return track
 }
 
@@ -90,13 +96,24 @@ export async function flushAwaited(worker: Worker): Promise<void> {
 async function show(worker: Worker, models: readonly FollowingModel[]): Promise<void> {
   const { documents, checkpoints, parking, policy } = worker
   const { changes, refused } = await flushModels({ documents, checkpoints, parking, cacheBytes: policy.cacheBytes }, models)
-  for (const [model, cause] of refused) stopModel(worker, model, cause)
+  for (const [model, cause] of refused) {
+    if (cause instanceof Deposed) letGo(worker, model)
+    else stopModel(worker, model, cause)
+  }
   for (const model of models) worker.waiters.reached(model.projection.name, model.shown)
   if (changes.changed.length > 0) worker.changes.next(changes)
 }
 
+/** Nothing more is written of it. Whoever owns it next, this worker perhaps, begins where the store says. Only in its turn. */
+export function letGo(worker: Worker, model: LiveModel): void {
+  if (model.lease?.isHeld() === true) model.lease.resign()
+  Object.assign(model, { lease: null, track: null, stopped: null })
+  reroute(worker)
+}
+
 export function stopModel(worker: Worker, model: LiveModel, cause: unknown): void {
   model.stopped = cause
+  model.lease?.remark(messageOf(cause))
   reroute(worker)
   worker.onTrouble(`Read model ${model.projection.name} stopped: ${messageOf(cause)}`)
 }

@@ -58,6 +58,8 @@ export interface KeyStore {
  * - `TRACES_LEFT`: the person is forgotten, but bytes of them are still in the files; they are removed when the store is next opened.
  * - `DAMAGED`: a stored key does not open.
  * - `TOO_MANY`: more than a call may carry.
+ * - `UNAVAILABLE`: the server of the store cannot be reached, or did not do what it was asked; whether it was kept is not known, and
+ *   asking again is safe.
  */
 export type KeyStoreErrorCode =
   | 'WRONG_MASTER_KEY'
@@ -71,6 +73,7 @@ export type KeyStoreErrorCode =
   | 'TRACES_LEFT'
   | 'DAMAGED'
   | 'TOO_MANY'
+  | 'UNAVAILABLE'
 
 export class KeyStoreError extends Error {
   readonly code: KeyStoreErrorCode

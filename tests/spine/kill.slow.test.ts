@@ -95,7 +95,7 @@ test(`an acknowledged order survives ${rounds} kills at random moments, and ever
     clock: settings.clock,
     onTrouble: (line) => trouble.push(line),
   })
-  while (running.runtime.position < (await events.head()) || running.runtime.active > 0) await sleep(100)
+  while ((running.runtime.position ?? 0n) < (await events.head()) || running.runtime.active > 0) await sleep(100)
   for (const orderId of acknowledged) {
     const order = await bus.look(orderAggregate, orderKey('app', 's1', orderId))
     expect(order?.plan !== null || order?.backorder !== null, `order ${orderId} is there and was seen to`).toBe(true)

@@ -47,7 +47,7 @@ const running = (ledger: Ledger, bus: CommandBus = ledger.bus) =>
 type Running = Awaited<ReturnType<typeof running>>
 
 async function comeToRest({ runtime }: Running, { events }: Ledger): Promise<void> {
-  while (runtime.position < (await events.head()) || runtime.active > 0) await sleep(10)
+  while ((runtime.position ?? 0n) < (await events.head()) || runtime.active > 0) await sleep(10)
 }
 
 const take = (ledger: Ledger, payload: object) => ledger.intake.receive(JSON.stringify(payload), { channel: 'app', actor: 'channel:app' })

@@ -39,9 +39,10 @@ export async function runInstance(process: Process, { instanceId, facts = null }
     const isRefused = next.do === 'ask' && refused.has(JSON.stringify([next.step, next.asks]))
     const events = isRefused ? [] : eventsOf(process.name, instanceId, now, next, known)
     const written = [...answered, ...events]
-    if (written.length > 0) await advance(process, instanceId, sequence, written, tools)
+    // A refusal means that another worker advanced it: it goes on from there.
+    const isOurs = written.length === 0 || (await advance(process, instanceId, sequence, written, tools))
     // After it said that it waits it looks once more: what came meanwhile came too early to wake it.
-    if (events.length === 0 || next.do === 'end') return
+    if (isOurs && (events.length === 0 || next.do === 'end')) return
   }
   throw new Error(`process ${process.name}, instance ${instanceId}: still not at rest after ${stepsPerRun} steps`)
 }
@@ -82,10 +83,11 @@ const askingOf = (process: string, instanceId: string, what: string, now: number
   causationId: `${process}.${instanceId}`,
 })
 
+/** Whether it was this run that advanced it. */
 async function advance(process: Process, instanceId: string, sequence: number, events: readonly ProcessEvent[], tools: InstanceTools) {
   const command = { type: 'AdvanceProcess', data: { process: process.name, instanceId, sequence, events } }
-  // A refusal means that another worker advanced it: the next look continues from there.
-  await tools.bus.ask(command, askingOf(process.name, instanceId, `#${sequence}`, tools.clock.now()))
+  const answer = await tools.bus.ask(command, askingOf(process.name, instanceId, `#${sequence}`, tools.clock.now()))
+  return answer.accepted && !answer.repeated
 }
 
 type Wait = Omit<Extract<Next, { do: 'wait' }>, 'do'>

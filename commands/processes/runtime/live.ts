@@ -34,6 +34,8 @@ export interface LiveRuntime {
   wake(instances: readonly InstanceName[]): Promise<void>
   /** Lets what is running come to rest and saves the checkpoint. */
   stop(): Promise<void>
+  /** Begins nothing more and saves nothing; what is running fails at its next ask, unsaid. */
+  abandon(): void
   /** Rejects when the runtime cannot go on (the log cannot be read). */
   readonly ended: Promise<void>
 }
@@ -56,6 +58,7 @@ export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
   const slots = new Map<string, Slot>()
   let waiters: (() => void)[] = []
   let begun = options.after
+  let isAbandoned = false
 
   const perform = (asks: Parameters<Parameters<typeof runInstance>[2]['perform']>[0]) =>
     Promise.all(asks.map(({ command, asking }) => bus.ask(command, asking)))
@@ -72,7 +75,7 @@ export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
         failures = 0
       } catch (failure) {
         slot.waiting.push(...triggered)
-        options.onFailure(slot.instance, failure)
+        if (!isAbandoned) options.onFailure(slot.instance, failure)
         const delayMs = retryDelaysMs[Math.min(failures++, retryDelaysMs.length - 1)]
         await sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
@@ -109,7 +112,7 @@ export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
   let saved = options.after
   async function saveCheckpoint(): Promise<void> {
     const { position } = prefix
-    if (position === saved) return
+    if (position === saved || isAbandoned) return
     await options.saveCheckpoint(position)
     saved = position
   }
@@ -137,6 +140,11 @@ export function startLiveRuntime(options: LiveRuntimeOptions): LiveRuntime {
       const { finish } = prefix.begin(begun, instances.length)
       const atRest = (instance: InstanceName) => new Promise<void>((rest) => trigger(instance, rest)).then(finish)
       await Promise.all(instances.map(atRest))
+    },
+    abandon() {
+      isAbandoned = true
+      stopping.abort()
+      for (const resume of waiters) resume()
     },
     async stop() {
       stopping.abort()

@@ -8,6 +8,8 @@ export interface Acting {
   readonly deployedAt: (process: string) => bigint
   /** The end of the log when the runtime began. Whoever wrote before it may have been in the middle of something. */
   readonly resumeUntil: bigint
+  /** Whether a later event of an instance is of somebody who may not have come to do what follows either; none when left out. */
+  readonly isForeign?: (event: RecordedEvent) => boolean
 }
 
 export const anywhere: Acting = { deployedAt: () => START, resumeUntil: START }
@@ -20,8 +22,10 @@ const goingOn = new Set<string>(goingOnEvents)
  * The instance that wrote an event and may not have come to do what follows. What woke it need not be in the log, a deadline is not:
  * its own last words are.
  */
-export function cutOffAt({ type, stream, position }: RecordedEvent, { resumeUntil }: Acting): InstanceName | null {
-  if (position > resumeUntil || !goingOn.has(type) || categoryOf(stream) !== 'process') return null
+export function cutOffAt(event: RecordedEvent, { resumeUntil, isForeign }: Acting): InstanceName | null {
+  const { type, stream, position } = event
+  if (!goingOn.has(type) || categoryOf(stream) !== 'process') return null
+  if (position > resumeUntil && isForeign?.(event) !== true) return null
   const key = keyOf(stream)
   const dot = key.indexOf('.')
   return { process: key.slice(0, dot), instanceId: key.slice(dot + 1) }

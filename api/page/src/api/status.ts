@@ -15,13 +15,23 @@ export interface ReadModel {
     readonly eventsPerSecond: number
   } | null
   readonly cause: string | null
+  readonly owner: string | null
+}
+
+/** A read model or process that several workers share out, and who has it. */
+export interface Owned {
+  readonly resource: string
+  readonly owner: string | null
+  readonly epoch: number
+  readonly remark: string | null
 }
 
 export interface Status {
   readonly role: Role
   readonly position: string
   readonly readModels: readonly ReadModel[]
-  readonly processes: { readonly active: number; readonly position: string; readonly head: string } | null
+  readonly processes: { readonly active: number; readonly position: string | null; readonly head: string } | null
+  readonly owners: readonly Owned[]
   readonly exceptions: { readonly open: number }
   readonly deadlines: { readonly due: number }
 }

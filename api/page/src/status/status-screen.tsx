@@ -8,6 +8,7 @@ import { screens } from '../shell/screens.ts'
 import { hashOf } from '../state/address.ts'
 import { useLoaded } from '../state/load.ts'
 import { Deadlines } from './deadlines.tsx'
+import { Owners } from './owners.tsx'
 import { ParkedList } from './parked-list.tsx'
 import { ReadModels } from './read-models.tsx'
 
@@ -63,6 +64,7 @@ export function StatusScreen() {
           </dl>
           <ReadModels models={value.status.readModels} head={value.status.position} />
           <ParkedList parked={value.parked} onChanged={reload} />
+          <Owners owners={value.status.owners} />
           <Deadlines deadlines={value.deadlines} />
         </>
       )}
@@ -70,7 +72,8 @@ export function StatusScreen() {
   )
 }
 
-const behind = ({ position, head }: { readonly position: string; readonly head: string }): string => {
+const behind = ({ position, head }: { readonly position: string | null; readonly head: string }): string => {
+  if (position === null) return '—'
   const distance = BigInt(head) - BigInt(position)
   return distance <= 0n ? '0' : count(Number(distance))
 }

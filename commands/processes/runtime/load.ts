@@ -1,0 +1,36 @@
+import { locations } from '../../../projections/catalogue/locations.ts'
+import { openReadModel } from '../../../projections/runner/read-models.ts'
+import type { ProjectionRunner } from '../../../projections/runner/runner.ts'
+import { type WaitingInstance, waiting } from '../../../projections/waiting/waiting.ts'
+import type { DocumentStore } from '../../../stores/documents/port.ts'
+import type { Awaited } from './awaited.ts'
+import type { Observer } from './triggers.ts'
+
+const patienceMs = 10_000
+
+/** After a restore read models are built from the first event, which takes as long as it takes. Throws when it stops, or the signal aborts. */
+export async function untilReadable(readModels: ProjectionRunner, model: string, position: bigint, signal?: AbortSignal): Promise<void> {
+  while (!(await readModels.waitFor(model, position, patienceMs))) {
+    signal?.throwIfAborted()
+    const stopped = (await readModels.status()).find(({ projection, state }) => projection === model && state === 'stopped')
+    if (stopped !== undefined) throw new Error(`read model ${model} stopped before position ${position}: ${stopped.cause}`)
+  }
+}
+
+/** Who waited when the read model was last written. */
+export async function loadWaiting(documents: DocumentStore, awaited: Awaited): Promise<void> {
+  const model = await openReadModel<WaitingInstance>(documents, waiting)
+  const found: WaitingInstance[] = []
+  for await (const page of model?.collection.scan() ?? []) for (const { body } of page) if (body !== null) found.push(body)
+  for (const { process, instanceId, keys } of found.sort((a, b) => a.since - b.since)) awaited.add({ process, instanceId }, keys)
+}
+
+export async function loadLocations(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
+  const model = await openReadModel(documents, locations)
+  for await (const page of model?.collection.scan() ?? []) {
+    for (const { position, body } of page) {
+      const event = { type: 'LocationDefined', data: body, position } as never
+      if (body !== null) for (const observer of observers) if (observer.types.includes('LocationDefined')) observer.see(event)
+    }
+  }
+}
