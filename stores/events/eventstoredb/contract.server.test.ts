@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 import { eventStoreContract } from '../contract.ts'
-import { clientNames } from './client.ts'
+import { clientNames } from './client-names.ts'
 import { openEventStoreDb } from './eventstoredb-event-store.ts'
 import { openServer } from './testing/door.ts'
 
