@@ -53,5 +53,7 @@ test('a ledger with its events on a server takes commands, folds its read models
 })
 
 test('every process of such a ledger needs the same master key', async () => {
-  await expect(openLedger({ ...settings, environment: { LEDGER_EVENTS: server.connectionString } })).rejects.toThrow('set LEDGER_MASTER_KEY')
+  await expect(openLedger({ ...settings, environment: { LEDGER_EVENTS: server.connectionString } })).rejects.toThrow(
+    'set LEDGER_MASTER_KEY',
+  )
 })

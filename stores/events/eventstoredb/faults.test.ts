@@ -34,8 +34,19 @@ describe.each(clientNames)('with the client %s', (client) => {
   })
 
   test('2,000 appends at once through a client that has just been opened', async () => {
-    const results = await Promise.all(Array.from({ length: 2_000 }, () => store.append(newStream(), events(1), 'no-stream')))
+    const connectionString = `esdb://127.0.0.1:${cable.port}?tls=false`
+    const fresh = await openEventStoreDb({ connectionString, client, otherWriters: true, say: () => undefined })
+    const results = await Promise.all(Array.from({ length: 2_000 }, () => fresh.append(newStream(), events(1), 'no-stream')))
+    await fresh.close()
     expect(results.filter((result) => result.ok && !result.repeated)).toHaveLength(2_000)
+  })
+
+  test('reads that end early by the thousand do not cost the connection', async () => {
+    await log.append(newStream(), events(3), 'any')
+    await store.head()
+    const before = cable.connections()
+    for (let n = 0; n < 60; n += 1) await Promise.all(Array.from({ length: 25 }, () => store.head()))
+    expect(cable.connections()).toBe(before)
   })
 
   test('a subscription goes on without gap or repeat after its server went away and came back', async () => {
