@@ -22,7 +22,8 @@ export interface BackedUp {
  */
 export async function backUp(settings: Settings, target: string): Promise<BackedUp> {
   const { lastPosition, bytes } = await eventsOf(settings).backUp(target)
-  await backupKeyStore(keysFolder(settings), keysIn(target))
+  const keys = keysFolder(settings)
+  if (keys !== null) await backupKeyStore(keys, keysIn(target))
   return { target, lastPosition, bytes }
 }
 
@@ -39,7 +40,9 @@ const restoredMark = (keys: string): string => join(keys, 'restored')
 
 /** Before anything of a restored ledger is used: who was forgotten since its keys were backed up is forgotten again. */
 export async function forgetAgain(settings: Settings, { events, keys }: Stores): Promise<void> {
-  const mark = restoredMark(keysFolder(settings))
+  const folder = keysFolder(settings)
+  if (folder === null) return
+  const mark = restoredMark(folder)
   if (!existsSync(mark)) return
   for await (const page of events.readAll({ filter: { types: ['PersonForgotten'] } })) {
     for (const event of page.events) await keys.forget((decode(event).data as { personId: string }).personId)

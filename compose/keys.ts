@@ -5,7 +5,12 @@ import type { Settings } from './settings.ts'
 
 /** Where the keys lie of a ledger, or of a backup of one, in this folder. */
 export const keysIn = (folder: string): string => join(folder, 'keys')
-export const keysFolder = (settings: Settings): string => keysIn(eventsOf(settings).folder)
+
+/** Null where events are kept by a server: the keys then lie beside the read models, and the master key comes from the environment alone. */
+export const keysFolder = (settings: Settings): string | null => {
+  const { folder } = eventsOf(settings)
+  return folder === null ? null : keysIn(folder)
+}
 
 /** Made when there is none yet, unless only read. */
 export const masterKeyOf = (settings: Settings, { readOnly }: { readonly readOnly: boolean }): MasterKey =>

@@ -6,7 +6,7 @@ import { createLeaseKeeper } from '../stores/leases/keeper.ts'
 import { everything, type Ownership } from '../stores/leases/port.ts'
 import { othersOwn } from '../stores/leases/records.ts'
 import { defaultTiming, type LeaseTiming, monotonicClock } from '../stores/leases/timing.ts'
-import { documentsOf, eventsOf } from './adapters/choose.ts'
+import { documentsOf, eventsOf, withoutSecrets } from './adapters/choose.ts'
 import type { Opened } from './open-all.ts'
 import type { Settings } from './settings.ts'
 
@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts'
 export function assertRoleFits(settings: Settings): void {
   if (settings.role === 'all' || (eventsOf(settings).shared && documentsOf(settings).shared)) return
   throw new Error(
-    `LEDGER_ROLE=${settings.role} is for a ledger of several processes; ${settings.events} and ${settings.readModels} belong to one: leave it out`,
+    `LEDGER_ROLE=${settings.role} is for a ledger of several processes; ${withoutSecrets(settings.events)} and ${withoutSecrets(settings.readModels)} belong to one: leave it out`,
   )
 }
 

@@ -12,9 +12,11 @@ import type { Opened } from './open-all.ts'
 import type { Settings } from './settings.ts'
 import type { WritingStores } from './stores.ts'
 
-/** Threads that build read models from the events of these settings into a document store. */
-export const buildThreadsInto = (settings: Settings, documents: EmbeddedDocumentStore): BuildThreads =>
-  createBuildThreads(eventsOf(settings).folder, () => documents.lend())
+/** Threads that build read models from the events of these settings into a document store; none where a server keeps the events. */
+export function buildThreadsInto(settings: Settings, documents: EmbeddedDocumentStore): BuildThreads | undefined {
+  const { folder } = eventsOf(settings)
+  return folder === null ? undefined : createBuildThreads(folder, () => documents.lend())
+}
 
 /** The runner of the read models, not started, and the store to look at what it shows. */
 export async function openReadModels(
@@ -28,16 +30,16 @@ export async function openReadModels(
     opened({ close: () => readModels.stop() })
     return readModels
   }
-  if (!canLend(documents)) {
+  const { folder: eventsFolder } = eventsOf(settings)
+  if (!canLend(documents) || eventsFolder === null) {
     const runner = await createProjectionRunner({ events, documents, projections, onTrouble, ownership })
     return { readModels: stopped(runner), shown: documents }
   }
   if (settings.readModelsApart && !ownership.shared) {
     const shown = opened(await documentsOf(settings).openForReading())
-    return { readModels: stopped(readModelsInThread({ eventsFolder: eventsOf(settings).folder, documents, onTrouble })), shown }
+    return { readModels: stopped(readModelsInThread({ eventsFolder, documents, onTrouble })), shown }
   }
-  // Threads open an embedded file by themselves; stores that are shared are asked over the network as it is.
-  const threads = ownership.shared ? {} : { buildThreads: buildThreadsInto(settings, documents) }
-  const runner = await createProjectionRunner({ events, documents, projections, ownership, ...threads, onTrouble })
+  const buildThreads = createBuildThreads(eventsFolder, () => documents.lend())
+  const runner = await createProjectionRunner({ events, documents, projections, ownership, buildThreads, onTrouble })
   return { readModels: stopped(runner), shown: documents }
 }

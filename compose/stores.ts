@@ -6,6 +6,7 @@ import type { DocumentStore } from '../stores/documents/port.ts'
 import type { LogCheck } from '../stores/events/embedded/check-log.ts'
 import { onlyStreams } from '../stores/events/only-streams.ts'
 import type { EventStore } from '../stores/events/port.ts'
+import { openDocumentKeyStore } from '../stores/keys/documents/document-key-store.ts'
 import { openEmbeddedKeyStore } from '../stores/keys/embedded/embedded-key-store.ts'
 import type { KeyStore } from '../stores/keys/port.ts'
 import type { WritableDocuments } from './adapters/adapter.ts'
@@ -16,8 +17,8 @@ import type { Settings } from './settings.ts'
 
 /** What is kept where; what reading commands open beside a running server. */
 export interface Stores {
-  /** Of the events. */
-  readonly folder: string
+  /** Of the events; null where a server keeps them. */
+  readonly folder: string | null
   /** The ledger's own events alone. */
   readonly events: EventStore
   /** Everything in the same log, whoever wrote it. */
@@ -38,7 +39,7 @@ export const openForReading = (settings: Settings): Promise<Stores> =>
     const adapter = eventsOf(settings)
     const log = opened(await adapter.openForReading())
     const documents = opened(await documentsOf(settings).openForReading())
-    const keys = opened(await openKeys(settings, masterKeyOf(settings, { readOnly: true }).key, true))
+    const keys = opened(await openKeys(settings, documents, masterKeyOf(settings, { readOnly: true }).key, true))
     return { folder: adapter.folder, log, events: onlyStreams(log, isLedgerStream), documents, keys, close }
   })
 
@@ -49,12 +50,17 @@ export const openForWriting = (settings: Settings, master: Uint8Array): Promise<
     const adapter = eventsOf(settings)
     const log = opened(await adapter.openForWriting({ now: () => clock.now(), say }))
     const documents = opened(await documentsOf(settings).openForWriting())
-    const keys = opened(await openKeys(settings, master, false))
+    const keys = opened(await openKeys(settings, documents, master, false))
     return { folder: adapter.folder, log, events: onlyStreams(log, isLedgerStream), documents, keys, close }
   })
 
-const openKeys = (settings: Settings, master: Uint8Array, readOnly: boolean): Promise<KeyStore> =>
-  openEmbeddedKeyStore({ folder: keysFolder(settings), masterKey: master, random: settings.randomness, readOnly })
+/** Where the events have no folder for them, beside the read models, whose store stays open longer. */
+function openKeys(settings: Settings, documents: DocumentStore, masterKey: Uint8Array, readOnly: boolean): Promise<KeyStore> {
+  const folder = keysFolder(settings)
+  const common = { masterKey, random: settings.randomness, readOnly }
+  if (folder !== null) return openEmbeddedKeyStore({ ...common, folder })
+  return openDocumentKeyStore({ ...common, documents: { ...documents, close: async () => undefined } })
+}
 
 /** A document store of its own in a temporary folder, gone when it is closed. */
 export const openScratchDocuments = (): Promise<EmbeddedDocumentStore> => openScratch((folder) => openEmbeddedDocuments({ folder }))

@@ -9,8 +9,11 @@ import type { EventStore } from '../../stores/events/port.ts'
 export interface EventsAdapter {
   /** Whether several processes may write them at once. */
   readonly shared: boolean
-  /** Keys lie in it, too, and threads of this process open the events in it by themselves. */
-  readonly folder: string
+  /**
+   * Keys lie in it, too, and threads of this process open the events in it by themselves. Null where a server keeps them: keys then lie beside
+   * the read models, and read models are folded in the thread of the ledger.
+   */
+  readonly folder: string | null
   openForWriting(options: { readonly now: () => number; readonly say: (line: string) => void }): Promise<EventStore>
   /** Beside whoever writes them, or without anyone; changes nothing. */
   openForReading(): Promise<EventStore>

@@ -11,7 +11,7 @@ test.each(['./data', 'embedded:', 'embedded', ':data', 'elsewhere:data', ''])(
   (location) => {
     const settings = defaultSettings({ LEDGER_EVENTS: location })
     const give = `${location} is not understood: give embedded:<folder>`
-    expect(() => eventsOf(settings)).toThrow(`LEDGER_EVENTS=${give}`)
+    expect(() => eventsOf(settings)).toThrow(`LEDGER_EVENTS=${give} or esdb://<host> or esdb+discover://<host>`)
     expect(() => documentsOf(settings)).toThrow(`LEDGER_READ_MODELS=${give} or mongodb://<host>/<database>`)
   },
 )
@@ -24,7 +24,28 @@ test.each(['mongodb://user:secret@h1,h2:27018/ledger?replicaSet=rs', 'mongodb+sr
   },
 )
 
-test('what is not understood is said without its password', () => {
-  const settings = defaultSettings({ LEDGER_READ_MODELS: 'mongo://user:secret@host/ledger' })
-  expect(() => documentsOf(settings)).toThrow('LEDGER_READ_MODELS=mongo://***@host/ledger is not understood')
+test.each(['esdb://admin:secret@h1:2113?tls=true', 'esdb+discover://cluster', 'kurrentdb://h1,h2:2114', 'kurrentdb+discover://cluster'])(
+  '%s chooses events on a server, which have no folder',
+  (connectionString) => {
+    expect(eventsOf(defaultSettings({ LEDGER_EVENTS: connectionString }))).toMatchObject({ shared: true, folder: null })
+  },
+)
+
+test.each([
+  ['LEDGER_EVENTS', 'esbd://admin:se%40cret@host?tls=secret', 'LEDGER_EVENTS=esbd://…@host?… is not understood: give'],
+  ['LEDGER_EVENTS', 'esdb://admin:se@cret@host', 'LEDGER_EVENTS is not understood: it has the form'],
+  ['LEDGER_EVENTS', 'esdb://admin:secret', 'LEDGER_EVENTS is not understood: it has the form'],
+  ['LEDGER_EVENTS', 'esdb://admin:secret@host?tlsVerifyCert=false', 'give tlsCAFile instead of tlsVerifyCert'],
+  ['LEDGER_EVENTS', 'esdb://admin:secret@host?tsl=secret', 'it has no option tsl'],
+  ['LEDGER_READ_MODELS', 'mongo://admin:secret@host', 'LEDGER_READ_MODELS=mongo://…@host is not understood: give'],
+])('what is said of %s=%s repeats no secret', (name, location, said) => {
+  const settings = defaultSettings({ LEDGER_READ_MODELS: 'embedded:data', [name]: location })
+  const choose = () => [eventsOf(settings), documentsOf(settings)]
+  expect(choose).toThrow(said)
+  expect(choose).not.toThrow(/cret/)
+})
+
+test('a client nobody knows is refused', () => {
+  const settings = defaultSettings({ LEDGER_EVENTS: 'esdb://host', LEDGER_EVENTS_CLIENT: 'http' })
+  expect(() => eventsOf(settings)).toThrow('LEDGER_EVENTS_CLIENT=http is not understood: give eventstore or kurrent')
 })

@@ -1,16 +1,21 @@
 import type { Settings } from '../settings.ts'
 import type { DocumentsAdapter, EventsAdapter } from './adapter.ts'
 import { embeddedDocuments, embeddedEvents } from './embedded.ts'
+import { eventStoreDbEvents } from './eventstoredb.ts'
 import { mongoDbDocuments } from './mongodb.ts'
 
 /** Adapters by the scheme of the setting that names a location: `<scheme>:<where>`. */
-type Choice<Adapter> = ReadonlyMap<string, { readonly form: string; readonly at: (location: string) => Adapter }>
+type Choice<Adapter> = ReadonlyMap<string, { readonly form: string; readonly at: (location: string, settings: Settings) => Adapter }>
 
 const whereIn = (location: string): string => location.slice(location.indexOf(':') + 1)
 
 /** Another way to keep events, or documents, is a line here. */
 const forEvents: Choice<EventsAdapter> = new Map([
   ['embedded', { form: 'embedded:<folder>', at: (location) => embeddedEvents(whereIn(location)) }],
+  ['esdb', { form: 'esdb://<host>', at: eventStoreDbEvents }],
+  ['esdb+discover', { form: 'esdb+discover://<host>', at: eventStoreDbEvents }],
+  ['kurrentdb', { form: 'kurrentdb://<host>', at: eventStoreDbEvents }],
+  ['kurrentdb+discover', { form: 'kurrentdb+discover://<host>', at: eventStoreDbEvents }],
 ])
 const forDocuments: Choice<DocumentsAdapter> = new Map([
   ['embedded', { form: 'embedded:<folder>', at: (location) => embeddedDocuments(whereIn(location)) }],
@@ -18,14 +23,16 @@ const forDocuments: Choice<DocumentsAdapter> = new Map([
   ['mongodb+srv', { form: 'mongodb+srv://<host>/<database>', at: mongoDbDocuments }],
 ])
 
-export const eventsOf = ({ events }: Settings): EventsAdapter => choose(forEvents, 'LEDGER_EVENTS', events)
-export const documentsOf = ({ readModels }: Settings): DocumentsAdapter => choose(forDocuments, 'LEDGER_READ_MODELS', readModels)
+export const eventsOf = (settings: Settings): EventsAdapter => choose(forEvents, 'LEDGER_EVENTS', settings.events, settings)
+export const documentsOf = (settings: Settings): DocumentsAdapter =>
+  choose(forDocuments, 'LEDGER_READ_MODELS', settings.readModels, settings)
 
-function choose<Adapter>(choice: Choice<Adapter>, name: string, location: string): Adapter {
+/** A location as it may be shown and logged: what may be credentials or options is left out. */
+export const withoutSecrets = (location: string): string => location.replace(/^([\w+]*:\/\/)?.*@/s, '$1…@').replace(/\?.*$/s, '?…')
+
+function choose<Adapter>(choice: Choice<Adapter>, name: string, location: string, settings: Settings): Adapter {
   const chosen = choice.get(location.slice(0, Math.max(0, location.indexOf(':'))))
-  if (chosen !== undefined && whereIn(location) !== '') return chosen.at(location)
+  if (chosen !== undefined && whereIn(location) !== '') return chosen.at(location, settings)
   const forms = [...choice.values()].map(({ form }) => form)
-  throw new Error(`${name}=${withoutPassword(location)} is not understood: give ${forms.join(' or ')}`)
+  throw new Error(`${name}=${withoutSecrets(location)} is not understood: give ${forms.join(' or ')}`)
 }
-
-const withoutPassword = (location: string): string => location.replace(/\/\/[^/]*@/, '//***@')

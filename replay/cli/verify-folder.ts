@@ -30,8 +30,9 @@ export async function verifyFolder(settings: Settings, onProgress: NonNullable<V
     const scratch = opened(await openScratchDocuments())
     const stores = opened(await openForReading(settings))
     const checks = { checkLog: async () => log, checkReadModels: () => checkReadModels(settings) }
-    const threads = buildThreadsInto(settings, scratch)
+    const buildThreads = buildThreadsInto(settings, scratch)
+    const threads = buildThreads === undefined ? {} : { threads: buildThreads }
     await comeToRest(documents, stores.events, projections, await stores.events.head())
-    return await verify({ events: stores.events, documents, scratch, threads, projections, ...checks, onProgress })
+    return await verify({ events: stores.events, documents, scratch, ...threads, projections, ...checks, onProgress })
   })
 }

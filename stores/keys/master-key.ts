@@ -18,7 +18,8 @@ export interface MasterKey {
 
 export interface MasterKeyOptions {
   readonly environment: { readonly [name: string]: string | undefined }
-  readonly folder: string
+  /** Null where there is none for it: then the environment has to give it. */
+  readonly folder: string | null
   readonly random: Randomness
   /** Beside a writer nothing is generated. */
   readonly readOnly?: boolean
@@ -34,6 +35,7 @@ export const masterKeyFile = (folder: string): string => join(folder, 'master.ke
 export function masterKey({ environment, folder, random, readOnly = false }: MasterKeyOptions): MasterKey {
   const given = environment[variable]
   if (given !== undefined && given !== '') return { key: parse(given, variable), source: 'environment', isNew: false, warning: null }
+  if (folder === null) throw new KeyStoreError('MISSING', `set ${variable}: every process of this ledger needs the same one`)
   const file = masterKeyFile(folder)
   const isNew = !existsSync(file)
   if (isNew) {

@@ -1,9 +1,6 @@
 import type { Duplex, Readable } from 'node:stream'
 import type { CallOptions, Client as GrpcClient, Metadata } from '@grpc/grpc-js'
-
-export const clientNames = ['eventstore', 'kurrent'] as const
-/** `eventstore` is `@eventstore/db-client`; `kurrent` its successor, whose reads are native code. */
-export type ClientName = (typeof clientNames)[number]
+import type { ClientName } from './client-names.ts'
 
 type GrpcClientMaker<Made extends GrpcClient> = new (address: never, credentials: never, options?: object) => Made
 

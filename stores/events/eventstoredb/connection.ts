@@ -1,4 +1,4 @@
-import { type ClientDuplexStream, type ClientReadableStream, Client as GrpcClient } from '@grpc/grpc-js'
+import { type ClientDuplexStream, type ClientReadableStream, Client as GrpcClient, status } from '@grpc/grpc-js'
 import type { ClientInside } from './client.ts'
 import { unavailable } from './failures.ts'
 import { type BatchAnswer, decodeBatchAnswer, decodeReadAnswer, encodeRead, type ReadAnswer } from './protocol/messages.ts'
@@ -36,14 +36,7 @@ export function connectionOf(client: ClientInside): Connection {
       )(),
     ready: (ms) =>
       client
-        .execute(
-          GrpcClient,
-          'ready',
-          (grpc) =>
-            new Promise<void>((resolve, reject) =>
-              grpc.waitForReady(Date.now() + ms, (failure) => (failure ? reject(failure) : resolve())),
-            ),
-        )
+        .execute(GrpcClient, 'ready', (grpc) => whenReady(grpc, ms))
         .catch((failure: Error) => {
           throw unavailable(failure.message, failure)
         }),
@@ -54,3 +47,12 @@ export function connectionOf(client: ClientInside): Connection {
     },
   }
 }
+
+/** Fails as a call would, so that the client gives the channel up: one that failed waits longer and longer before it tries again. */
+const whenReady = (grpc: GrpcClient, ms: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    grpc.waitForReady(Date.now() + ms, (failure) => {
+      if (failure === undefined || failure === null) resolve()
+      else reject(Object.assign(failure, { code: status.UNAVAILABLE, details: failure.message }))
+    })
+  })

@@ -3,7 +3,8 @@ import { type EventStore, EventStoreError } from '../port.ts'
 import { createAppend } from './append/append.ts'
 import { createBatchStream } from './append/batch-stream.ts'
 import { standsAs } from './append/stands-as.ts'
-import { type ClientName, openClient } from './client.ts'
+import { openClient } from './client.ts'
+import type { ClientName } from './client-names.ts'
 import { connectionOf } from './connection.ts'
 import { createKnown } from './known.ts'
 import { DEFAULT_LIMITS, type EventStoreDbLimits } from './limits.ts'
@@ -22,6 +23,11 @@ export interface EventStoreDbOptions {
   /** `esdb://` or `esdb+discover://`, with TLS, credentials and deadlines in it. */
   readonly connectionString: string
   readonly client: ClientName
+  /**
+   * Whether other processes append to the same streams: then what the server took is read back before it is called written, since a server
+   * does not say whether someone else had written the same ids already.
+   */
+  readonly otherWriters: boolean
   /** Told when a connection is lost and found again; never a secret. */
   readonly say: (line: string) => void
   readonly limits?: Partial<EventStoreDbLimits>
@@ -43,7 +49,8 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const pause = async (attempt: number): Promise<void> => {
     await sleep(backOffMs(attempt), undefined, { signal: closing.signal }).catch(assertOpen)
   }
-  const reads = native === null ? grpcReads(connection) : nativeReads(native)
+  const plain = grpcReads(connection)
+  const reads = native === null ? plain : nativeReads(native, plain)
   const asking = { reads, resuming: { attempts: limits.readAttempts, pause } }
   const known = createKnown(() => headOf({ ...asking, known }))
   const reading: ReadServices = { ...asking, known, boundaries: createBoundaries(), page: limits.page, assertOpen }
@@ -54,7 +61,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const append = createAppend({
     ...{ batches, known, deadlineMs },
     places: createPlaces(limits.inFlight),
-    standsAs: (stream, events, last) => standsAs(reads, stream, events, last),
+    standsAs: async (stream, events, last) => !options.otherWriters || standsAs(asking, stream, events, last),
   })
   const underWay = new Set<Promise<unknown>>()
 

@@ -82,7 +82,7 @@ async function* follow(services: SubscribeServices, following: Following, after:
       reach(head)
     } else if (fellBehind !== null) isLive = false
   }
-  for await (const burst of burstsOf(call, following.stopping)) {
+  for await (const burst of burstsOf(call, { signal: following.stopping })) {
     const events: RecordedEvent[] = []
     const before = position
     for (const answer of burst) take(answer, events)

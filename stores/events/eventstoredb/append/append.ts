@@ -3,6 +3,7 @@ import { type AppendResult, EventStoreError, type EventToAppend, type ExpectedRe
 import type { Known } from '../known.ts'
 import type { Places } from '../places.ts'
 import { readAnswer, type Written } from './answers.ts'
+import type { Sent } from './batch-call.ts'
 import type { BatchStream } from './batch-stream.ts'
 import { batchAppendOf } from './requests.ts'
 
@@ -46,9 +47,15 @@ export function createAppend(appending: Appending) {
     { revision, position }: Written,
     before: Position,
     answered: Answered,
-  ) => {
+    about: Sent['about'],
+  ): Promise<boolean> => {
     if (events.length === 0) return false
-    return position <= before || answered.has(position) || !(await standsAs(stream, events, revision))
+    if (position <= before || answered.has(position)) return true
+    try {
+      return !(await standsAs(stream, events, revision))
+    } catch (failure) {
+      throw new EventStoreError('OUTCOME_UNKNOWN', 'An append was answered, but whose it was could not be read', about, failure)
+    }
   }
 
   return async (stream: string, events: readonly EventToAppend[], expected: ExpectedRevision): Promise<AppendResult> => {
@@ -64,7 +71,7 @@ export function createAppend(appending: Appending) {
       if ('ok' in result) return result
       for (const other of underWay.get(stream)!) if (other !== answered) other.add(result.position)
       known.raise(result.position)
-      return { ok: true, ...result, repeated: await isRepeat(stream, events, result, before, answered) }
+      return { ok: true, ...result, repeated: await isRepeat(stream, events, result, before, answered, sent.about) }
     } catch (failure) {
       if (failure instanceof EventStoreError && failure.code === 'OUTCOME_UNKNOWN') known.doubt()
       throw failure

@@ -6,9 +6,14 @@ const MOST = 64
 
 /**
  * What came in since the last time, as soon as there is something; nothing more is read from the socket meanwhile than the buffers of the
- * stream hold. Ends when the server ends or the signal aborts; throws what the server fails with. Leaving it cancels the call.
+ * stream hold. Ends when the server ends or the signal aborts; throws what the server fails with.
+ *
+ * Leaving it cancels the call, unless it `endsSoon` by itself: a server closes the connection of a client that cancels a thousand calls.
  */
-export async function* burstsOf<Answer>(call: ClientReadableStream<Answer>, signal?: AbortSignal): AsyncGenerator<readonly Answer[]> {
+export async function* burstsOf<Answer>(
+  call: ClientReadableStream<Answer>,
+  { signal, endsSoon = false }: { readonly signal?: AbortSignal | undefined; readonly endsSoon?: boolean } = {},
+): AsyncGenerator<readonly Answer[]> {
   const stirred = createWakeUp()
   let over: { readonly failure: Error | null } | null = null
   call.on('readable', () => stirred.ring())
@@ -35,6 +40,9 @@ export async function* burstsOf<Answer>(call: ClientReadableStream<Answer>, sign
       await stirred.next(signal)
     }
   } finally {
-    if (isOver() === null) call.cancel()
+    if (isOver() === null) {
+      if (endsSoon) call.removeAllListeners('readable').resume()
+      else call.cancel()
+    }
   }
 }
