@@ -59,7 +59,8 @@ export async function openRequests(documents: DocumentStore, clock: RunnerClock)
         const { kind, projection, key } = body
         if (kind === 'rebuild') await collection.remove(id)
         const done = await perform({ kind, projection, key }).catch(() => undefined)
-        if (kind !== 'rebuild' && done !== undefined) await collection.compareAndSet(id, { answer: null }, { ...body, answer: JSON.stringify(done) })
+        if (kind !== 'rebuild' && done !== undefined)
+          await collection.compareAndSet(id, { answer: null }, { ...body, answer: JSON.stringify(done) })
       }
     },
   }
