@@ -16,7 +16,7 @@ export interface Requests {
   leave(request: OwnerRequest): Promise<void>
   /** Its answer. Throws `OwnerSilent` when none comes in time. */
   ask(request: OwnerRequest, signal: AbortSignal): Promise<unknown>
-  /** Does what is asked about these read models. What fails is answered, too: whoever asked may ask again. */
+  /** Does what is asked about these read models. What fails stays unanswered: it is tried again, by the next owner perhaps, while somebody waits. */
   serve(projections: readonly string[], perform: (request: OwnerRequest) => Promise<unknown>): Promise<void>
 }
 
@@ -58,8 +58,9 @@ export async function openRequests(documents: DocumentStore, clock: RunnerClock)
         if (body === null) continue
         const { kind, projection, key } = body
         if (kind === 'rebuild') await collection.remove(id)
-        const done = await perform({ kind, projection, key }).catch(() => null)
-        if (kind !== 'rebuild') await collection.compareAndSet(id, { answer: null }, { ...body, answer: JSON.stringify(done) })
+        const done = await perform({ kind, projection, key }).catch(() => undefined)
+        if (kind !== 'rebuild' && done !== undefined)
+          await collection.compareAndSet(id, { answer: null }, { ...body, answer: JSON.stringify(done) })
       }
     },
   }

@@ -3,7 +3,7 @@ import type { ProjectedEvent } from '../projection.ts'
 import { decodeEvent } from './decode-event.ts'
 import { messageOf } from './failures.ts'
 import type { ParkedEvent, ParkedList, Parking } from './parking.ts'
-import type { Track } from './track.ts'
+import { assertHeld, type Track } from './track.ts'
 
 export interface Retried {
   readonly ok: boolean
@@ -16,7 +16,7 @@ export interface Retried {
 
 /**
  * Folds a parked document's events in order. What succeeds is written even when a later one fails again. Only between flushes:
- * the track must have nothing unwritten.
+ * the track must have nothing unwritten. Throws `Deposed`.
  */
 export async function retryParked(events: EventStore, track: Track, parking: Parking, list: ParkedList): Promise<Retried> {
   const { key } = list
@@ -42,6 +42,7 @@ export async function retryParked(events: EventStore, track: Track, parking: Par
     waiting.push({ stream: event.stream, revision: event.revision, position: String(event.position) })
     if (waiting.length >= Math.max(list.events.length, 1)) break
   }
+  assertHeld(track)
   if (folded > 0) await track.collection.write([{ id: key, position: good.position, body: parsed(good.body) }])
   track.cache.remove(key)
   if (cause === null) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { projections } from '../../projections/index.ts'
 import { forcedOwnership } from '../../projections/testing/forced-ownership.ts'
@@ -155,8 +156,20 @@ describe('several workers and API processes', () => {
     await worker({ wall, timing })
     await worker({ wall, timing })
     await openShop(api.ledger, 10)
-    await expect.poll(async () => [...(await ownersOf())].sort(), patience).toEqual(['worker-2', 'worker-3'])
-    await sleep(300)
+    const shares = async () => {
+      const owned = [...(await ownersIn(shared.documents))].map(([resource, { owner }]) => `${resource.split('/')[0]} ${owner}`)
+      return Object.fromEntries(
+        Map.groupBy(owned, (each) => each)
+          .entries()
+          .map(([each, those]) => [each, those.length]),
+      )
+    }
+    const even = [
+      { 'projection worker-2': 6, 'projection worker-3': 7 },
+      { 'projection worker-2': 7, 'projection worker-3': 6 },
+    ]
+    const evenly = even.flatMap((one) => [2, 3].map((some) => ({ ...one, 'process worker-2': some, 'process worker-3': 5 - some })))
+    await expect.poll(shares, patience).toSatisfy((now) => evenly.some((each) => isDeepStrictEqual(each, now)))
     const before = await ownersIn(shared.documents)
     const realNow = Date.now
     try {
