@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { UndecodableEvent } from '../domain/codec.ts'
 import type { Rejection } from '../domain/shared/decision.ts'
 import { definitionOfError, type ErrorCode, errorCodes } from '../domain/shared/error-codes.ts'
+import { OwnerSilent } from '../projections/runner/failures.ts'
 import { DocumentStoreError } from '../stores/documents/port.ts'
 import { EventStoreError } from '../stores/events/port.ts'
 import { KeyStoreError } from '../stores/keys/port.ts'
@@ -47,6 +48,7 @@ export interface Answered {
 export function explain(failure: unknown): Answered {
   if (failure instanceof Problem) return answered(failure.code, failure.detail, failure.details)
   if (hasZodFastifySchemaValidationErrors(failure)) return answered('BAD_REQUEST', issuesOf(failure.validation))
+  if (failure instanceof OwnerSilent) return answered('BEHIND', `${failure.message}; ask again`)
   return ofStore(failure) ?? ofHttp(failure) ?? { ...answered('INTERNAL', undefined, {}, randomUUID()), unexpected: true }
 }
 

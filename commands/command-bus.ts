@@ -17,6 +17,11 @@ export interface Asking {
    * might be a repeat of a forgotten one, and is refused. Leave it out where the decider recognises repeats by a natural key for ever.
    */
   readonly askedAt?: number
+  /**
+   * What the asker said, where facts or instants were filled in since: it alone decides whether the same id asks for the same, so that a repeat
+   * to another process is a repeat. The command's own data when left out.
+   */
+  readonly said?: unknown
 }
 
 export interface Done {

@@ -14,7 +14,7 @@ export type FindKey = (keyId: string) => Promise<(Principal & { readonly secretH
 
 /** Everyone is the same: for a door in clear that only this machine can reach. */
 export const everyoneIs = (role: Role): Identify => {
-  const caller: Principal = { keyId: 'insecure', role, channels: role === 'integrator' ? channels : [] }
+  const caller: Principal = { keyId: 'system', role, channels: role === 'integrator' ? channels : [] }
   return async () => caller
 }
 

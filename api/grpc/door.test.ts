@@ -1,4 +1,4 @@
-import { jsonEvent, START } from '@eventstore/db-client'
+import { EventStoreDBClient, jsonEvent, START } from '@eventstore/db-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { all, failureOf, openWithDoor, type WithDoor } from './testing/open.ts'
 
@@ -25,6 +25,16 @@ describe('over TLS, with keys as credentials', () => {
       if (seen.length === 3) break
     }
     expect(seen).toEqual([0n, 1n, 2n])
+  })
+
+  test('a client that asks for the cluster is led back to where it asked', async () => {
+    const [keyId, secret] = under.server.admin.split('.')
+    const { port, authorityFile } = under.server.door!
+    const client = EventStoreDBClient.connectionString(
+      `esdb+discover://${keyId}:${secret}@localhost:${port}?tls=true&tlsCAFile=${authorityFile}`,
+    )
+    expect(await client.appendToStream('notes-discovered', event())).toMatchObject({ success: true })
+    await client.dispose()
   })
 
   test.each([

@@ -3,14 +3,18 @@ import { Server, ServerCredentials } from '@grpc/grpc-js'
 import type { EventStore } from '../../stores/events/port.ts'
 import { createAllowance } from './allowance.ts'
 import type { Identify } from './caller.ts'
+import { STOPPING } from './calls.ts'
 import type { Certificate } from './certificate.ts'
 import { GOSSIP, gossipService } from './gossip/service.ts'
 import { type DoorLimits, defaultDoorLimits } from './limits.ts'
+import { createGroups } from './persistent/groups.ts'
+import { PERSISTENT_SUBSCRIPTIONS, persistentService } from './persistent/service.ts'
 import { serviceOf } from './protocol/codec.ts'
 import { createStreamStates } from './semantics/stream-states.ts'
 import { createStreamWriter } from './semantics/write.ts'
 import { SERVER_FEATURES, serverFeaturesService } from './server-features/service.ts'
 import type { DoorServices } from './services.ts'
+import { createPlaces } from './streams/places.ts'
 import { STREAMS, streamsService } from './streams/service.ts'
 
 export interface DoorOptions {
@@ -42,14 +46,18 @@ export async function openDoor({ events, identify, host, port, certificate, now,
     ...{ events, states, identify, limits, now, newId, onFailure, closing: closing.signal },
     writer: createStreamWriter({ events, states, newId }),
     allowance: createAllowance(limits, now),
+    places: createPlaces(limits.appendBytesAtOnce),
   }
+  const groups = createGroups(services)
   const server = new Server({
     'grpc.max_receive_message_length': limits.messageBytes,
+    'grpc.max_concurrent_streams': limits.callsAtOnce,
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 20_000,
   })
   let bound = 0
   server.addService(serviceOf(STREAMS), streamsService(services))
+  server.addService(serviceOf(PERSISTENT_SUBSCRIPTIONS), persistentService(services, groups))
   server.addService(serviceOf(SERVER_FEATURES), serverFeaturesService())
   server.addService(serviceOf(GOSSIP), gossipService({ instanceId: newId(), now, port: () => bound }))
   bound = await bind(server, `${host.includes(':') ? `[${host}]` : host}:${port}`, credentialsOf(certificate))
@@ -57,6 +65,7 @@ export async function openDoor({ events, identify, host, port, certificate, now,
     port: bound,
     async stop() {
       closing.abort()
+      await groups.stop(STOPPING)
       await shutDown(server, limits.stopMs)
     },
   }

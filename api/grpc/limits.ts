@@ -11,6 +11,10 @@ export interface DoorLimits {
   readonly integratorBytesPerSecond: number
   /** One message on the wire: a part of a batch, or an event with its metadata. */
   readonly messageBytes: number
+  /** Calls of one connection at the same time; more wait in the client. */
+  readonly callsAtOnce: number
+  /** Data and metadata of all appends that are begun and not answered; others wait, so that the ledger's own always find a place. */
+  readonly appendBytesAtOnce: number
   /** Appends of one call that are begun and not answered; the client then waits. */
   readonly appendsAtOnce: number
   /** Data and metadata of appends of one call that have not come whole. */
@@ -29,6 +33,8 @@ export const defaultDoorLimits: DoorLimits = {
   integratorEventsPerSecond: 200,
   integratorBytesPerSecond: MiB,
   messageBytes: 20 * MiB,
+  callsAtOnce: 1_000,
+  appendBytesAtOnce: 16 * MiB,
   appendsAtOnce: 1_024,
   unfinishedBytes: 64 * MiB,
   subscriptions: 500,

@@ -1,6 +1,11 @@
 import { type Expected, expectedNumber } from './expected.ts'
 import { wrongExpectedDetails } from './protocol/details.ts'
 
+interface GroupName {
+  readonly stream: string
+  readonly group: string
+}
+
 /** Everything the door refuses, and what each refusal needs to say. Errors of the store become one of these. */
 export interface Refusals {
   'wrong-expected-version': { readonly stream: string; readonly expected: Expected; readonly actual: number | null }
@@ -13,6 +18,11 @@ export interface Refusals {
   /** What the server of the protocol answers when its handler stumbles. */
   stumbled: { readonly message: string }
   timeout: { readonly message: string }
+  'persistent-subscription-exists': GroupName
+  'persistent-subscription-does-not-exist': GroupName
+  'persistent-subscription-dropped': GroupName
+  'persistent-subscription-failed': GroupName & { readonly reason: string }
+  'maximum-subscribers-reached': GroupName
   'rate-limited': { readonly message: string }
   unavailable: { readonly message: string }
   'outcome-unknown': { readonly message: string }
@@ -41,6 +51,15 @@ const plain = (code: number, batchMessage: string, details = 'Unknown') => ({
   message: ({ message }: { readonly message: string }) => message,
   batchMessage,
   details,
+})
+
+/** Groups are not for batches. */
+const ofGroup = (code: number, exception: string, what: string) => ({
+  code,
+  message: ({ stream, group }: GroupName) => `Subscription group ${group} on stream ${stream} ${what}`,
+  batchMessage: 'Unknown',
+  trailers: ({ stream, group }: GroupName) => ({ exception, 'stream-name': stream, 'group-name': group }),
+  details: 'Unknown',
 })
 
 /** The one table of what is answered to what is refused. */
@@ -96,6 +115,18 @@ export const answers: { readonly [Kind in keyof Refusals]: Answer<Refusals[Kind]
   'bad-request': { ...plain(3, 'BadRequest', 'BadRequest'), fields: ({ message }) => ({ message }) },
   stumbled: plain(2, 'Unknown'),
   timeout: plain(4, 'Timeout', 'Timeout'),
+  'persistent-subscription-exists': ofGroup(6, 'persistent-subscription-exists', 'exists.'),
+  'persistent-subscription-does-not-exist': ofGroup(5, 'persistent-subscription-does-not-exist', 'does not exist.'),
+  'persistent-subscription-dropped': ofGroup(1, 'persistent-subscription-dropped', 'was dropped.'),
+  'persistent-subscription-failed': {
+    ...ofGroup(13, 'persistent-subscription-failed', 'failed.'),
+    message: ({ stream, group, reason }) => `Subscription group ${group} on stream ${stream} failed: '${reason}'`,
+    trailers: ({ stream, group, reason }) => ({
+      exception: 'persistent-subscription-failed',
+      ...{ 'stream-name': stream, 'group-name': group, reason },
+    }),
+  },
+  'maximum-subscribers-reached': ofGroup(9, 'maximum-subscribers-reached', 'has as many subscribers as it may have.'),
   'rate-limited': plain(8, 'RateLimited'),
   unavailable: plain(14, 'Unavailable'),
   'outcome-unknown': plain(4, 'Timeout', 'Timeout'),

@@ -4,6 +4,7 @@ import type { Identify } from './caller.ts'
 import type { DoorLimits } from './limits.ts'
 import type { StreamStates } from './semantics/stream-states.ts'
 import type { StreamWriter } from './semantics/write.ts'
+import type { Places } from './streams/places.ts'
 
 /** What the services of the door work with. */
 export interface DoorServices {
@@ -13,6 +14,8 @@ export interface DoorServices {
   readonly identify: Identify
   readonly allowance: Allowance
   readonly limits: DoorLimits
+  /** For the bytes of what is being appended. */
+  readonly places: Places
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly newId: () => string

@@ -72,7 +72,7 @@ export function commandRoutes(
       const ahead = [askedAt, data.askedAt].some((instant) => typeof instant === 'number' && instant > clock.now() + toleranceMs)
       if (ahead) throw new Problem('BAD_REQUEST', 'askedAt lies ahead of the clock of this server')
       const whole = await wholeOf(command, data, firstAsked(commandId))
-      const answer = await bus.ask({ type, data: whole }, askingBy(keyId, commandId, occurredAt ?? clock.now(), askedAt))
+      const answer = await bus.ask({ type, data: whole }, askingBy(keyId, commandId, occurredAt ?? clock.now(), askedAt, data))
       counters.commands.inc({ type, outcome: answer.accepted ? (answer.repeated ? 'repeated' : 'accepted') : answer.code })
       if (!answer.accepted) throw problemOfRejection(answer)
       const { stream, revision, events, repeated, note } = answer

@@ -105,7 +105,7 @@ function decideCommand(held: HeldStream, turn: Turn, ticket: Ticket, limits: Bus
     turn.decided.push({ ticket, outcome: tooOld(held, asking) })
     return true
   }
-  const hash = isNaturallyKeyed ? null : contentHash(command)
+  const hash = isNaturallyKeyed ? null : hashOf(ticket)
   const { events, toAppend, bytes } = record(held.stream, decision.events, asking, hash)
   const full = turn.toAppend.length + toAppend.length > limits.groupEvents || turn.bytes + bytes > limits.groupBytes
   if (full && turn.toAppend.length > 0) return false
@@ -128,8 +128,12 @@ function decideCommand(held: HeldStream, turn: Turn, ticket: Ticket, limits: Bus
 
 const typeOf = ({ type }: AnyEvent): string => type
 
-function repeatOf(known: Remembered, { command, asking }: Ticket): Outcome | Rejection {
-  if (known.hash !== undefined && known.hash !== contentHash(command)) {
+const hashOf = ({ command, asking }: Ticket): string =>
+  contentHash(asking.said === undefined ? command : { type: command.type, data: asking.said })
+
+function repeatOf(known: Remembered, ticket: Ticket): Outcome | Rejection {
+  const { asking } = ticket
+  if (known.hash !== undefined && known.hash !== hashOf(ticket)) {
     return reject('COMMAND_DIFFERS', { commandId: asking.commandId, revision: known.revision })
   }
   return { accepted: true, revision: known.revision, remembered: known, events: [], repeated: true, note: null }

@@ -1,4 +1,4 @@
-import type { Collection, DocumentStore } from '../../stores/documents/port.ts'
+import type { Collection, DocumentStore, StoredDocument } from '../../stores/documents/port.ts'
 import { type Position, START } from '../../stores/events/port.ts'
 
 /** How far each collection has come: every event up to here is in its documents. May lag behind the documents, never lead. */
@@ -15,15 +15,18 @@ export interface Checkpoints {
 
 export const CHECKPOINTS = 'projection-checkpoints'
 
+/** Where it was claimed for an epoch it changes by compare-and-set, which keeps the position of the document: then only the body has it. */
 type Body = { readonly position: string; readonly epoch?: number }
+
+const positionIn = ({ position, body }: StoredDocument<Body>): Position => (body?.epoch === undefined ? position : BigInt(body.position))
 
 export async function openCheckpoints(documents: DocumentStore): Promise<Checkpoints> {
   const collection: Collection<Body> = await documents.collection<Body>({ name: CHECKPOINTS, indexes: [] })
-  const stored = async (name: string): Promise<Body | null> => (await collection.get([name]))[0]?.body ?? null
+  const stored = async (name: string): Promise<StoredDocument<Body> | undefined> => (await collection.get([name]))[0]
   return {
     async read(name) {
-      const body = await stored(name)
-      return body === null ? START : BigInt(body.position)
+      const found = await stored(name)
+      return found === undefined ? START : positionIn(found)
     },
     async write(positions) {
       if (positions.size === 0) return
@@ -31,13 +34,14 @@ export async function openCheckpoints(documents: DocumentStore): Promise<Checkpo
     },
     async claim(name, epoch) {
       for (;;) {
-        const body = await stored(name)
+        const found = await stored(name)
+        const body = found?.body ?? null
         if (body?.epoch !== undefined && body.epoch > epoch) return null
-        const position = body?.position ?? String(START)
+        const position = String(found === undefined ? START : positionIn(found))
         const claimed =
           body === null
             ? await collection.insert({ id: name, position: START, body: { position, epoch } })
-            : await collection.compareAndSet(name, { epoch: body.epoch ?? null, position }, { position, epoch })
+            : await collection.compareAndSet(name, { epoch: body.epoch ?? null, position: body.position }, { position, epoch })
         if (claimed) return BigInt(position)
       }
     },

@@ -25,4 +25,12 @@ export class Deposed extends Error {
   }
 }
 
+/** Only the owner of a read model could do it, and it did not say that it did. */
+export class OwnerSilent extends Error {
+  constructor(projection: string) {
+    super(`the owner of read model ${projection} did not answer in time`)
+    this.name = 'OwnerSilent'
+  }
+}
+
 export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

@@ -15,7 +15,8 @@ export async function follow(worker: Worker): Promise<void> {
       await followOnce(worker)
       delayMs = FIRST_RETRY_MS
     } catch (cause) {
-      if (isFinal(cause)) {
+      // A store that is shared is somebody else's to mend, and may come back.
+      if (isFinal(cause) && !worker.ownership.shared) {
         for (const model of following(worker)) stopModel(worker, model, cause)
         worker.waiters.giveUp()
         return

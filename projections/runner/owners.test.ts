@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { DocumentStore } from '../../stores/documents/port.ts'
+import { othersOwn } from '../../stores/leases/records.ts'
 import { troubled } from '../../stores/leases/testing/troubled-documents.ts'
 import { projections as everyProjection } from '../index.ts'
 import { Crash, crashingAt } from '../testing/crashing-documents.ts'
@@ -14,6 +15,7 @@ import { interleave } from '../testing/written-events.ts'
 import { openCheckpoints } from './checkpoints.ts'
 import { openReadModel } from './read-models.ts'
 import { createProjectionRunner, type ProjectionRunner } from './runner.ts'
+import type { ReadModelChanges } from './status.ts'
 import { verifyReadModels } from './verify-read-models.ts'
 
 const names = ['order-pool', 'stock-map', 'deadlines', 'waiting']
@@ -264,5 +266,35 @@ describe('two owners', () => {
     await ledger.append(receipt('A', 'late'))
     await shows(taker, await ledger.events.head())
     await expectTrue(ledger)
+  })
+})
+
+describe('a process that owns nothing', () => {
+  test('has the owner do what only that one can, and sees that it is done', async () => {
+    const ledger = await stores()
+    let isMended = false
+    const failing = [tally((documentId) => documentId === 'bad' && !isMended)]
+    const owning = await owner(ledger, ledger.documents, 1, 1, failing)
+    const { events, documents } = ledger
+    const asker = await createProjectionRunner({ events, documents, projections: failing, ownership: othersOwn(documents) })
+    open.push(() => asker.stop())
+    await asker.start()
+    const seen: ReadModelChanges[] = []
+    asker.changes.subscribe((changes) => seen.push(changes))
+    const position = await ledger.append(receipt('A', '1'), receipt('A', 'bad'), receipt('B', '2'))
+    expect(await asker.waitFor('tally', position, LONG)).toBe(true)
+    expect(await asker.status()).toMatchObject([{ projection: 'tally', state: 'following', position, lagMs: 0, parkedDocuments: 1 }])
+    expect(await asker.parked()).toMatchObject([{ key: 'A', epoch: 1 }])
+    expect(await asker.retryParked('tally', 'A')).toMatchObject({ ok: false, left: 1 })
+    expect(await asker.retryParked('tally', 'C')).toBe(null)
+    expect(await asker.dropParked('tally', 'A')).toBe(true)
+    expect(await asker.parked()).toEqual([])
+    const before = (await owning.runner.status())[0]?.collection
+    isMended = true
+    await asker.rebuild(['tally'])
+    await expect.poll(async () => (await asker.status())[0]?.collection, { timeout: 10_000 }).not.toBe(before)
+    await sleep(600)
+    await ledger.append(receipt('B', '3'))
+    await expect.poll(() => seen.flatMap(({ changed }) => changed.map((each) => each.projection)), { timeout: 5_000 }).toContain('tally')
   })
 })

@@ -11,14 +11,18 @@ import { follow } from './follow.ts'
 import { createLiveModel, type LiveModel, statusOf } from './live-model.ts'
 import { createMutex } from './mutex.ts'
 import { contenderOf } from './owning.ts'
+import { dropOne, retryOne } from './parked-document.ts'
 import { readParked } from './parked-lists.ts'
 import { openParking, type ParkedList } from './parking.ts'
-import { type Retried, retryParked } from './retry-parked.ts'
+import { openRequests } from './requests.ts'
+import type { Retried } from './retry-parked.ts'
+import { serveOthers } from './serve-others.ts'
 import { openSharedView, type SharedView } from './shared-view.ts'
 import type { ReadModelChanges, ReadModelStatus } from './status.ts'
 import type { BuildThreads } from './threads.ts'
 import { waitShared } from './wait-shared.ts'
 import { createWaiters } from './waiters.ts'
+import { watchOthers } from './watch-others.ts'
 import { flush, type Worker } from './worker.ts'
 
 export interface RunnerOptions {
@@ -75,6 +79,7 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
   }
   const underWay = new Set<Promise<unknown>>()
   const view = await openSharedView(options.documents, options.events, worker.clock)
+  const requests = worker.ownership.shared ? await openRequests(options.documents, worker.clock) : null
   let contest: Contest | null = null
   let loop: Promise<void> = Promise.resolve()
 
@@ -83,6 +88,7 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
     if (model === undefined) throw new Error(`There is no read model ${projection}`)
     return model
   }
+  const isOurs = ({ lease }: LiveModel): boolean => !worker.ownership.shared || lease !== null
   const remember = <Result>(work: Promise<Result>): Promise<Result> => {
     const done = work.catch(() => undefined).finally(() => underWay.delete(done))
     underWay.add(done)
@@ -101,6 +107,9 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
         contender,
       )
       loop = follow(worker)
+      if (requests === null) return
+      void remember(watchOthers(worker, view))
+      void remember(serveOthers(worker, requests, build))
     },
     status: () => statusOfAll(worker, view),
     async waitFor(projection, wanted, timeoutMs) {
@@ -116,7 +125,12 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
         return work()
       }),
     async rebuild(names, onProgress) {
-      const wanted = names.map(modelOf)
+      const all = names.map(modelOf)
+      for (const model of all) {
+        if (!isOurs(model)) await requests!.leave({ kind: 'rebuild', projection: model.projection.name, key: '' })
+      }
+      const wanted = all.filter(isOurs)
+      if (wanted.length === 0) return
       const busy = wanted.find(({ isBuilding }) => isBuilding)
       if (busy !== undefined) throw new Error(`Read model ${busy.projection.name} is being built already`)
       await remember(buildLive(worker, wanted, { ...build, ...(onProgress === undefined ? {} : { onProgress }) }))
@@ -125,8 +139,16 @@ export async function createProjectionRunner(options: RunnerOptions): Promise<Pr
       if (worker.ownership.shared) return readParked(options.documents, options.projections)
       return models.flatMap(({ track }) => (track === null ? [] : parking.lists(track)))
     },
-    retryParked: (projection, key) => turn.run(() => retryOne(worker, modelOf(projection), key)),
-    dropParked: (projection, key) => turn.run(() => dropOne(worker, modelOf(projection), key)),
+    async retryParked(projection, key) {
+      const model = modelOf(projection)
+      if (isOurs(model)) return turn.run(() => retryOne(worker, model, key))
+      return (await requests!.ask({ kind: 'retry', projection, key }, stopping.signal)) as Retried | null
+    },
+    async dropParked(projection, key) {
+      const model = modelOf(projection)
+      if (isOurs(model)) return turn.run(() => dropOne(worker, model, key))
+      return (await requests!.ask({ kind: 'drop', projection, key }, stopping.signal)) === true
+    },
     async stop() {
       stopping.abort()
       await Promise.allSettled([...underWay])
@@ -186,22 +208,4 @@ async function statusOfAll(worker: Worker, view: SharedView): Promise<readonly R
       return statusOf(model, parked, model.shown >= head ? 0 : lagMs, owner?.owner ?? null)
     }),
   )
-}
-
-async function retryOne(worker: Worker, { track, projection }: LiveModel, key: string): Promise<Retried | null> {
-  await flush(worker)
-  const list = track === null ? undefined : worker.parking.list(track, key)
-  if (track === null || list === undefined) return null
-  const retried = await retryParked(worker.events, track, worker.parking, list)
-  await worker.documents.flush()
-  worker.changes.next({ position: worker.position, changed: [{ projection: projection.name, documents: [key], more: 0 }] })
-  return retried
-}
-
-async function dropOne(worker: Worker, { track }: LiveModel, key: string): Promise<boolean> {
-  await flush(worker)
-  if (track === null || worker.parking.list(track, key) === undefined) return false
-  await worker.parking.remove(track, key)
-  await worker.documents.flush()
-  return true
 }

@@ -10,34 +10,34 @@ export interface ForcedOwnership extends Ownership {
 export function forcedOwnership(epoch: number): ForcedOwnership {
   const resigned = new Set<string>()
   const over = new AbortController()
-  let contender: Contender | null = null
-  const leases: Lease[] = []
+  const all: { readonly lease: Lease; readonly contender: Contender }[] = []
+
+  function leaseOf(resource: string, contender: Contender): Lease {
+    const gone = new AbortController()
+    const lease: Lease = {
+      ...{ resource, epoch, remark: () => undefined },
+      isHeld: () => !gone.signal.aborted && !over.signal.aborted,
+      signal: AbortSignal.any([gone.signal, over.signal]),
+      resign() {
+        resigned.add(resource)
+        gone.abort()
+      },
+    }
+    all.push({ lease, contender })
+    return lease
+  }
+
   return {
     shared: true,
     resigned,
-    async contend(resources, one) {
-      contender = one
-      for (const resource of resources) {
-        const gone = new AbortController()
-        leases.push({
-          resource,
-          epoch,
-          isHeld: () => !gone.signal.aborted && !over.signal.aborted,
-          signal: AbortSignal.any([gone.signal, over.signal]),
-          remark: () => undefined,
-          resign() {
-            resigned.add(resource)
-            gone.abort()
-          },
-        })
-      }
-      await contender.acquired(leases)
+    async contend(resources, contender) {
+      await contender.acquired(resources.map((resource) => leaseOf(resource, contender)))
       return { withdraw: async () => undefined }
     },
     owners: async () => new Map(),
     runOut() {
       over.abort()
-      for (const lease of leases) contender?.lost(lease)
+      for (const { lease, contender } of all) contender.lost(lease)
     },
   }
 }

@@ -14,8 +14,10 @@ export function invalid(message: string, details: Readonly<Record<string, unknow
 }
 
 export function checkName(name: string): void {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.@:~-]{0,119}$/.test(name) || name.startsWith('system.'))
-    throw invalid('A collection name is up to 120 of A-Z a-z 0-9 _ . @ : ~ - and begins with a letter or digit', { name })
+  if (name.length > 120 || !/^[A-Za-z0-9](\.?[A-Za-z0-9_@:~-])*$/.test(name) || name.startsWith('system.'))
+    throw invalid('A collection name is up to 120 of A-Z a-z 0-9 _ . @ : ~ -, begins with a letter or digit, and has no empty part', {
+      name,
+    })
 }
 
 export function checkField(field: string): void {

@@ -1,4 +1,5 @@
 import type { DocumentStore } from '../documents/port.ts'
+import { createAnswered } from './answered.ts'
 import { createHeldLease, type HeldLease } from './held-lease.ts'
 import { plan, type Sightings, sight } from './plan.ts'
 import type { Contender, Ownership } from './port.ts'
@@ -38,31 +39,13 @@ export async function createLeaseKeeper(options: LeaseKeeperOptions): Promise<Le
   const { documents, owner: me, clock, timing = defaultTiming, onTrouble } = options
   const leases = await openLeases(documents)
   const writes = leaseWrites(leases, me)
+  const answered = createAnswered({ clock, answerMs: timing.answerMs, onTrouble })
   const groups = new Set<Group>()
   const held = new Map<string, HeldLease>()
   const restingUntil = new Map<string, number>()
   let sightings: Sightings = new Map()
   let sightedMs = Number.NEGATIVE_INFINITY
   let lives = 0
-  let isFailing = false
-
-  /** Undefined when no answer comes in time: what was asked may still be done. */
-  async function answered<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
-    const done = new AbortController()
-    const late = clock.sleep(timing.answerMs, done.signal).then(() => undefined)
-    try {
-      const answer = await Promise.race([asked, late])
-      if (answer !== undefined) isFailing = false
-      return answer
-    } catch (failure) {
-      if (!isFailing) onTrouble(`leases: ${failure instanceof Error ? failure.message : String(failure)}; tried again`)
-      isFailing = true
-      return undefined
-    } finally {
-      done.abort()
-      asked.catch(() => undefined)
-    }
-  }
 
   async function beat(lease: HeldLease): Promise<void> {
     const sentMs = clock.monotonic()
@@ -182,25 +165,6 @@ export async function createLeaseKeeper(options: LeaseKeeperOptions): Promise<Le
       groups.clear()
       await Promise.all([...held.values()].map(release))
       await answered(writes.forget(me))
-    },
-  }
-}
-
-/** Rounds until told to stop. Resolves once the last one is over and the others know. */
-export function keepLeases(keeper: LeaseKeeper, clock: LeaseClock, { beatMs }: Pick<LeaseTiming, 'beatMs'>): { stop(): Promise<void> } {
-  const stopping = new AbortController()
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      const begunMs = clock.monotonic()
-      await keeper.round()
-      await clock.sleep(Math.max(0, begunMs + beatMs - clock.monotonic()), stopping.signal)
-    }
-  })()
-  return {
-    async stop() {
-      stopping.abort()
-      await ended
-      await keeper.leave()
     },
   }
 }

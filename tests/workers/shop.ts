@@ -10,12 +10,28 @@ const fridge = {
   ...{ sizeMillimetres: null, listPriceFen: 100_000, serialNumberRequired: false, components: [], ...facts },
 }
 
+/** The stock everything is about, with the facts a command names. */
+export const place = { sku: 'fridge', location: 'HZ', regionPath: hangzhou, ...facts }
+
 let asked = 0
 
-export async function ask({ bus, settings }: Pick<Ledger, 'bus' | 'settings'>, type: string, data: object, commandId = `test-${asked++}`) {
+export async function ask(
+  { bus, settings }: Pick<Ledger, 'bus' | 'settings'>,
+  type: string,
+  data: object,
+  commandId = `test-${asked++}`,
+  said?: object,
+) {
   return bus.ask(
     { type, data },
-    { commandId, actor: 'key:test', occurredAt: settings.clock.now(), correlationId: commandId, causationId: commandId },
+    {
+      commandId,
+      actor: 'key:test',
+      occurredAt: settings.clock.now(),
+      correlationId: commandId,
+      causationId: commandId,
+      ...(said && { said }),
+    },
   )
 }
 
@@ -34,7 +50,7 @@ export async function openShop(ledger: Ledger, units: number): Promise<void> {
 
 export const receive = (ledger: Ledger, quantity: number, documentId = `in-${asked++}`) =>
   ask(ledger, 'ReceiveStock', {
-    ...{ sku: 'fridge', location: 'HZ', regionPath: hangzhou, ...facts, documentId, quantity, askedAt: ledger.settings.clock.now() },
+    ...{ ...place, documentId, quantity, askedAt: ledger.settings.clock.now() },
   })
 
 export const stockOf = (ledger: Ledger) => ledger.bus.look(stockAggregate, stockKey('fridge', 'HZ'))
@@ -44,5 +60,10 @@ export const send = (ledger: Ledger, payload: object) =>
 
 /** What reserving one unit says. */
 export const reserving = (reservationId: string) => ({
-  ...{ sku: 'fridge', location: 'HZ', regionPath: hangzhou, ...facts, channel: 'app', orderId: `app.s1.${reservationId}` },
+  ...{ ...place, channel: 'app', orderId: `app.s1.${reservationId}`, askedAt: 1 },
+  reservations: [{ reservationId, lineId: '1', quantity: 1 }],
+})
+
+export const releasing = (reservationId: string) => ({
+  ...{ ...place, reservationId, keep: 0, reason: 'cancelled' },
 })

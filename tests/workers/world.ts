@@ -7,6 +7,7 @@ import { type RunningProcesses, runProcesses } from '../../commands/processes/ru
 import { assemble, type Ledger } from '../../compose/assemble.ts'
 import { defaultSettings } from '../../compose/settings.ts'
 import { projections } from '../../projections/index.ts'
+import { systemClock } from '../../projections/runner/clock.ts'
 import { createProjectionRunner } from '../../projections/runner/runner.ts'
 import { verify } from '../../replay/verify/verify.ts'
 import { openEmbeddedDocuments } from '../../stores/documents/embedded/embedded-document-store.ts'
@@ -15,20 +16,25 @@ import { createMemoryEventStore } from '../../stores/events/memory/memory-event-
 import type { EventStore } from '../../stores/events/port.ts'
 import { createMemoryKeyStore } from '../../stores/keys/memory/memory-key-store.ts'
 import { deriveSubKeys } from '../../stores/keys/sub-keys.ts'
-import { createLeaseKeeper, keepLeases } from '../../stores/leases/keeper.ts'
+import { keepLeases } from '../../stores/leases/keep.ts'
+import { createLeaseKeeper } from '../../stores/leases/keeper.ts'
+import type { Ownership } from '../../stores/leases/port.ts'
 import { othersOwn } from '../../stores/leases/records.ts'
 import { type LeaseClock, type LeaseTiming, monotonicClock } from '../../stores/leases/timing.ts'
 import { start } from '../spine/harness.ts'
 
-/** As in production, thirty times as fast. */
-export const fast: LeaseTiming = { beatMs: 30, heldMs: 130, takenAfterMs: 170, answerMs: 60 }
+/** As in production, ten times as fast. */
+const fast: LeaseTiming = { beatMs: 60, heldMs: 400, takenAfterMs: 550, answerMs: 200 }
 
 export interface WorkerOptions {
   readonly role?: 'api' | 'worker'
   readonly events?: EventStore
   readonly documents?: DocumentStore
+  /** Believed in whatever the leases in the store say. */
+  readonly ownership?: Ownership
   readonly clock?: LeaseClock
   readonly wall?: () => number
+  readonly timing?: LeaseTiming
 }
 
 export interface TestWorker {
@@ -56,21 +62,23 @@ export async function openShared() {
     const own = { events: options.events ?? events, log: options.events ?? events, documents: options.documents ?? documents }
     const troubles: string[] = []
     const onTrouble = (message: string) => void troubles.push(message)
-    const leaseClock = options.clock ?? monotonicClock
+    const { clock: leaseClock = monotonicClock, timing = fast } = options
     const keeper =
-      options.role === 'api'
+      options.role === 'api' || options.ownership !== undefined
         ? null
-        : await createLeaseKeeper({ documents: own.documents, owner: name, clock: leaseClock, timing: fast, onTrouble })
-    const ownership = keeper?.ownership ?? othersOwn(own.documents)
+        : await createLeaseKeeper({ documents: own.documents, owner: name, clock: leaseClock, timing, onTrouble })
+    const ownership = options.ownership ?? keeper?.ownership ?? othersOwn(own.documents)
     const wall = options.wall ?? (() => clock.now())
     const settings = { ...defaultSettings({}), clock: { now: wall }, randomness, say: onTrouble }
-    const readModels = await createProjectionRunner({ ...own, projections, ownership, flushAfterMs: 5, onTrouble })
+    const runnerClock = { ...systemClock, now: wall }
+    const readModels = await createProjectionRunner({ ...own, projections, ownership, clock: runnerClock, flushAfterMs: 5, onTrouble })
     await readModels.start()
     const stores = { folder, ...own, keys, close: async () => undefined }
     const parts = { settings, stores, shown: own.documents, ownership, readModels, hashKeys, sharedStore: true }
     const ledger = await assemble({ ...parts, opened: (one) => one, close: async () => undefined })
-    const kept = keeper === null ? null : keepLeases(keeper, leaseClock, fast)
-    const processes = keeper === null ? null : await runProcesses({ ...ledger, clock: settings.clock, onTrouble })
+    const kept = keeper === null ? null : keepLeases(keeper, leaseClock, timing)
+    const processes =
+      options.role === 'api' ? null : await runProcesses({ ...ledger, clock: settings.clock, clocks: { wall, monotonic: wall }, onTrouble })
     return {
       ...{ name, ledger, processes, troubles },
       async stop() {

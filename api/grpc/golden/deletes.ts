@@ -62,6 +62,12 @@ export const softDeleteRows: readonly Row[] = [
     answer: wrong(-1n, -1n),
   },
   {
+    behaviour: '4.4 deleting a stream expected to exist: the official client cannot say it',
+    call: async ({ client, streamOf }) =>
+      told(async () => client.deleteStream(await streamOf(1), { expectedRevision: 'stream_exists' as never })),
+    answer: { code: 13 },
+  },
+  {
     behaviour: '4.4 deleting a deleted stream',
     call: async (world) => {
       const { position } = await world.client.deleteStream(await deleted(world))

@@ -220,6 +220,15 @@ export const readRows: readonly Row[] = [
     answer: true,
   },
   {
+    behaviour: '4.3 the whole log shows what is said about streams, too',
+    call: async ({ client, streamOf, inLog }) => {
+      const stream = await streamOf(1)
+      await client.setStreamMetadata(stream, { maxCount: 1 })
+      return (await inLog(`$$${stream}`)).map(({ found }) => found.metadata.type)
+    },
+    answer: ['$metadata'],
+  },
+  {
     behaviour: '4.3 positions rise, and commit is prepare',
     call: async (world) => {
       const { positions } = await three(world)

@@ -3,6 +3,7 @@ import { softDeleteRows, tombstoneRows } from './deletes.ts'
 import { insecureRows } from './insecure.ts'
 import { linkRows } from './links.ts'
 import { metadataRows } from './metadata.ts'
+import { persistentRows } from './persistent.ts'
 import { readRows } from './reads.ts'
 import { repeatRows } from './repeats.ts'
 import type { Row } from './row.ts'
@@ -20,5 +21,6 @@ export const rows: readonly Row[] = [
   ...sizeRows,
   ...linkRows,
   ...subscriptionRows,
+  ...persistentRows,
   ...insecureRows,
 ]

@@ -51,6 +51,19 @@ export function openWorld(address: string) {
     read: (options: object, most = Number.POSITIVE_INFINITY) => rawRead(raw, options, most),
     batch: (requests: readonly object[]) => rawBatch(raw, requests),
     single: (requests: readonly object[]) => rawSingle(raw, requests),
+    /** Status of a call of one request, by its path and bytes. */
+    statusOf: (path: string, request: Buffer): Promise<number> =>
+      new Promise((resolve) =>
+        raw.makeUnaryRequest(
+          path,
+          (bytes: Buffer) => bytes,
+          (bytes: Buffer) => bytes,
+          request,
+          new Metadata(),
+          soon(),
+          (failure: ServiceError | null) => resolve(failure?.code ?? 0),
+        ),
+      ),
     async close() {
       raw.close()
       await Promise.all([client.dispose(), forgiving.dispose()])

@@ -24,6 +24,15 @@ export const supported: readonly Supported[] = [
     tombstone: [],
     batchappend: ['deadline_duration'],
   }),
+  ...of(
+    'event_store.client.persistent_subscriptions.persistentsubscriptions',
+    Object.fromEntries(
+      ['create', 'update', 'delete', 'read', 'getinfo', 'replayparked', 'list', 'restartsubsystem'].map((method) => [
+        method,
+        ['stream', 'all'],
+      ]),
+    ),
+  ),
   ...of('event_store.client.gossip.gossip', { read: [] }),
   ...of('event_store.client.server_features.serverfeatures', { getsupportedmethods: [] }),
 ]

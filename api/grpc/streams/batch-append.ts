@@ -72,8 +72,8 @@ async function takeAll(services: DoorServices, call: BatchCall): Promise<Refusal
     const begun = await finish(services, caller, append)
     void begun.answer
       .catch((failure: unknown) => refusalOf(failure, services.onFailure))
-      .then((written) => call.write(responseOf(request.correlationId, append.options?.streamIdentifier, written), places.leave))
-      .catch(places.leave)
+      .then((written) => call.write(responseOf(request.correlationId, append.options?.streamIdentifier, written), () => places.leave()))
+      .catch(() => places.leave())
   }
   await places.empty()
   return undefined

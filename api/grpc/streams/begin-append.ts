@@ -10,7 +10,7 @@ const refused = (refusal: Refusal): Begun<Written> => ({ answer: Promise.resolve
 
 /** One append, by whichever call it came. */
 export async function beginAppend(
-  { writer, allowance, events }: Pick<DoorServices, 'writer' | 'allowance' | 'events'>,
+  { writer, allowance, events, places }: Pick<DoorServices, 'writer' | 'allowance' | 'events' | 'places'>,
   caller: Principal,
   stream: string,
   expected: Expected,
@@ -22,7 +22,14 @@ export async function beginAppend(
   if (!allowance(caller, collected.events.length, collected.keptBytes)) {
     return refused({ refused: 'rate-limited', message: 'this key has appended more than it may; retry later' })
   }
-  const begun = await writer.append(stream, collected.events, expected)
+  const weight = collected.keptBytes
+  await places.take(weight)
+  const begun = await writer.append(stream, collected.events, expected).catch((failure: unknown) => {
+    places.leave(weight)
+    throw failure
+  })
+  const leave = (): void => places.leave(weight)
+  begun.answer.then(leave, leave)
   // Of nothing appended, the position is how far the log goes: there is none of its own.
   const answer = collected.events.length > 0 ? begun.answer : begun.answer.then((written) => withHead(written, events))
   return { answer }

@@ -1,15 +1,15 @@
-/** So many at once: whoever finds no place waits for one. */
+/** So much at once: whoever finds no place for what it brings waits until others have left, unless nobody else is there. */
 export function createPlaces(most: number) {
   let taken = 0
   let freed = Promise.withResolvers<void>()
   const untilFreed = (): Promise<void> => freed.promise
   return {
-    async take(): Promise<void> {
-      while (taken >= most) await untilFreed()
-      taken += 1
+    async take(weight = 1): Promise<void> {
+      while (taken > 0 && taken + weight > most) await untilFreed()
+      taken += weight
     },
-    leave(): void {
-      taken -= 1
+    leave(weight = 1): void {
+      taken -= weight
       freed.resolve()
       freed = Promise.withResolvers()
     },
@@ -19,3 +19,5 @@ export function createPlaces(most: number) {
     },
   }
 }
+
+export type Places = ReturnType<typeof createPlaces>

@@ -6,10 +6,13 @@ import { asAggregate } from '../../../domain/shared/aggregate.ts'
 import { stockAggregate } from '../../../domain/stock/stock.ts'
 import { createMemoryEventStore } from '../../../stores/events/memory/memory-event-store.ts'
 import { START } from '../../../stores/events/port.ts'
+import { ownedForEver } from '../../../stores/leases/port.ts'
 import { createCommandBus } from '../../bus/create-command-bus.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Process } from '../process.ts'
+import { guardedBus } from '../workers/guarded-bus.ts'
 import { createAwaited } from './awaited.ts'
+import { runInstance } from './instance.ts'
 import { startLiveRuntime } from './live.ts'
 import { anywhere } from './resuming.ts'
 
@@ -186,5 +189,74 @@ describe('processes that run live', () => {
     while (!(await store.head().then((head) => head > failed + 4n))) await sleep(5)
     await runtime.stop()
     expect(saved.every((position) => position < failed)).toBe(true)
+  })
+
+  test('goes on with a step that another worker asked for, too late to be seen at the start, and was not there to go on with', async () => {
+    const { newBus, run, eventsOf } = world()
+    const bus = newBus()
+    const own = guardedBus(bus, ownedForEver('process/forward'))
+    const runtime = run(own.bus, START, [], forward, { ...anywhere, isForeign: own.isForeign })
+    await sleep(20)
+    const data = { sku: 'x', ...where, location: 'B', documentId: 'from-A-x', quantity: 1, askedAt: 1 }
+    const events = [
+      { type: 'ProcessStarted', data: { process: 'forward', instanceId: 'x', facts: null } },
+      {
+        type: 'StepAsked',
+        data: { process: 'forward', instanceId: 'x', step: 'forward', attempt: 0, asks: [{ type: 'ReceiveStock', data }] },
+      },
+    ]
+    await bus.ask({ type: 'AdvanceProcess', data: { process: 'forward', instanceId: 'x', sequence: 0, events } }, asking('forward.x/#0'))
+    await expect.poll(() => eventsOf('stock-x@B')).toEqual(['StockReceived'])
+    await runtime.stop()
+    expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'StepAsked', 'StepAnswered', 'ProcessEnded'])
+  })
+
+  test('asks nothing more once its lease may be another’s, and says nothing of it', async () => {
+    const { newBus, run, eventsOf } = world()
+    const bus = newBus()
+    let isHeld = true
+    const own = guardedBus(bus, { ...ownedForEver('process/forward'), isHeld: () => isHeld })
+    const failures: string[] = []
+    const runtime = run(own.bus, START, failures)
+    await sleep(20)
+    isHeld = false
+    await bus.ask(receive('x'), asking('x'))
+    await expect.poll(() => failures).toEqual(["x process/forward is another worker's now"])
+    runtime.abandon()
+    await sleep(80)
+    expect(failures).toHaveLength(1)
+    expect(await eventsOf('process-forward.x')).toEqual([])
+  })
+
+  test('an instance that another worker advanced at the same time looks again', async () => {
+    const { newBus, eventsOf } = world()
+    const bus = newBus()
+    await bus.ask(receive('x'), asking('x'))
+    let isFirst = true
+    const racing: CommandBus = {
+      ...bus,
+      async ask(command, by) {
+        if (command.type === 'AdvanceProcess' && isFirst) {
+          isFirst = false
+          const { process, instanceId } = command.data as { process: string; instanceId: string }
+          const data = { sku: 'x', ...where, location: 'B', documentId: 'from-A-x', quantity: 1, askedAt: 1 }
+          const step = { process, instanceId, step: 'forward', attempt: 0, asks: [{ type: 'ReceiveStock', data }] }
+          const events = [
+            { type: 'ProcessStarted', data: { process, instanceId, facts: null } },
+            { type: 'StepAsked', data: step },
+          ]
+          await bus.ask({ type: 'AdvanceProcess', data: { process, instanceId, sequence: 0, events } }, asking('other'))
+        }
+        return bus.ask(command, by)
+      },
+    }
+    const ending: Process = {
+      ...forward,
+      next: async (_, state) => (state.steps.has('forward') ? { do: 'nothing' } : { do: 'end', outcome: 'nothing' }),
+    }
+    const perform: Parameters<typeof runInstance>[2]['perform'] = (asks) =>
+      Promise.all(asks.map((each) => bus.ask(each.command, each.asking)))
+    await runInstance(ending, { process: 'forward', instanceId: 'x' }, { bus: racing, clock: { now: () => 1 }, perform })
+    expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'StepAsked', 'StepAnswered'])
   })
 })

@@ -27,6 +27,7 @@ test('arrays behind which nothing can be are named', () => {
     'nested',
     'deep/none',
   ])
+  expect(searchableOf({ lines: [{ none: [] }, { none: ['x'] }], mixed: [{ some: [] }, { some: null }] }).hollow).toEqual(['lines/none'])
 })
 
 test('names that no query can say are left out', () => {

@@ -1,5 +1,5 @@
 import type { Fields, Json, Scalar } from '../port.ts'
-import { partsOf, pathsOf, valueAt } from './paths.ts'
+import { canBeNamed, isObject, partsOf, pathsIn, throughArray } from './paths.ts'
 import { stored } from './text.ts'
 
 /** A scalar as it is searched and sorted; an empty object stands for an object, or an array inside an array. */
@@ -16,18 +16,34 @@ export interface Searchable {
 export function searchableOf(body: Fields): Searchable {
   const fields: [string, FieldValue | readonly FieldValue[]][] = []
   const hollow: string[] = []
-  for (const parts of pathsOf(body)) {
-    const value = valueAt(body, parts)
-    const name = nameOfParts(parts)
-    fields.push([name, Array.isArray(value) ? value.map(fieldValue) : fieldValue(value as Json)])
-    if (Array.isArray(value) && isEmpty(valueAt(body, [...parts, NOWHERE]))) hollow.push(name)
+
+  const visit = (object: Fields, prefix: string): void => {
+    for (const [name, value] of Object.entries(object)) {
+      if (value === undefined || !canBeNamed(name)) continue
+      const path = prefix + nameOfPart(name)
+      if (Array.isArray(value)) visitArray(value, path)
+      else {
+        fields.push([path, fieldValue(value)])
+        if (isObject(value)) visit(value, `${path}/`)
+      }
+    }
   }
+  const visitArray = (elements: readonly Json[], path: string): void => {
+    fields.push([path, elements.map(fieldValue)])
+    const objects = elements.filter(isObject)
+    if (objects.length === 0) hollow.push(path)
+    for (const parts of pathsIn(objects)) {
+      const name = `${path}/${nameOfParts(parts)}`
+      fields.push([name, throughArray(objects, parts).map(fieldValue)])
+      if (throughArray(objects, [...parts, NOWHERE]).length === 0) hollow.push(name)
+    }
+  }
+  visit(body, '')
   return { fields: Object.fromEntries(fields), hollow }
 }
 
 /** No field has this name. */
 const NOWHERE = '\0'
-const isEmpty = (value: Json | readonly Json[]): boolean => Array.isArray(value) && value.length === 0
 
 export function fieldValue(value: Json): FieldValue {
   switch (typeof value) {
@@ -46,7 +62,9 @@ export function fieldValue(value: Json): FieldValue {
 /** One name without dots, whatever servers think of other characters: parts in percent-encoding, between slashes. */
 export const nameOf = (field: string): string => nameOfParts(partsOf(field))
 
-const nameOfParts = (parts: readonly string[]): string => parts.map((part) => (/^\w+$/.test(part) ? part : percentEncoded(part))).join('/')
+const nameOfParts = (parts: readonly string[]): string => parts.map(nameOfPart).join('/')
+
+const nameOfPart = (part: string): string => (/^\w+$/.test(part) ? part : percentEncoded(part))
 
 const percentEncoded = (part: string): string =>
   Array.from(Buffer.from(part), (byte) => {

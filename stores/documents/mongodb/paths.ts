@@ -5,20 +5,22 @@ export const partsOf = (field: string): readonly string[] => field.split('.')
 /** Everything a path leads to: a list when it passes through an array or ends at one, else one value, null where there is none. */
 export function valueAt(body: Fields, parts: readonly string[]): Json | readonly Json[] {
   let value: Json = body
-  for (const [depth, part] of parts.entries()) {
+  for (let depth = 0; depth < parts.length; depth += 1) {
     if (Array.isArray(value)) return throughArray(value as readonly Json[], parts.slice(depth))
     if (!isObject(value)) return null
-    value = Object.hasOwn(value, part) ? (value[part] ?? null) : null
+    value = ownValue(value, parts[depth]!)
   }
   return value
 }
 
+const ownValue = (object: Fields, name: string): Json => (Object.hasOwn(object, name) ? (object[name] ?? null) : null)
+
 /** Elements that are objects are entered; all others, nested arrays too, are passed over. */
-const throughArray = (elements: readonly Json[], parts: readonly string[]): readonly Json[] =>
+export const throughArray = (elements: readonly Json[], parts: readonly string[]): readonly Json[] =>
   elements.filter(isObject).flatMap((element) => valueAt(element, parts))
 
-/** Every path that a query can name and that leads somewhere in this body, those to objects and arrays too. */
-export function pathsOf(body: Fields): Iterable<readonly string[]> {
+/** Every path that a query can name and that leads somewhere in one of these, those to objects and arrays too. */
+export function pathsIn(objects: readonly Fields[]): Iterable<readonly string[]> {
   const found = new Map<string, readonly string[]>()
   const visit = (object: Fields, prefix: readonly string[]): void => {
     for (const [name, value] of Object.entries(object)) {
@@ -29,10 +31,10 @@ export function pathsOf(body: Fields): Iterable<readonly string[]> {
       for (const one of inside) if (isObject(one)) visit(one, path)
     }
   }
-  visit(body, [])
+  for (const object of objects) visit(object, [])
   return found.values()
 }
 
-const canBeNamed = (name: string): boolean => name !== '' && !name.startsWith('$') && !/[.\0]/.test(name)
+export const canBeNamed = (name: string): boolean => name !== '' && !name.startsWith('$') && !name.includes('.') && !name.includes('\0')
 
-const isObject = (value: Json): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: Json): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)

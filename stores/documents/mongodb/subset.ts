@@ -56,7 +56,7 @@ export function recordsOf(database: Db, name: string) {
       ),
     /** Whether there was one to change. */
     updateWhere: async (filter: Filter, changed: Partial<StoredRecord>): Promise<boolean> =>
-      (await collection.findOneAndUpdate(filter, { $set: changed }, { projection: { _id: 1 } })) !== null,
+      (await collection.findOneAndUpdate(filter, { $set: changed })) !== null,
     remove: async (id: string): Promise<void> => {
       await collection.deleteOne({ _id: id })
     },

@@ -80,6 +80,8 @@ async function upsertOnce(records: Records, open: readonly StoredRecord[]): Prom
     const errors = [failure.writeErrors].flat()
     // Without errors of single writes it is the whole that failed, as when no majority acknowledges.
     if (errors.length === 0 || !errors.every((error) => isDuplicateKey(error) || isRefused(error))) throw failure
+    if (failure.matchedCount + failure.upsertedCount + errors.length !== open.length)
+      throw new DocumentStoreError('UNAVAILABLE', 'The server did not answer for every write of an unordered batch', {}, failure)
     const those = (test: (error: unknown) => boolean) => errors.filter(test).map(({ index }) => open[index]!)
     return { written: open.length - errors.length, duplicates: those(isDuplicateKey), refused: those(isRefused) }
   }

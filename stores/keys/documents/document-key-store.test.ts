@@ -59,6 +59,7 @@ describe('the key store in documents', () => {
     const [one, other] = await Promise.all([left.ensure(people), right.ensure(people)])
     expect(one).toEqual(other)
     expect(new Set(one.map(({ personId }) => personId)).size).toBe(25)
+    expect(await (await openKeyCollections(documents)).people.count()).toBe(25)
     expect(await right.forget(one[0]!.personId)).toBe(true)
     expect(await left.open([one[0]!.personId, one[1]!.personId])).toEqual([null, one[1]])
     expect((await left.forgottenSince(0)).personIds).toEqual([one[0]!.personId])

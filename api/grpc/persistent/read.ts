@@ -1,0 +1,114 @@
+import type { ServerDuplexStream } from '@grpc/grpc-js'
+import type { Principal } from '../../auth/principal.ts'
+import { STOPPING, signalOf, statusOf } from '../calls.ts'
+import { refusalOf } from '../failures.ts'
+import { keepChecking } from '../keep-checking.ts'
+import type { Empty, StreamIdentifier, Uuid, UuidOption } from '../protocol/messages.ts'
+import { uuidText } from '../protocol/uuid.ts'
+import { isRefusal, type Refusal } from '../refusals.ts'
+import type { DoorServices } from '../services.ts'
+import { readEventMessage, type ShowId, showIdsAs } from '../streams/recorded.ts'
+import type { Consumer, Message } from './consumer.ts'
+import type { Membership, NackAction } from './group.ts'
+import { type Groups, noGroup } from './groups.ts'
+import { mayManage } from './manage.ts'
+import { ALL } from './source.ts'
+
+type ReadCall = ServerDuplexStream<object, object>
+
+interface ReadRequest {
+  readonly options?: {
+    readonly streamIdentifier?: StreamIdentifier
+    readonly all?: Empty
+    readonly groupName?: string
+    readonly bufferSize?: number
+    readonly uuidOption?: UuidOption
+  }
+  readonly ack?: { readonly ids: readonly Uuid[] }
+  readonly nack?: { readonly ids: readonly Uuid[]; readonly action?: number; readonly reason?: string }
+}
+
+/** By number; what is unknown is tried again. */
+const actions: readonly NackAction[] = ['retry', 'park', 'retry', 'skip', 'stop']
+
+/** A consumer of a group: events one way, what became of them the other. */
+export function readGroupHandler(services: DoorServices, groups: Groups): (call: ReadCall) => void {
+  return (call) => {
+    const leaving = signalOf(call, services.closing)
+    const check = keepChecking(services, call.metadata)
+    let isOver = false
+    const end = (refusal: Refusal | undefined): void => {
+      if (isOver) return
+      isOver = true
+      if (refusal === undefined) call.end()
+      else call.emit('error', statusOf(refusal))
+    }
+    const stop = (): void => end(check.refusal() ?? (services.closing.aborted ? STOPPING : undefined))
+    const stopping = AbortSignal.any([leaving, check.signal])
+    stopping.addEventListener('abort', stop)
+    consume(services, groups, call, end)
+      .catch((failure: unknown) => (isOver || call.destroyed ? undefined : refusalOf(failure, services.onFailure)))
+      .then(end)
+      .finally(() => {
+        check.stop()
+        stopping.removeEventListener('abort', stop)
+      })
+      .catch(() => undefined)
+  }
+}
+
+async function consume(services: DoorServices, groups: Groups, call: ReadCall, end: Consumer['end']): Promise<Refusal | undefined> {
+  const caller = await services.identify(call.metadata)
+  if (isRefusal(caller)) return caller
+  let membership: Membership | null = null
+  try {
+    for await (const request of call.iterator({ destroyOnReturn: false }) as AsyncIterable<ReadRequest>) {
+      if (membership === null) {
+        const joined = await join(groups, call, caller, request.options, end)
+        if (isRefusal(joined)) return joined
+        membership = joined
+      } else if (request.ack !== undefined) membership.ack(textsOf(request.ack.ids))
+      else if (request.nack !== undefined) {
+        const { ids, action = 0, reason = '' } = request.nack
+        membership.nack(textsOf(ids), actions[action] ?? 'retry', reason)
+      }
+    }
+    return undefined
+  } finally {
+    membership?.leave()
+  }
+}
+
+const textsOf = (ids: readonly Uuid[]): string[] => ids.flatMap((id) => uuidText(id) ?? [])
+
+async function join(
+  groups: Groups,
+  call: ReadCall,
+  caller: Principal,
+  options: ReadRequest['options'],
+  end: Consumer['end'],
+): Promise<Membership | Refusal> {
+  if (options === undefined) return { refused: 'bad-request', message: 'the first message says the group' }
+  const stream = options.all === undefined ? Buffer.from(options.streamIdentifier?.streamName ?? []).toString('utf8') : ALL
+  const name = options.groupName ?? ''
+  const allowed = mayManage(caller, stream)
+  if (allowed !== true) return { refused: 'access-denied', why: allowed }
+  const found = await groups.find(stream, name)
+  if (found === undefined) return noGroup(stream, name)
+  const showId = showIdsAs(options.uuidOption ?? {})
+  const consumer: Consumer = {
+    most: Math.max(1, options.bufferSize ?? 1),
+    name: String(call.metadata.get('connection-name')[0] ?? ''),
+    from: call.getPeer(),
+    user: caller.keyId,
+    deliver: (message) => void call.write({ event: eventMessage(message, showId) }),
+    end,
+  }
+  call.write({ subscriptionConfirmation: { subscriptionId: `${stream}::${name}` } })
+  return found.group.connect(consumer)
+}
+
+const eventMessage = ({ delivered, retries }: Message, showId: ShowId): object => ({
+  ...readEventMessage(delivered, showId),
+  retryCount: retries,
+})
