@@ -52,14 +52,23 @@ export interface OpenClient {
   readonly native: NativeReads | null
 }
 
-/** Parses the connection string and connects to nothing yet. Throws, with its text, what the client says of one that is wrong. */
+/** Parses the connection string and connects to nothing yet. Throws in words that hold no secret when it is not understood. */
 export async function openClient(name: ClientName, connectionString: string): Promise<OpenClient> {
   const [, rest = ''] = /^(?:esdb|kurrentdb)(.*)$/s.exec(connectionString) ?? []
   if (name === 'eventstore') {
     const { EventStoreDBClient } = await import('@eventstore/db-client')
-    return { inside: EventStoreDBClient.connectionString(`esdb${rest}`) as unknown as ClientInside, native: null }
+    return { inside: parsed(() => EventStoreDBClient.connectionString(`esdb${rest}`)) as unknown as ClientInside, native: null }
   }
   const { KurrentDBClient } = await import('@kurrent/kurrentdb-client')
-  const client = KurrentDBClient.connectionString(`kurrentdb${rest}`)
+  const client = parsed(() => KurrentDBClient.connectionString(`kurrentdb${rest}`))
   return { inside: client as unknown as ClientInside, native: client.rustClient as NativeReads }
+}
+
+/** Errors of the clients carry the whole connection string with them. */
+function parsed<Client>(parse: () => Client): Client {
+  try {
+    return parse()
+  } catch (failure) {
+    throw new Error(`the connection string of the events is not understood: ${(failure as Error).message}`)
+  }
 }

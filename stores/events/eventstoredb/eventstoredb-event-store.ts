@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type EventStore, EventStoreError } from '../port.ts'
 import { createAppend } from './append/append.ts'
 import { createBatchStream } from './append/batch-stream.ts'
-import { standsAs } from './append/stands-as.ts'
+import { createProofs } from './append/proofs.ts'
 import { openClient } from './client.ts'
 import type { ClientName } from './client-names.ts'
 import { connectionOf } from './connection.ts'
@@ -61,7 +61,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const append = createAppend({
     ...{ batches, known, deadlineMs },
     places: createPlaces(limits.inFlight),
-    standsAs: async (stream, events, last) => !options.otherWriters || standsAs(asking, stream, events, last),
+    prove: options.otherWriters ? createProofs(reading) : async () => true,
   })
   const underWay = new Set<Promise<unknown>>()
 

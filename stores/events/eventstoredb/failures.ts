@@ -22,11 +22,14 @@ const final = new Set<number>([
 /** What a server says when a handler of its own failed: it is there, and another try comes to the same. */
 const stumbled = /^(Exception was thrown by handler|Unexpected Read)/
 
+/** Another node leads now, and the client knows which. */
+const isOfFollower = ({ metadata }: ServiceError): boolean => String(metadata?.get('exception')[0]) === 'not-leader'
+
 /** What became of a read or a subscription. Leaders that change and servers that go away are `UNAVAILABLE`: worth another try. */
 export function readFailure(failure: unknown): EventStoreError {
   if (failure instanceof EventStoreError) return failure
   if (!isServiceError(failure)) return unavailable(failure instanceof Error ? failure.message : String(failure), failure)
-  const isFinal = final.has(failure.code) || stumbled.test(failure.details)
+  const isFinal = !isOfFollower(failure) && (final.has(failure.code) || stumbled.test(failure.details))
   return isFinal ? refused(failure.details, { status: failure.code }, failure) : unavailable(failure.details, failure)
 }
 

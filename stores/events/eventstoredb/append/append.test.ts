@@ -25,7 +25,7 @@ function appendTo(answer: (sent: Sent) => object | Promise<object>, { inFlight =
     },
     places: createPlaces({ count: inFlight, bytes: 1_000_000 }),
     known,
-    standsAs: async () => standsAs,
+    prove: async () => standsAs,
     deadlineMs: 1_000,
   })
   return { append, most: () => most, asked: () => asked }

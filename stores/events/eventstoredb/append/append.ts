@@ -5,14 +5,14 @@ import type { Places } from '../places.ts'
 import { readAnswer, type Written } from './answers.ts'
 import type { Sent } from './batch-call.ts'
 import type { BatchStream } from './batch-stream.ts'
+import type { Prove } from './proofs.ts'
 import { batchAppendOf } from './requests.ts'
 
 export interface Appending {
   readonly batches: BatchStream
   readonly places: Places
   readonly known: Known
-  /** Whether these events stand in the stream, byte for byte, up to this revision. */
-  readonly standsAs: (stream: string, events: readonly EventToAppend[], last: number) => Promise<boolean>
+  readonly prove: Prove
   /** What the server is told: later it must not write any more. */
   readonly deadlineMs: number
 }
@@ -24,7 +24,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** As the port says; `OUTCOME_UNKNOWN` carries `stream`, `expected` and `eventIds`, which are all it takes to ask again. */
 export function createAppend(appending: Appending) {
-  const { batches, places, known, standsAs, deadlineMs } = appending
+  const { batches, places, known, prove, deadlineMs } = appending
   const underWay = new Map<string, Set<Answered>>()
 
   const enter = (stream: string): { readonly answered: Answered; leave(): void } => {
@@ -52,7 +52,7 @@ export function createAppend(appending: Appending) {
     if (events.length === 0) return false
     if (position <= before || answered.has(position)) return true
     try {
-      return !(await standsAs(stream, events, revision))
+      return !(await prove({ stream, events, last: revision, after: before, until: position }))
     } catch (failure) {
       throw new EventStoreError('OUTCOME_UNKNOWN', 'An append was answered, but whose it was could not be read', about, failure)
     }

@@ -54,7 +54,11 @@ test('what was sent and not answered is of unknown outcome when the call is lost
     else answering(request, call)
   })
   const batches = createBatchStream(connection, limits)
-  await expect(batches.send(sent('a'))).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', details: { stream: 'a' } })
+  await expect(batches.send(sent('a'))).rejects.toMatchObject({
+    code: 'OUTCOME_UNKNOWN',
+    message: 'No answer came to an append: gone',
+    details: { stream: 'a' },
+  })
   expect((await batches.send(sent('b'))).correlation.text).toBe('b')
   expect(calls).toHaveLength(2)
 })

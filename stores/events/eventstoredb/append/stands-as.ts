@@ -18,7 +18,8 @@ export async function standsAs(asking: Asking, stream: string, events: readonly 
   return true
 }
 
-const isSame = (found: RecordedEvent, event: EventToAppend | undefined): boolean =>
+/** Whether an event is the one that was sent, byte for byte. */
+export const isSame = (found: RecordedEvent, event: EventToAppend | undefined): boolean =>
   event !== undefined &&
   found.id === event.id.toLowerCase() &&
   found.type === event.type &&
