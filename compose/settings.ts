@@ -5,8 +5,9 @@ import { type Randomness, systemRandomness } from '../commands/ports/randomness.
  * - `all`: takes orders in, and owns its share of read models and processes.
  * - `api`: takes orders in and answers questions; owns nothing.
  * - `worker`: owns its share of read models and processes; answers only for itself.
+ * - `store`: opens the log and its gRPC door alone, for another ledger.
  */
-export type Role = 'all' | 'api' | 'worker'
+export type Role = 'all' | 'api' | 'worker' | 'store'
 
 export interface Settings {
   /** `<scheme>:<where>`; the scheme chooses the adapter, see `adapters/choose.ts`. */
@@ -46,7 +47,7 @@ export const defaultSettings = (environment: Settings['environment']): Settings 
   say: () => undefined,
 })
 
-const roles: readonly Role[] = ['all', 'api', 'worker']
+const roles: readonly Role[] = ['all', 'api', 'worker', 'store']
 
 function roleOf(given = 'all'): Role {
   const role = roles.find((each) => each === given)

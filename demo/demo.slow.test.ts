@@ -31,7 +31,7 @@ describe('a day of 2,000 orders', () => {
   })
 
   test('is verified, and nothing was promised twice', async () => {
-    const { ok, first, oversold } = await verifyFolder(settingsFor(folder, {}), () => undefined)
+    const { ok, first, oversold } = await verifyFolder(settingsFor({ folder, seed: options.seed, environment: {} }), () => undefined)
     expect({ ok, first, oversold }).toEqual({ ok: true, first: null, oversold: 0 })
   })
 

@@ -28,7 +28,7 @@ export async function sell(
   const began = performance.now()
   const answers = await run(engine, plan, running).finally(() => engine.close())
   const sellingSeconds = (performance.now() - began) / 1_000
-  const stores = await openForReading(settingsFor(folder, environment))
+  const stores = await openForReading(settingsFor({ folder, seed: options.seed, environment }))
   try {
     const found = await findIn(stores)
     return { truth: plan.truth, answers, found, differences: differences(plan.truth, found, answers), sellingSeconds }

@@ -1,11 +1,14 @@
 import { createVirtualClock } from '../commands/ports/clock.ts'
-import { seededRandomness } from '../commands/ports/randomness.ts'
+import { type Randomness, seededRandomness } from '../commands/ports/randomness.ts'
 import { openProcessCheckpoint } from '../commands/processes/checkpoint.ts'
 import { dueInstances } from '../commands/processes/deadlines/due.ts'
 import { createAwaited, type InstanceName } from '../commands/processes/runtime/awaited.ts'
 import { createLockstep } from '../commands/processes/runtime/lockstep.ts'
+import { eventsOf } from '../compose/adapters/choose.ts'
 import { type Ledger, openLedger } from '../compose/ledger.ts'
 import { defaultSettings, type Settings } from '../compose/settings.ts'
+import { categoryOf } from '../domain/shared/stream-name.ts'
+import type { EventStore } from '../stores/events/port.ts'
 import { openingAt } from './opening.ts'
 
 /** A ledger of its own that stands still until it is moved, the same for the same seed. */
@@ -20,29 +23,48 @@ export interface Engine {
   close(): Promise<void>
 }
 
-export interface EngineOptions {
+/** Where a demo sells: in a folder of its own, but for what the environment says is kept on servers. */
+export interface Place {
   readonly folder: string
   readonly seed: number
   readonly environment: Settings['environment']
+}
+
+export interface EngineOptions extends Place {
   /** Order in which instances of processes start; the outcome must not depend on it. */
   readonly arrange?: (instances: readonly InstanceName[]) => readonly InstanceName[]
 }
 
 /** The keys of a demo follow from its seed: whoever knows the seed can read what it sealed. No key of yours is used for it. */
-export function settingsFor(folder: string, environment: Settings['environment']): Settings {
-  const { LEDGER_MASTER_KEY: _, ...rest } = environment
-  const place = `embedded:${folder}`
-  return defaultSettings({ ...rest, LEDGER_EVENTS: place, LEDGER_READ_MODELS: place })
+export function settingsFor({ folder, seed, environment }: Place): Settings {
+  const { LEDGER_MASTER_KEY: _, LEDGER_EVENTS, LEDGER_READ_MODELS, ...rest } = environment
+  const ofServer = (location: string | undefined) => (location?.startsWith('embedded:') === false ? location : `embedded:${folder}`)
+  const settings = defaultSettings({ ...rest, LEDGER_EVENTS: ofServer(LEDGER_EVENTS), LEDGER_READ_MODELS: ofServer(LEDGER_READ_MODELS) })
+  if (eventsOf(settings).folder !== null) return settings
+  const key = Buffer.from(randomnessOf(seed).bytes('master-key', 32)).toString('base64')
+  return { ...settings, environment: { ...settings.environment, LEDGER_MASTER_KEY: key } }
+}
+
+const randomnessOf = (seed: number): Randomness => seededRandomness(`demo ${seed}`)
+
+/** Keys may have been issued: a server is reached by one. */
+async function isUsed(events: Pick<EventStore, 'readAll'>): Promise<boolean> {
+  for await (const page of events.readAll()) if (page.events.some(({ stream }) => categoryOf(stream) !== 'access')) return true
+  return false
 }
 
 const patienceMs = 600_000
 const mostDue = 1_000
 
-export async function openEngine({ folder, seed, environment, arrange }: EngineOptions): Promise<Engine> {
+export async function openEngine({ arrange, ...place }: EngineOptions): Promise<Engine> {
   const clock = createVirtualClock(openingAt)
-  const settings = { ...settingsFor(folder, environment), clock, randomness: seededRandomness(`demo ${seed}`), readModelsApart: true }
+  const settings = { ...settingsFor(place), clock, randomness: randomnessOf(place.seed), readModelsApart: true }
   const ledger = await openLedger(settings)
   const { bus, events, documents, readModels, processes, observers } = ledger
+  if (await isUsed(events)) {
+    await ledger.close()
+    throw new Error('the server of LEDGER_EVENTS holds a ledger already: a demo needs one without events')
+  }
   const checkpoint = await openProcessCheckpoint({ events, bus, clock, processes })
   const lockstep = createLockstep({
     ...{ store: events, processes, observers, bus, clock, awaited: createAwaited(), after: checkpoint.position },

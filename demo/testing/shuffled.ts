@@ -22,6 +22,6 @@ export const hashesOf = (options: Options, scheduling: string): Promise<Readonly
     const engine = await openEngine({ folder, seed: options.seed, environment: {}, arrange: shuffle })
     const { surprises } = await run(engine, planOf(options), { shuffle, pause }).finally(() => engine.close())
     if (surprises.length > 0) throw new Error(surprises.join('\n'))
-    const stores = await openForReading(settingsFor(folder, {}))
+    const stores = await openForReading(settingsFor({ folder, seed: options.seed, environment: {} }))
     return streamHashes(stores.events).finally(() => stores.close())
   })

@@ -33,7 +33,7 @@ export const demoVerb: Verb = {
     const folder = emptyFolder(textOption(context, 'folder') ?? join('data', `demo-${options.seed}-${stamp()}`))
     context.note(`${options.orders} orders of seed ${options.seed} into ${folder}`)
     const { environment, say } = context.settings
-    const settings = { ...settingsFor(folder, environment), say }
+    const settings = { ...settingsFor({ folder, seed: options.seed, environment }), say }
     const selling = createSaleProgress(context.json)
     const sold = await sell(options, folder, environment, { onProgress: selling.show }).finally(selling.stop)
     const rebuilding = createProgress('verifying', context.json)

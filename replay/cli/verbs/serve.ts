@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { eventsOf } from '../../../compose/adapters/choose.ts'
 import { roles } from '../../../domain/access/events.ts'
 import { type ServeOptions, type Server, serve } from '../../../serve.ts'
 import { serveStore } from '../../../serve-store.ts'
@@ -11,11 +12,11 @@ export const serveVerb: Verb = {
   options: { port: { type: 'string' }, host: { type: 'string' }, insecure: { type: 'string' } },
   async run(context) {
     refuseMoreWords(context, 0)
-    const { environment } = context.settings
+    const { environment, role } = context.settings
     const host = textOption(context, 'host') ?? environment.HOST ?? '127.0.0.1'
     const door = doorOf(context)
     const stopAsked = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-    const server = environment.LEDGER_ROLE === 'store' ? await startStore(context, host, door) : await startAll(context, host, door)
+    const server = role === 'store' ? await startStore(context, host, door) : await startAll(context, host, door)
     await stopAsked
     context.note('stopping')
     await server.stop()
@@ -62,6 +63,10 @@ function doorOf(context: VerbContext): DoorSettings | null {
   const asked = textOption(context, 'insecure')
   const insecure = roles.find((role) => role === asked) ?? null
   if (asked !== undefined && insecure === null) throw new UsageError(`--insecure takes one of ${roles.join(', ')}`)
+  if (port !== undefined && eventsOf(context.settings).folder === null)
+    throw new UsageError(
+      'LEDGER_GRPC_PORT opens a door to the embedded log: whoever wants these events asks the server of LEDGER_EVENTS itself',
+    )
   if (port !== undefined) return { port: portOf(port), insecure }
   if (insecure !== null) throw new UsageError('--insecure is for the gRPC door: give its port by LEDGER_GRPC_PORT')
   return null
