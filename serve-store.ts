@@ -1,7 +1,7 @@
 import { issueFirstKey } from './api/auth/first-key.ts'
 import { type DoorSettings, type OpenDoor, serveDoor } from './api/grpc/serve-door.ts'
 import { createCommandBus } from './commands/bus/create-command-bus.ts'
-import { eventsOf } from './compose/adapters/choose.ts'
+import { eventsOf, folderForDoor } from './compose/adapters/choose.ts'
 import type { Settings } from './compose/settings.ts'
 import { aggregates } from './domain/aggregates.ts'
 
@@ -20,13 +20,13 @@ export interface StoreServer {
 /** Opens a log and its gRPC door, and nothing else: for another ledger that keeps its events here. */
 export async function serveStore(settings: Settings, options: ServeStoreOptions): Promise<StoreServer> {
   const { clock, say } = settings
-  const adapter = eventsOf(settings)
+  const folder = folderForDoor(settings)
   const now = (): number => clock.now()
-  const events = await adapter.openForWriting({ now, say })
+  const events = await eventsOf(settings).openForWriting({ now, say })
   try {
     const bus = createCommandBus({ store: events, aggregates, sharedStore: true })
     const firstKey = await issueFirstKey({ events, bus, settings }, 'ledger-writer').finally(() => bus.close())
-    const door = await serveDoor({ ...options, events, folder: adapter.folder, now })
+    const door = await serveDoor({ ...options, events, folder, now })
     return {
       door,
       firstKey,

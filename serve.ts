@@ -7,6 +7,7 @@ import type { ApiOptions } from './api/services.ts'
 import { followObservers } from './commands/catalogue/follow-observers.ts'
 import { createForgetting } from './commands/personal/forgetting.ts'
 import { type RunningProcesses, runProcesses } from './commands/processes/run.ts'
+import { folderForDoor } from './compose/adapters/choose.ts'
 import { backUp } from './compose/backup.ts'
 import { type Ledger, openLedger } from './compose/ledger.ts'
 import type { Settings } from './compose/settings.ts'
@@ -35,6 +36,8 @@ export interface Server {
 
 /** Opens a ledger and serves it: processes, API and page. Throws in words a user understands when it cannot. */
 export async function serve(settings: Settings, options: ServeOptions): Promise<Server> {
+  // Before anything is opened: a first key that is issued and never shown would lock everyone out.
+  if (options.door != null) folderForDoor(settings)
   const ledger = await openLedger(settings)
   try {
     return await serveLedger(ledger, options)
@@ -66,9 +69,9 @@ async function listenAtBoth(
   page: string | null,
   { door: wanted = null, ...options }: ServeOptions,
 ): Promise<Pick<Server, 'url' | 'door' | 'stop'>> {
-  const { log: events, folder, settings } = ledger
-  const behind = { events, folder, host: options.host, now: () => settings.clock.now(), log: options.log }
-  const door = wanted === null ? null : await serveDoor({ ...behind, ...wanted })
+  const { log: events, settings } = ledger
+  const behind = { events, host: options.host, now: () => settings.clock.now(), log: options.log }
+  const door = wanted === null ? null : await serveDoor({ ...behind, folder: folderForDoor(settings), ...wanted })
   try {
     const { url, stop } = await listen(ledger, processes, page, options)
     return {

@@ -22,8 +22,8 @@ export interface DoorSettings {
 export interface ServeDoorOptions extends DoorSettings {
   readonly events: EventStore
   readonly host: string
-  /** Of the events; the certificate is kept in it. Null where a server keeps them: there is no door then. */
-  readonly folder: string | null
+  /** Of the events; the certificate is kept in it. */
+  readonly folder: string
   readonly now: () => number
   readonly log: { write(line: string): void }
 }
@@ -41,7 +41,6 @@ const LOOPBACK = '127.0.0.1'
 
 /** Opens the door over a log. Throws in words a user understands when the port cannot be had. */
 export async function serveDoor({ folder, insecure, log, ...options }: ServeDoorOptions): Promise<OpenDoor> {
-  if (folder === null) throw new Error('the events are on a server, which speaks the protocol itself: leave LEDGER_GRPC_PORT out')
   const { events, now, port } = options
   const host = insecure === null ? options.host : LOOPBACK
   const certificate = insecure === null ? await certificateIn(join(folder, 'door'), host, now()) : null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultSettings } from '../settings.ts'
-import { documentsOf, eventsOf } from './choose.ts'
+import { documentsOf, eventsOf, folderForDoor } from './choose.ts'
 
 test('the scheme of a setting chooses an adapter', () => {
   expect(eventsOf(defaultSettings({ LEDGER_EVENTS: 'embedded:C:/data' })).folder).toBe('C:/data')
@@ -48,4 +48,9 @@ test.each([
 test('a client nobody knows is refused', () => {
   const settings = defaultSettings({ LEDGER_EVENTS: 'esdb://host', LEDGER_EVENTS_CLIENT: 'http' })
   expect(() => eventsOf(settings)).toThrow('LEDGER_EVENTS_CLIENT=http is not understood: give eventstore or kurrent')
+})
+
+test('a door is opened to events in a folder alone, which it is told before anything is opened', () => {
+  expect(folderForDoor(defaultSettings({ LEDGER_EVENTS: 'embedded:data' }))).toBe('data')
+  expect(() => folderForDoor(defaultSettings({ LEDGER_EVENTS: 'esdb://host' }))).toThrow('leave LEDGER_GRPC_PORT out')
 })

@@ -27,6 +27,13 @@ export const eventsOf = (settings: Settings): EventsAdapter => choose(forEvents,
 export const documentsOf = (settings: Settings): DocumentsAdapter =>
   choose(forDocuments, 'LEDGER_READ_MODELS', settings.readModels, settings)
 
+/** The folder of the events. Throws in words a user understands where a server keeps them, which has a door of its own. */
+export function folderForDoor(settings: Settings): string {
+  const { folder } = eventsOf(settings)
+  if (folder !== null) return folder
+  throw new Error('the events are on a server, which speaks the protocol of the gRPC door itself: leave LEDGER_GRPC_PORT out')
+}
+
 /** A location as it may be shown and logged: what may be credentials or options is left out. */
 export const withoutSecrets = (location: string): string => location.replace(/^([\w+]*:\/\/)?.*@/s, '$1…@').replace(/\?.*$/s, '?…')
 
