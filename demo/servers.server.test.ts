@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openForReading } from '../compose/stores.ts'
+import { categoryOf } from '../domain/shared/stream-name.ts'
+import { projections } from '../projections/index.ts'
+import { openReadModel } from '../projections/runner/read-models.ts'
+import { verifyFolder } from '../replay/cli/verify-folder.ts'
+import { withMongoDb } from '../stores/documents/mongodb/testing/server.ts'
+import { openEmbeddedEventStore } from '../stores/events/embedded/embedded-event-store.ts'
+import { openServer } from '../stores/events/eventstoredb/testing/door.ts'
+import { sell } from './demo.ts'
+import { type Place, settingsFor } from './engine.ts'
+import { inFolder } from './testing/folder.ts'
+import { streamHashes } from './testing/stream-hashes.ts'
+
+const seed = 7
+const options = { seed, orders: Number(process.env.ORDERS ?? 60), days: 1 }
+
+/** Positions are those of a store, and record times those of a day. */
+const ofTheStore = new Set(['position', 'recordedAt', 'checkpoint'])
+/** How far processes are is said in positions. */
+const isSameEverywhere = ([stream]: readonly [string, string]): boolean => !['access', 'deployment'].includes(categoryOf(stream))
+
+async function standOf(place: Place) {
+  const stores = await openForReading(settingsFor(place))
+  try {
+    const streams = Object.entries(await streamHashes(stores.events)).filter(isSameEverywhere)
+    const documents: Record<string, unknown> = {}
+    for (const projection of projections) {
+      const model = await openReadModel(stores.documents, projection)
+      for await (const page of model?.collection.scan() ?? [])
+        for (const { id, body } of page) if (body !== null) documents[`${projection.name} ${id}`] = withoutStore(body)
+    }
+    return { streams: Object.fromEntries(streams), documents }
+  } finally {
+    await stores.close()
+  }
+}
+
+const withoutStore = (body: unknown): unknown =>
+  JSON.parse(JSON.stringify(body, (field, value: unknown) => (ofTheStore.has(field) ? undefined : value)))
+
+withMongoDb('a day sold into servers', (create) => {
+  test(
+    'is the same event for event and document for document as one sold into a folder',
+    () =>
+      inFolder(async (folder) => {
+        const log = await openEmbeddedEventStore({ folder: join(folder, 'store'), now: Date.now })
+        const server = await openServer({ events: log })
+        const database = create()
+        const onServers = {
+          ...{ folder: join(folder, 'nothing'), seed },
+          environment: { LEDGER_EVENTS: server.connectionString, LEDGER_READ_MODELS: database.uri },
+        }
+        const inOneFolder = { folder: join(folder, 'embedded'), seed, environment: {} }
+        try {
+          for (const place of [inOneFolder, onServers]) {
+            const { differences, answers } = await sell(options, place.folder, place.environment)
+            expect([differences, answers.surprises]).toEqual([[], []])
+          }
+          const [embedded, servers] = [await standOf(inOneFolder), await standOf(onServers)]
+          expect(Object.keys(embedded.streams).length).toBeGreaterThan(500)
+          expect(Object.keys(embedded.documents).length).toBeGreaterThan(1_000)
+          expect(servers.streams).toEqual(embedded.streams)
+          expect(servers.documents).toEqual(embedded.documents)
+          expect(await verifyFolder(settingsFor(onServers), () => undefined)).toMatchObject({ ok: true, differences: 0 })
+        } finally {
+          await database.drop()
+          await server.stop()
+          await log.close()
+        }
+      }),
+    1_800_000,
+  )
+})
