@@ -1,4 +1,5 @@
 import type { ShippedLine } from '../../../domain/fulfilment/state.ts'
+import { newlyLeft, unnamedUnits } from '../../../domain/fulfilment/unnamed-units.ts'
 import type { Order } from '../../../domain/order/state.ts'
 import type { AnsweredStep, Ask, ProcessState } from '../../../domain/process/process.ts'
 import { sum } from '../../../domain/shared/money.ts'
@@ -98,13 +99,15 @@ export async function promisesOf(bus: CommandBus, works: readonly Work[]): Promi
   )
 }
 
+const sentWithOthers = (works: readonly Work[], shipmentId: string): readonly ShippedLine[] =>
+  works.flatMap(({ fulfilment }) => [...(fulfilment?.shipments ?? [])].flatMap(([id, { lines }]) => (id === shipmentId ? [] : lines)))
+
 /** What is new of units a location says left: those that had left without names, and are issued, are only named by it. */
 export function notNamedOnly(left: Left, works: readonly Work[], promises: Promises): Left {
-  const others = works.flatMap(({ fulfilment }) => [...(fulfilment?.shipments ?? [])].filter(([id]) => id !== left.shipmentId))
+  const others = sentWithOthers(works, left.shipmentId)
   const lines = left.lines.flatMap((line) => {
-    const named = others.flatMap(([, shipment]) => shipment.lines).filter(({ reservationId }) => reservationId === line.reservationId)
-    const unnamed = Math.max(0, (promises.get(line.reservationId)?.issued ?? 0) - sum(named.map(({ quantity }) => quantity)))
-    return line.quantity > unnamed ? [{ ...line, quantity: line.quantity - unnamed }] : []
+    const { reservationId } = line
+    return newlyLeft(line, unnamedUnits(reservationId, promises.get(reservationId)?.issued ?? 0, others))
   })
   return { ...left, lines }
 }
@@ -125,12 +128,8 @@ function unaccounted(departure: Reported, order: Readonly<Order>, works: readonl
       if (serialNumberRequired) entry.serialNumbers.push(...serialNumbers.filter((number) => !used.has(number)))
     }
   }
-  const elsewhere = works.flatMap(({ fulfilment }) => [...(fulfilment?.shipments ?? [])].filter(([id]) => id !== departure.shipmentId))
-  const sent = [...own, ...elsewhere.flatMap(([, { lines }]) => lines)]
-  const unnamed = [...promises].map(([id, { key, issued }]) => {
-    const named = sum(sent.filter(({ reservationId }) => reservationId === id).map(({ quantity }) => quantity))
-    return { key, quantity: Math.max(0, issued - named) }
-  })
+  const sent = [...own, ...sentWithOthers(works, departure.shipmentId)]
+  const unnamed = [...promises].map(([id, { key, issued }]) => ({ key, quantity: unnamedUnits(id, issued, sent) }))
   for (const line of order.lines.values()) {
     for (const { sku, quantityPerUnit } of line.stock) {
       const key = keyOf({ lineId: line.lineId, sku })
