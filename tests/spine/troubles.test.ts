@@ -52,6 +52,18 @@ const shipment = (lineId: string) => ({
   lines: [{ lineId, quantity: 1, serialNumbers: [] }],
 })
 
+/** What a location says left: of each SKU so many units, or those with these serial numbers. */
+async function dispatched(fulfilmentId: string, shipmentId: string, units: Record<string, number | readonly string[]>) {
+  const work = (await spine.ledger.bus.look(fulfilmentAggregate, fulfilmentId))!
+  const lines = [...work.lines.values()].flatMap(({ requested: { lineId, sku, reservationId } }) => {
+    const left = units[sku]
+    if (left === undefined) return []
+    const serialNumbers = typeof left === 'number' ? [] : left
+    return [{ lineId, sku, reservationId, quantity: typeof left === 'number' ? left : left.length, serialNumbers }]
+  })
+  return spine.ask('DispatchShipment', { fulfilmentId, shipmentId, carrier: null, waybill: null, dispatchedAt: spine.clock.now(), lines })
+}
+
 describe('money that comes too late', () => {
   test('a payment after a cancellation is promised back, and the order stays cancelled', async () => {
     await given({ stock: [['fridge', 'HZ', 1]] })
@@ -323,10 +335,25 @@ describe('messages out of order', () => {
 })
 
 describe('units that leave without the serial numbers they need', () => {
+  const needsSerialNumbers = async (sku: string) => {
+    const known = await spine.ledger.bus.look(skuAggregate, streamKey([sku]))
+    await asked('DefineSku', { ...known!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+  }
+  const tvs = (quantity: number, minute = 0, more: object = {}) => {
+    const { lines } = appOrder('1', { skus: ['tv'] })
+    const line = { ...lines[0]!, quantity, payableFen: quantity * 100_000 }
+    return appOrder('1', { skus: Array(quantity).fill('tv'), lines: [line], modifiedAt: start + minute * minuteMs, ...more })
+  }
+  const parcel = (shipmentId: string, quantity: number) => {
+    return { ...shipment('1'), shipmentId, waybill: shipmentId, lines: [{ lineId: '1', quantity, serialNumbers: [] }] }
+  }
+  /** What a location says left under a ticket or waybill, each unit with its serial number. */
+  const names = (location: string, shipmentId: string, ...serialNumbers: string[]) =>
+    dispatched(fulfilmentKey(orderId, location, 1), shipmentId, { tv: serialNumbers })
+
   test('stay with their location until it names them, and are not promised a second time when stock comes', async () => {
     await given({ skus: ['tv'], stock: [['tv', 'HZ', 1]] })
-    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
-    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    await needsSerialNumbers('tv')
     await sent(appOrder('1', { skus: ['tv'] }))
     const where = { sku: 'tv', location: 'HZ', regionPath: [], category: 'fridge', brand: 'Snow' }
     await asked('DamageStock', { ...where, documentId: 'forklift', quantity: 1, reason: 'forklift', askedAt: start })
@@ -342,16 +369,10 @@ describe('units that leave without the serial numbers they need', () => {
 
   test('leave each once, though two parcels claim some of them at the same time', async () => {
     await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
-    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
-    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
-    const [line] = appOrder('1', { skus: ['tv'] }).lines
-    const two = { skus: ['tv', 'tv'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }
-    await sent(appOrder('1', two))
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
 
-    const parcel = (shipmentId: string, quantity: number) => {
-      return { ...shipment('1'), shipmentId, waybill: shipmentId, lines: [{ lineId: '1', quantity, serialNumbers: [] }] }
-    }
-    await sent(appOrder('1', { ...two, modifiedAt: start + minuteMs, shipments: [parcel('a', 1), parcel('b', 2)] }))
+    await sent(tvs(2, 1, { shipments: [parcel('a', 1), parcel('b', 2)] }))
 
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
   })
@@ -365,15 +386,9 @@ describe('units that leave without the serial numbers they need', () => {
         ['tv', 'SH', 1],
       ],
     })
-    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
-    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
-    const [line] = appOrder('1', { skus: ['tv'] }).lines
+    await needsSerialNumbers('tv')
     const told = (...parcels: string[]) =>
-      appOrder('1', {
-        ...{ skus: ['tv', 'tv'], paid: false, lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] },
-        modifiedAt: start + 31 * parcels.length * minuteMs,
-        shipments: parcels.map((parcel) => ({ ...shipment('1'), shipmentId: parcel, waybill: parcel })),
-      })
+      tvs(2, 31 * parcels.length, { paid: false, shipments: parcels.map((shipmentId) => parcel(shipmentId, 1)) })
     await sent(told())
     await spine.pass(31 * minuteMs)
 
@@ -389,23 +404,47 @@ describe('units that leave without the serial numbers they need', () => {
 
   test('leave once, though the location that names them later gives them a ticket of its own', async () => {
     await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
-    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
-    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
-    const two = appOrder('1', { skus: ['tv', 'tv'] })
-    two.lines = [{ ...two.lines[0]!, quantity: 2, payableFen: 200_000 }]
-    await sent(two)
-    await sent({ ...two, modifiedAt: at(start + minuteMs), shipments: [shipment('1')] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
+    await sent(tvs(2, 1, { shipments: [shipment('1')] }))
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
 
-    const fulfilmentId = fulfilmentKey(orderId, 'HZ', 1)
-    const work = (await spine.ledger.bus.look(fulfilmentAggregate, fulfilmentId))!
-    const [reservationId] = [...work.lines.keys()]
-    const named = { lineId: '1', sku: 'tv', reservationId, quantity: 1, serialNumbers: ['SN-1'] }
-    const ticket = { shipmentId: 'T-1', carrier: null, waybill: null, dispatchedAt: start + 2 * minuteMs }
-    expect(await asked('DispatchShipment', { fulfilmentId, ...ticket, lines: [named] })).toMatchObject({ accepted: true })
+    expect(await names('HZ', 'T-1', 'SN-1')).toMatchObject({ accepted: true })
+    await spine.drain()
 
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
     expect((await eventsOfOrder()).filter((type) => type === 'ShipmentReported')).toHaveLength(1)
+  })
+
+  test('keep their work when the order goes elsewhere: their location may name them, and has the rest to send', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
+    await sent(tvs(2, 1, { shipments: [parcel('a', 1)] }))
+
+    await sent(tvs(2, 2, { shipments: [parcel('a', 1)], buyer: { ...appOrder('1').buyer, district: '拱墅区' } }))
+    expect(await names('HZ', 'a', 'SN-1')).toMatchObject({ accepted: true })
+    expect(await names('HZ', 'T-2', 'SN-2')).toMatchObject({ accepted: true })
+    await spine.drain()
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  test('are part of the work that is given out anew when their location called the first off by mistake', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
+    await sent(tvs(2, 1, { shipments: [parcel('a', 1)] }))
+
+    await asked('CancelFulfilment', { fulfilmentId: fulfilmentKey(orderId, 'HZ', 1), reason: 'mistake' })
+    const again = fulfilmentKey(orderId, 'HZ', 2)
+    expect(await dispatched(again, 'a', { tv: ['SN-1'] })).toMatchObject({ accepted: true })
+    expect(await dispatched(again, 'T-2', { tv: ['SN-2'] })).toMatchObject({ accepted: true })
+    await spine.drain()
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
   })
 })
 

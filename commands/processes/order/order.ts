@@ -76,10 +76,10 @@ export function orderProcess(options: OrderProcessOptions): Process {
   }
 
   /** Work must not go on where the order may not leave any more, or goes somewhere else; it is given out anew when it may. */
-  function callBack({ order, works }: Look): Next | null {
+  function callBack({ order, held, works }: Look): Next | null {
     if (order.phase !== 'open') return null
     const stale = works.filter(({ fulfilment }) => !mayFulfil(order) || !same(fulfilment?.request?.shipTo, order.shipTo))
-    const asks = callOffAsks(stale, null, 'the order is held or goes elsewhere')
+    const asks = callOffAsks(stale, held, null, 'the order is held or goes elsewhere')
     return asks.length > 0 ? ask('callOff', asks) : null
   }
 
@@ -91,7 +91,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const excess = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, refusedBy)
     if (excess.length === 0) return null
     if (order.phase === 'cancelled' && state.givingUp === null) return { do: 'giveUp', reason: 'the order is cancelled' }
-    const callOff = callOffAsks(works, new Set(excess.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
+    const callOff = callOffAsks(works, held, new Set(excess.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
     if (callOff.length > 0) return ask('callOff', callOff)
     const moved =
       halfPromised.length > 0 || order.phase === 'cancelled' ? undefined : excess.find(({ location }) => refusedBy.has(location))

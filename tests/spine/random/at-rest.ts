@@ -3,6 +3,7 @@ import { source } from '../../../commands/processes/order/source.ts'
 import { checkEvents, checkReadModels, openScratchDocuments } from '../../../compose.ts'
 import { decode } from '../../../domain/codec.ts'
 import { isOpen } from '../../../domain/fulfilment/phase.ts'
+import type { Fulfilment } from '../../../domain/fulfilment/state.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import { type Order, wanted } from '../../../domain/order/state.ts'
 import { type ProcessState, processAggregate } from '../../../domain/process/process.ts'
@@ -158,6 +159,8 @@ async function worksRightly(
 ): Promise<string[]> {
   const found: string[] = []
   const works = await worksOf(world, order.channelOrderId)
+  const issuedOf = new Set(promises.filter(({ valid, open }) => valid > open).map(({ reservationId }) => reservationId))
+  const hasBegun = (work: Readonly<Fulfilment>) => work.units.dispatched > 0 || work.lines.keys().some((id) => issuedOf.has(id))
   for (const { reservationId, valid, open, sku, location } of promises) {
     const lines = works.flatMap(([, work]) => {
       const line = work.lines.get(reservationId)
@@ -166,7 +169,7 @@ async function worksRightly(
         : [
             {
               dispatched: line.dispatched,
-              begun: isOpen(work) && work.units.dispatched > 0,
+              begun: isOpen(work) && hasBegun(work),
               toSend: isOpen(work) ? line.requested.quantity - line.dispatched : 0,
             },
           ]
@@ -179,7 +182,7 @@ async function worksRightly(
       found.push(`${reservationId}: ${dispatched} dispatched, ${issued} issued, ${stock.onHand} on hand`)
     const goesOn = order.phase !== 'cancelled' && mayFulfil(order)
     const least = goesOn ? Math.max(0, valid - Math.max(dispatched, issued)) : 0
-    // What left without serial numbers stays with the location until it names them; work of which something has left is not made less.
+    // What left without serial numbers stays with the location until it names them; work of which something has left, even so, is not made less.
     const most = goesOn || order.shipments.size > 0 ? Math.max(0, valid - dispatched) : 0
     if (toSend < least || (toSend > most && !lines.some(({ begun }) => begun)))
       found.push(`${reservationId} (${order.phase}): ${toSend} to be sent by ${location}, not ${least} to ${most}`)
