@@ -47,6 +47,11 @@ const eventsOfOrder = () => spine.eventsOf(spine.orderStream('1'))
 const plannedAt = async () => (await order()).plan?.map(({ sku, location, quantity }) => `${quantity} ${sku}@${location}`) ?? null
 const cancelled = { reason: 'merchant', cancelledBy: 'operator' }
 
+const where = (sku: string, location: string) => ({
+  ...{ sku, location, regionPath: ['330000', '330100', '330106'] },
+  ...{ category: 'refrigerator', brand: 'Snow' },
+})
+
 const shipment = (lineId: string) => ({
   ...{ shipmentId: `SF-${lineId}`, carrier: 'SF', waybill: `SF-${lineId}`, shippedAt: at(start + minuteMs) },
   lines: [{ lineId, quantity: 1, serialNumbers: [] }],
@@ -278,26 +283,19 @@ describe('a location that refuses', () => {
 })
 
 describe('a transfer of which a leg is lost', () => {
-  const where = (location: string) => ({
-    sku: 'fridge',
-    location,
-    regionPath: ['330000', '330100', '330106'],
-    category: 'refrigerator',
-    brand: 'Snow',
-  })
   const askedAt = start
 
   test('ends with what arrived and what was lost, and gives what arrived to who waits', async () => {
     await given({ locations: ['HZ', 'NB'], stock: [['fridge', 'HZ', 3]] })
-    const toRegionPath = where('NB').regionPath
-    await asked('DispatchTransfer', { ...where('HZ'), transferId: 't1', to: 'NB', toRegionPath, quantity: 3, askedAt })
+    const toRegionPath = where('fridge', 'NB').regionPath
+    await asked('DispatchTransfer', { ...where('fridge', 'HZ'), transferId: 't1', to: 'NB', toRegionPath, quantity: 3, askedAt })
     await sent(appOrder('1'))
     expect((await order()).backorder).not.toBeNull()
 
-    await asked('LoseTransfer', { ...where('NB'), documentId: 'lost', transferId: 't1', quantity: 2, askedAt })
+    await asked('LoseTransfer', { ...where('fridge', 'NB'), documentId: 'lost', transferId: 't1', quantity: 2, askedAt })
     expect((await order()).backorder).not.toBeNull()
-    await asked('ReceiveTransfer', { ...where('NB'), documentId: 'came', transferId: 't1', quantity: 1, askedAt })
-    const again = await asked('ReceiveTransfer', { ...where('NB'), documentId: 'more', transferId: 't1', quantity: 1, askedAt })
+    await asked('ReceiveTransfer', { ...where('fridge', 'NB'), documentId: 'came', transferId: 't1', quantity: 1, askedAt })
+    const again = await asked('ReceiveTransfer', { ...where('fridge', 'NB'), documentId: 'more', transferId: 't1', quantity: 1, askedAt })
 
     expect(await plannedAt()).toEqual(['1 fridge@NB'])
     expect(again.accepted).toBe(false)
@@ -355,8 +353,7 @@ describe('units that leave without the serial numbers they need', () => {
     await given({ skus: ['tv'], stock: [['tv', 'HZ', 1]] })
     await needsSerialNumbers('tv')
     await sent(appOrder('1', { skus: ['tv'] }))
-    const where = { sku: 'tv', location: 'HZ', regionPath: [], category: 'fridge', brand: 'Snow' }
-    await asked('DamageStock', { ...where, documentId: 'forklift', quantity: 1, reason: 'forklift', askedAt: start })
+    await asked('DamageStock', { ...where('tv', 'HZ'), documentId: 'forklift', quantity: 1, reason: 'forklift', askedAt: start })
 
     await sent(appOrder('1', { skus: ['tv'], modifiedAt: start + minuteMs, shipments: [shipment('1')] }))
     await spine.pass(31 * dayMs)
@@ -446,6 +443,138 @@ describe('units that leave without the serial numbers they need', () => {
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
     expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
   })
+
+  test('are named by the first of two tickets that come at once: the second says of a unit of its own', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 3]] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(3))
+    await sent(tvs(3, 1, { shipments: [parcel('a', 1)] }))
+
+    await names('HZ', 'T-1', 'SN-1')
+    await names('HZ', 'T-2', 'SN-2')
+    await spine.drain()
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  describe('while a count did not find them', () => {
+    const counted = (location: string, units: number, documentId: string) =>
+      asked('CountStock', { ...where('tv', location), documentId, counted: units, askedAt: spine.clock.now() })
+
+    test('are issued one parcel after the other as counts find them, though both were told of at once', async () => {
+      await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+      await needsSerialNumbers('tv')
+      await sent(tvs(2))
+      await counted('HZ', 0, 'c1')
+      await sent(tvs(2, 1, { shipments: [parcel('a', 1), parcel('b', 1)] }))
+
+      await counted('HZ', 1, 'c2')
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 1 })
+      await counted('HZ', 1, 'c3')
+
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    })
+
+    test('are no more of one parcel than another one left of the promise', async () => {
+      await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+      await needsSerialNumbers('tv')
+      await sent(tvs(2))
+      await counted('HZ', 0, 'c1')
+      await sent(tvs(2, 1, { shipments: [parcel('a', 1), parcel('b', 2)] }))
+
+      await counted('HZ', 1, 'c2')
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 1 })
+      await counted('HZ', 1, 'c3')
+
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    })
+  })
+})
+
+describe('a location that says what left', () => {
+  const fridges = (quantity: number, minute = 0, more: object = {}) => {
+    const { lines } = appOrder('1')
+    const line = { ...lines[0]!, quantity, payableFen: quantity * 100_000 }
+    return appOrder('1', { skus: Array(quantity).fill('fridge'), lines: [line], modifiedAt: start + minute * minuteMs, ...more })
+  }
+  const work = fulfilmentKey(orderId, 'HZ', 1)
+
+  test('may know of more in a parcel than the channel said, of one line and of another', async () => {
+    await given({
+      skus: ['fridge', 'tv'],
+      stock: [
+        ['fridge', 'HZ', 1],
+        ['tv', 'HZ', 2],
+      ],
+    })
+    const tv = (await spine.ledger.bus.look(skuAggregate, streamKey(['tv'])))!
+    await asked('DefineSku', { ...tv.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    const [fridge, tvLine] = appOrder('1', { skus: ['fridge', 'tv'] }).lines
+    const lines = [fridge!, { ...tvLine!, quantity: 2, payableFen: 200_000 }]
+    await sent(appOrder('1', { skus: ['fridge', 'tv', 'tv'], lines }))
+    await sent(appOrder('1', { skus: ['fridge', 'tv', 'tv'], lines, modifiedAt: start + minuteMs, shipments: [shipment('2')] }))
+
+    expect(await dispatched(work, 'SF-2', { fridge: 1, tv: ['SN-1', 'SN-2'] })).toMatchObject({ accepted: true })
+    await spine.drain()
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 1 })
+    expect((await order()).lines.get('2')).toMatchObject({ shipped: 2 })
+  })
+
+  test('may say each unit by itself', async () => {
+    await given({ stock: [['fridge', 'HZ', 2]] })
+    await sent(fridges(2))
+    const [line] = [...(await spine.ledger.bus.look(fulfilmentAggregate, work))!.lines.values()]
+    const { lineId, sku, reservationId } = line!.requested
+    const each = { lineId, sku, reservationId, quantity: 1, serialNumbers: [] }
+
+    await asked('DispatchShipment', {
+      ...{ fulfilmentId: work, shipmentId: 'T-1', carrier: null, waybill: null, dispatchedAt: start },
+      lines: [each, each],
+    })
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  test('at the same time as the channel says so of another parcel speaks of other units', async () => {
+    await given({ stock: [['fridge', 'HZ', 2]] })
+    await sent(fridges(2))
+
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await sent(fridges(2, 1, { shipments: [shipment('1')] }))
+
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+  })
+
+  test('at the same time as the channel speaks of the same unit when there is no other', async () => {
+    await given({ stock: [['fridge', 'HZ', 2]] })
+    await sent(fridges(1))
+
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await sent(fridges(1, 1, { shipments: [shipment('1')] }))
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 0 })
+    expect(await spine.eventsOf(`process-shipment.${orderId}.SF%2D1`)).toEqual(['ProcessStarted', 'ProcessEnded'])
+  })
+
+  test('and sends more than is wanted still uses up what is promised still', async () => {
+    await given({ stock: [['fridge', 'HZ', 4]] })
+    await sent(fridges(3))
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await spine.drain()
+    await asked('CancelLine', { orderId, lineId: '1', quantity: 1, reason: 'broken' })
+
+    await dispatched(work, 'T-2', { fridge: 2 })
+    await spine.drain()
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 2, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
 })
 
 describe('a count while a shipment is on its way into the books', () => {
@@ -453,15 +582,15 @@ describe('a count while a shipment is on its way into the books', () => {
     await given({ stock: [['fridge', 'HZ', 2]] })
     const [line] = appOrder('1').lines
     const two = { skus: ['fridge', 'fridge'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }
-    const where = { sku: 'fridge', location: 'HZ', regionPath: [], category: 'fridge', brand: 'Snow' }
+    const there = where('fridge', 'HZ')
     await sent(appOrder('1', two))
-    await asked('CountStock', { ...where, documentId: 'c1', counted: 1, askedAt: start })
+    await asked('CountStock', { ...there, documentId: 'c1', counted: 1, askedAt: start })
 
     const parcel = { ...shipment('1'), lines: [{ lineId: '1', quantity: 2, serialNumbers: [] }] }
     await sent(appOrder('1', { ...two, modifiedAt: start + minuteMs, shipments: [parcel] }))
     expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 2 })
 
-    await asked('CountStock', { ...where, documentId: 'c2', counted: 3, askedAt: start + 2 * minuteMs })
+    await asked('CountStock', { ...there, documentId: 'c2', counted: 3, askedAt: start + 2 * minuteMs })
     expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 0 })
   })
 })

@@ -109,8 +109,7 @@ export function callOffAsks(
   reservationIds: ReadonlySet<string> | null,
   reason: string,
 ): readonly Ask[] {
-  const named = works.flatMap(({ fulfilment }) => [...(fulfilment?.shipments.values() ?? [])].flatMap(({ lines }) => lines))
-  const leftUnnamed = held.filter(({ reservationId, valid, open }) => unnamedUnits(reservationId, valid - open, named) > 0)
+  const leftUnnamed = held.filter(({ reservationId, valid, open }) => unnamedUnits(valid - open, goneOf(works, reservationId, 0)) > 0)
   const hasLeft = ({ fulfilment }: Work) =>
     fulfilment!.units.dispatched > 0 || leftUnnamed.some(({ reservationId }) => fulfilment!.lines.has(reservationId))
   return openWork(works)
