@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { skuAggregate } from '../../domain/catalogue/sku.ts'
 import { fulfilmentAggregate, fulfilmentKey } from '../../domain/fulfilment/fulfilment.ts'
 import { orderAggregate } from '../../domain/order/order.ts'
-import { orderKey, stockKey, streamKey } from '../../domain/shared/stream-name.ts'
+import { orderKey, stockKey, streamKey, streamName } from '../../domain/shared/stream-name.ts'
 import { stockAggregate } from '../../domain/stock/stock.ts'
 import { appOrder, dayMs, minuteMs, openSpine, start, unanswered } from './harness.ts'
 import { openWorld } from './random/world.ts'
@@ -456,6 +456,19 @@ describe('units that leave without the serial numbers they need', () => {
 
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
     expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  test('are issued as serial numbers too when the channel knew some of them and the location knows all', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
+    await sent(tvs(2, 1, { shipments: [{ ...parcel('a', 2), lines: [{ lineId: '1', quantity: 2, serialNumbers: ['SN-1'] }] }] }))
+
+    await names('HZ', 'a', 'SN-1', 'SN-2')
+    await spine.drain()
+
+    expect(await spine.eventsOf(streamName('serial', streamKey(['Snow', 'SN-1'])))).toEqual(['SerialNumberIssued'])
+    expect(await spine.eventsOf(streamName('serial', streamKey(['Snow', 'SN-2'])))).toEqual(['SerialNumberIssued'])
   })
 
   describe('while a count did not find them', () => {

@@ -1,3 +1,4 @@
+import { unitOf } from '../../../domain/fulfilment/state.ts'
 import { totalOf } from '../../../domain/fulfilment/unnamed-units.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
@@ -65,10 +66,13 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
     return serialsOf(share, look) ?? ask(`dispatch/${fulfilmentId}`, [{ type: 'DispatchShipment', data: dispatched }])
   }
 
+  /** Those that were asked for already are asked for again as they were. */
   function serialsOf(left: Left, { order, state }: Look): Next | null {
     const step = `serials/${left.fulfilmentId}`
-    const asks = state.steps.has(step) ? [] : serialAsks(left, order, clock.now())
-    return asks.length > 0 ? ask(step, asks) : null
+    const before = state.steps.get(step)?.asks ?? []
+    const known = new Set(before.map(unitOfAsk))
+    const fresh = serialAsks(left, order, clock.now()).filter((each) => !known.has(unitOfAsk(each)))
+    return fresh.length > 0 ? ask(step, [...before, ...fresh]) : null
   }
 
   /** What left with each work is told to the order and to the stock. */
@@ -133,6 +137,11 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
     waiting !== null && waiting.forWhat === forWhat && waiting.dueAt !== null ? waiting.dueAt : clock.now() + options.unmatchedAfterMs
 
   return { name: 'shipment', triggers, concerns, next }
+}
+
+const unitOfAsk = ({ data }: Ask): string => {
+  const { sku, serialNumber } = data as { sku: string; serialNumber: string }
+  return unitOf(sku, serialNumber)
 }
 
 const isThere = ({ reservationId, quantity }: Issued, { promises }: Look): boolean => promises.get(reservationId)!.onHand >= quantity
