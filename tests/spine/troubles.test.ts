@@ -588,6 +588,36 @@ describe('a location that says what left', () => {
     expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 2, reserved: 0 })
     expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
   })
+
+  test('tells of a set once, though its parts leave one after the other', async () => {
+    await given({
+      skus: ['fridge', 'oven'],
+      stock: [
+        ['fridge', 'HZ', 2],
+        ['oven', 'HZ', 4],
+      ],
+    })
+    const fridge = (await spine.ledger.bus.look(skuAggregate, streamKey(['fridge'])))!
+    const components = [
+      { sku: 'fridge', quantity: 1 },
+      { sku: 'oven', quantity: 2 },
+    ].map((each) => ({ ...each, priceShare: 1, kind: 'stock' }))
+    const set = { ...fridge.definition, sku: 'set', name: 'set', components, definedAt: start + 1 }
+    await asked('DefineSku', set)
+    await asked('DefineListing', { channel: 'app', shop: 's1', channelSku: 'c-set', sku: 'set', effectiveFrom: 0 })
+    const [line] = appOrder('1', { skus: ['set'] }).lines
+    await sent(appOrder('1', { skus: ['set', 'set'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }))
+
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await spine.drain()
+    await dispatched(work, 'T-2', { oven: 2 })
+    await spine.drain()
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 1 })
+    await dispatched(work, 'T-3', { oven: 1 })
+    await spine.drain()
+
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
 })
 
 describe('a count while a shipment is on its way into the books', () => {

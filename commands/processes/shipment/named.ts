@@ -23,17 +23,29 @@ function byPromise(lines: readonly ShippedLine[]): readonly ShippedLine[] {
 
 /** Units of one promise that a location names. */
 export interface Named extends Gone {
+  readonly fulfilmentId: string
   readonly location: string
+  readonly dispatchedAt: number
+  /** Which shipment of its fulfilment it is. */
+  readonly place: number
 }
 
 /** Units of each promise by the shipments that name them, in the order they were named. */
 export function namedIn(works: readonly Work[]): ReadonlyMap<string, readonly Named[]> {
-  const lines = works.flatMap(({ location, fulfilment }) =>
-    [...(fulfilment?.shipments ?? [])].flatMap(([shipmentId, shipment]) =>
-      byPromise(shipment.lines).map(({ reservationId, quantity }) => ({ reservationId, quantity, location, shipmentId })),
+  const lines = works.flatMap(({ fulfilmentId, location, fulfilment }) =>
+    [...(fulfilment?.shipments ?? [])].flatMap(([shipmentId, shipment], place) =>
+      byPromise(shipment.lines).map(({ reservationId, quantity }) => {
+        return { reservationId, quantity, fulfilmentId, location, shipmentId, place, dispatchedAt: shipment.dispatchedAt }
+      }),
     ),
   )
   return Map.groupBy(lines, ({ reservationId }) => reservationId)
+}
+
+/** Of two locations the clock decides; where it does not, any order will do, so long as it is always the same. */
+export function isNamedBefore(one: Omit<Named, 'quantity'>, other: Omit<Named, 'quantity'>): boolean {
+  if (one.fulfilmentId === other.fulfilmentId) return one.place < other.place
+  return one.dispatchedAt === other.dispatchedAt ? one.fulfilmentId < other.fulfilmentId : one.dispatchedAt < other.dispatchedAt
 }
 
 export const unitsWith = (gone: readonly Gone[], shipmentId: string): number =>
