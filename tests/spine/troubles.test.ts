@@ -636,6 +636,25 @@ describe('a count while a shipment is on its way into the books', () => {
     await asked('CountStock', { ...there, documentId: 'c2', counted: 3, askedAt: start + 2 * minuteMs })
     expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 0 })
   })
+
+  test('that no other one puts right ends the promise of what is to leave still, and that is promised anew', async () => {
+    await given({ locations: ['HZ', 'NB'], stock: [['fridge', 'HZ', 3]] })
+    const [line] = appOrder('1').lines
+    await sent(appOrder('1', { skus: ['fridge', 'fridge', 'fridge'], lines: [{ ...line!, quantity: 3, payableFen: 300_000 }] }))
+    const work = fulfilmentKey(orderId, 'HZ', 1)
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await spine.drain()
+    await asked('CountStock', { ...where('fridge', 'HZ'), documentId: 'c1', counted: 0, askedAt: start })
+    await dispatched(work, 'T-2', { fridge: 1 })
+    await spine.drain()
+
+    await spine.pass(31 * dayMs)
+    expect((await order()).backorder).toMatchObject({ missing: [{ sku: 'fridge', quantity: 1 }] })
+    await spine.receive('fridge', 'NB', 1)
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect(await spine.stock('fridge', 'NB')).toMatchObject({ onHand: 1, reserved: 1 })
+  })
 })
 
 describe('an order that is over and was shipped all the same', () => {

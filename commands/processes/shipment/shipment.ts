@@ -148,10 +148,14 @@ const isThere = ({ reservationId, quantity }: Issued, { promises }: Look): boole
 
 const keyOf = (stock: { readonly sku: string; readonly location: string }): string => `stock:${stockKey(stock.sku, stock.location)}`
 
-/** The units are not on hand and will not be issued: their promise ends, too. */
-function closeAsk({ fulfilmentId: _, shipmentId: __, quantity, ...where }: Issued, { promises }: Look): Ask {
-  const { open, issued } = promises.get(where.reservationId)!
-  return { type: 'ReleaseReservation', data: { ...where, keep: totalOf(issued) + open - quantity, reason: 'counted' } }
+/**
+ * The units are not on hand and will not be issued: their promise ends, too. What else the location had promised is as little worth, and is
+ * promised anew where it is; but for units that may have left there unnamed.
+ */
+function closeAsk({ fulfilmentId: _, shipmentId: __, quantity, ...where }: Issued, { promises, accounts }: Look): Ask {
+  const { key, open, issued } = promises.get(where.reservationId)!
+  const unnamed = Math.min(open - quantity, accounts.get(key)?.missing ?? 0)
+  return { type: 'ReleaseReservation', data: { ...where, keep: totalOf(issued) + unnamed, reason: 'counted' } }
 }
 
 const isMatched = (look: Look, lefts: Lefts): boolean =>
