@@ -63,7 +63,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
-    const soFar = expire(look) ?? callBack(look) ?? giveBack(look) ?? (await promise(look))
+    const soFar = expire(look) ?? callBack(look) ?? callOffCountedOut(look) ?? giveBack(look) ?? (await promise(look))
     return soFar ?? giveOut(look) ?? deliver(look) ?? end(look)
   }
 
@@ -80,6 +80,13 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (order.phase !== 'open') return null
     const stale = works.filter(({ fulfilment }) => !mayFulfil(order) || !same(fulfilment?.request?.shipTo, order.shipTo))
     const asks = callOffAsks(stale, held, null, 'the order is held or goes elsewhere')
+    return asks.length > 0 ? ask('callOff', asks) : null
+  }
+
+  /** A count gave up what a location had promised: there is nothing it could send. */
+  function callOffCountedOut({ held, works }: Look): Next | null {
+    const ended = new Set(held.filter(({ valid }) => valid === 0).map(({ reservationId }) => reservationId))
+    const asks = ended.size > 0 ? callOffAsks(works, held, ended, 'the units are not there') : []
     return asks.length > 0 ? ask('callOff', asks) : null
   }
 

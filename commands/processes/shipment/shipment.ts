@@ -114,9 +114,11 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
       const isNamed = lefts.named.includes(news.left)
       const dueAt = dueAtOf(look, 'stock')
       const keys = [workKey(look.order.orderId), ...short.map(({ data }) => keyOf(data as Issued))]
-      if (dueAt > clock.now()) return { do: 'wait', forWhat: 'stock', keys, dueAt }
+      // An order that is over holds no promise: it waits for what left of it without one.
+      const isOver = look.order.phase === 'cancelled'
+      if (dueAt > clock.now() && !isOver) return { do: 'wait', forWhat: 'stock', keys, dueAt }
       // Units without the serial numbers they need stay with their location until it names them, and their promise with them.
-      if (!isNamed) continue
+      if (!isNamed && !isOver) continue
       return ask(
         closing,
         short.map(({ data }) => closeAsk(data as Issued, look)),
@@ -152,10 +154,11 @@ const keyOf = (stock: { readonly sku: string; readonly location: string }): stri
  * The units are not on hand and will not be issued: their promise ends, too. What else the location had promised is as little worth, and is
  * promised anew where it is; but for units that may have left there unnamed.
  */
-function closeAsk({ fulfilmentId: _, shipmentId: __, quantity, ...where }: Issued, { promises, accounts }: Look): Ask {
-  const { key, open, issued } = promises.get(where.reservationId)!
-  const unnamed = Math.min(open - quantity, accounts.get(key)?.missing ?? 0)
-  return { type: 'ReleaseReservation', data: { ...where, keep: totalOf(issued) + unnamed, reason: 'counted' } }
+function closeAsk({ fulfilmentId: _, shipmentId: __, quantity, ...where }: Issued, { order, promises, accounts }: Look): Ask {
+  const booked = promises.get(where.reservationId)!
+  const missing = order.phase === 'cancelled' ? 0 : (accounts.get(booked.key)?.missing ?? 0)
+  const unnamed = Math.min(booked.open - quantity, missing)
+  return { type: 'ReleaseReservation', data: { ...where, keep: totalOf(booked.issued) + unnamed, reason: 'counted' } }
 }
 
 const isMatched = (look: Look, lefts: Lefts): boolean =>
@@ -177,11 +180,11 @@ const ofStock = ['StockReceived', 'StockReturned', 'StockAdjusted', 'StockCounte
 type OfStock = Extract<ProjectedEvent, { type: (typeof ofStock)[number] }>
 const isOfStock = (event: ProjectedEvent): event is OfStock => (ofStock as readonly string[]).includes(event.type)
 
-const triggers = ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested', 'OrderSourced', ...ofStock] as const
+const triggers = ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested', 'OrderSourced', 'OrderCancelled', ...ofStock] as const
 
 function concerns(event: ProjectedEvent): Concern {
   // Work is found through the order's plan: whichever of the two is written last shows it.
-  if (event.type === 'OrderSourced') return { instances: [], wakes: [workFor(event.data.orderId)] }
+  if (event.type === 'OrderSourced' || event.type === 'OrderCancelled') return { instances: [], wakes: [workFor(event.data.orderId)] }
   if (event.type === 'FulfilmentRequested') {
     const { orderId, reportedShipments } = event.data
     // They may have given up waiting for it.
