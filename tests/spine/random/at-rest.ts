@@ -12,6 +12,7 @@ import { type Stock, stockAggregate } from '../../../domain/stock/stock.ts'
 import { projections } from '../../../projections/index.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import { verify } from '../../../replay/verify/verify.ts'
+import { departuresRightly } from './departures.ts'
 import { worksOf } from './perform.ts'
 import { locations, stockSkus } from './steps.ts'
 import type { World } from './world.ts'
@@ -22,6 +23,7 @@ export async function breachesAtRest(world: World): Promise<string[]> {
   const ids = (type: ProjectedEvent['type'], field: string) =>
     new Set(events.filter((event) => event.type === type).map(({ data }) => (data as unknown as Record<string, string>)[field]!))
   const found: string[] = [...onceOnly(events)]
+  found.push(...(await departuresRightly(world, events)))
   for (const orderId of ids('OrderPlaced', 'orderId')) found.push(...(await ofOrder(world, orderId, events)))
   for (const stream of new Set(events.map(({ stream }) => stream).filter((name) => name.startsWith('process-')))) {
     const state = await world.ledger.bus.look(processAggregate, stream.slice('process-'.length))
@@ -144,11 +146,20 @@ async function waitsRightly(
   return plan.complete ? [`order ${order.orderId} waits for ${JSON.stringify(short)}, which is there`] : []
 }
 
-/** Units of the smallest shipment of a reservation that left and was not issued: it is issued as a whole or not at all. */
-function leastNotIssued(id: string, events: readonly ProjectedEvent[]): number {
-  const issued = new Set(events.flatMap(({ type, data }) => (type === 'StockIssued' && data.reservationId === id ? [data.shipmentId] : [])))
-  const left = events.flatMap(({ type, data }) => (type === 'ShipmentDispatched' && !issued.has(data.shipmentId) ? [data.lines] : []))
-  return Math.min(...left.map((lines) => lines.find(({ reservationId }) => reservationId === id)?.quantity ?? Number.POSITIVE_INFINITY))
+/** Units of the smallest shipment of a reservation that left and was not issued: it is issued as a whole, or as far as it is promised. */
+function leastNotIssued(id: string, promised: number, events: readonly ProjectedEvent[]): number {
+  const issued = new Map<string, number>()
+  for (const { type, data } of events) {
+    if (type !== 'StockIssued' || data.reservationId !== id) continue
+    const [number] = data.shipmentId.split('@')
+    issued.set(number!, (issued.get(number!) ?? 0) + data.quantity)
+  }
+  const rests = events.flatMap(({ type, data }) => {
+    if (type !== 'ShipmentDispatched') return []
+    const units = data.lines.reduce((sum, line) => sum + (line.reservationId === id ? line.quantity : 0), 0)
+    return [Math.min(promised, units - (issued.get(data.shipmentId) ?? 0))]
+  })
+  return Math.min(...rests.filter((units) => units > 0))
 }
 
 async function worksRightly(
@@ -178,7 +189,7 @@ async function worksRightly(
     const toSend = lines.reduce((sum, line) => sum + line.toSend, 0)
     const stock = (await world.ledger.bus.look(stockAggregate, stockKey(sku, location))) as Stock
     const issued = valid - open
-    if (dispatched > issued && stock.onHand >= leastNotIssued(reservationId, events))
+    if (dispatched > issued && stock.onHand >= leastNotIssued(reservationId, open, events))
       found.push(`${reservationId}: ${dispatched} dispatched, ${issued} issued, ${stock.onHand} on hand`)
     const goesOn = order.phase !== 'cancelled' && mayFulfil(order)
     const least = goesOn ? Math.max(0, valid - Math.max(dispatched, issued)) : 0
