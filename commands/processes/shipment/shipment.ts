@@ -102,7 +102,11 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
 
   /** Where a count found fewer units than left, another one has to say which is right; when none does, the count stands. */
   function issueLater(look: Look, lefts: Lefts): Next | null {
-    const { state } = look
+    const { order, state } = look
+    // An order that is over holds no promise: it waits for what left of it without one.
+    const isOver = order.phase === 'cancelled'
+    const dueAt = state.waiting?.forWhat === 'serialNumbers' ? clock.now() : dueAtOf(look, 'stock')
+    let isUnnamed = false
     for (const news of newsOf(look, lefts)) {
       const { fulfilmentId } = news.left
       const step = state.steps.get(`issue/${fulfilmentId}`)
@@ -111,20 +115,14 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
       if (found.length > 0) return ask(`issue/${fulfilmentId}`, found)
       const closing = `close/${fulfilmentId}`
       if (short.length === 0 || state.steps.has(closing)) continue
-      const isNamed = lefts.named.includes(news.left)
-      const dueAt = dueAtOf(look, 'stock')
-      const keys = [workKey(look.order.orderId), ...short.map(({ data }) => keyOf(data as Issued))]
-      // An order that is over holds no promise: it waits for what left of it without one.
-      const isOver = look.order.phase === 'cancelled'
+      const keys = [workKey(order.orderId), ...short.map(({ data }) => keyOf(data as Issued))]
       if (dueAt > clock.now() && !isOver) return { do: 'wait', forWhat: 'stock', keys, dueAt }
-      // Units without the serial numbers they need stay with their location until it names them, and their promise with them.
-      if (!isNamed && !isOver) continue
-      return ask(
-        closing,
-        short.map(({ data }) => closeAsk(data as Issued, look)),
-      )
+      const closings = short.map(({ data }) => closeAsk(data as Issued, look))
+      if (lefts.named.includes(news.left) || isOver) return ask(closing, closings)
+      isUnnamed = true
     }
-    return null
+    // Units without the serial numbers they need stay with their location until it names them, and their promise with them.
+    return isUnnamed ? { do: 'wait', forWhat: 'serialNumbers', keys: [workKey(order.orderId)], dueAt: null } : null
   }
 
   function waitForWork(look: Look, lefts: Lefts): Next | null {
@@ -197,7 +195,9 @@ function concerns(event: ProjectedEvent): Concern {
   const departure = departureOf(event)
   if (departure === null) return { instances: [], wakes: [] }
   const instanceId = instanceOf(departure.orderId, departure.shipmentId)
-  return { instances: [{ instanceId, facts: departure as unknown as Json }], wakes: [] }
+  // It may account for what another one waits to be told of.
+  const wakes = departure.saidBy === 'location' ? [workFor(departure.orderId)] : []
+  return { instances: [{ instanceId, facts: departure as unknown as Json }], wakes }
 }
 
 const workKey = (orderId: string): string => `work:${orderId}`

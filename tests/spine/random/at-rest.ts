@@ -62,6 +62,7 @@ interface Unit {
   reservationId: string
   valid: number
   open: number
+  dispatched: number
 }
 
 /** Promises of an order by raw arithmetic over its events. */
@@ -70,7 +71,7 @@ function promisesOf(orderId: string, events: readonly ProjectedEvent[]): Unit[] 
   for (const { type, data } of events) {
     if (type === 'StockReserved' && data.orderId === orderId) {
       const { lineId, sku, location, reservationId, quantity } = data
-      units.set(reservationId, { lineId, sku, location, reservationId, valid: quantity, open: quantity })
+      units.set(reservationId, { lineId, sku, location, reservationId, valid: quantity, open: quantity, dispatched: 0 })
     } else if (type === 'ReservationReleased' || type === 'StockIssued') {
       const unit = units.get(data.reservationId)
       if (unit === undefined) continue
@@ -85,14 +86,8 @@ function promisesOf(orderId: string, events: readonly ProjectedEvent[]): Unit[] 
 const withDispatched = (promises: readonly Unit[], events: readonly ProjectedEvent[]): Unit[] =>
   promises.map((unit) => {
     const left = events.flatMap(({ type, data }) => (type === 'ShipmentDispatched' ? data.lines : []))
-    const mine = left.filter(({ reservationId }) => reservationId === unit.reservationId)
-    return {
-      ...unit,
-      valid: Math.max(
-        unit.valid,
-        mine.reduce((sum, { quantity }) => sum + quantity, 0),
-      ),
-    }
+    const dispatched = left.reduce((sum, { reservationId, quantity }) => sum + (reservationId === unit.reservationId ? quantity : 0), 0)
+    return { ...unit, dispatched, valid: Math.max(unit.valid, dispatched) }
   })
 
 const total = (units: readonly Unit[], field: 'valid' | 'open') => units.reduce((sum, unit) => sum + unit[field], 0)
@@ -114,8 +109,11 @@ async function ofOrder(world: World, orderId: string, events: readonly Projected
   return found
 }
 
+/** All left, though some may wait for a count to find them. */
 const goneTooMany = (promises: readonly Unit[], lineId: string, sku: string): boolean =>
-  promises.filter((unit) => unit.lineId === lineId && unit.sku === sku).every(({ open }) => open === 0)
+  promises
+    .filter((unit) => unit.lineId === lineId && unit.sku === sku)
+    .every(({ open, valid, dispatched }) => open === 0 || dispatched === valid)
 
 const missingOf = (order: Readonly<Order>, promises: readonly Unit[]) =>
   [...order.lines.values()].flatMap((line) =>
