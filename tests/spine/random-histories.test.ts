@@ -1,20 +1,28 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { breachesAfter } from './random/history.ts'
-import { histories } from './random/steps.ts'
+import { departures, histories, type Moment } from './random/steps.ts'
+
+const environment = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
+
+/** The same histories each time, so that a failure is about what was changed; `SEED=$RANDOM RUNS=1000 LIMIT=500000` looks further. */
+async function leaveEverythingInPlace(arbitrary: fc.Arbitrary<readonly Moment[]>, runs: number, limitMs: number): Promise<void> {
+  const property = fc.asyncProperty(arbitrary, async (history) => {
+    expect(await breachesAfter(history)).toEqual([])
+  })
+  await fc.assert(property, {
+    numRuns: environment('RUNS', runs),
+    verbose: 0,
+    endOnFailure: false,
+    interruptAfterTimeLimit: environment('LIMIT', limitMs),
+    seed: environment('SEED', 1),
+  })
+}
 
 test('random histories leave a ledger in which everything has its place', async () => {
-  await fc.assert(
-    fc.asyncProperty(histories(40), async (history) => {
-      expect(await breachesAfter(history)).toEqual([])
-    }),
-    {
-      numRuns: Number(process.env.RUNS ?? 60),
-      verbose: 0,
-      endOnFailure: false,
-      interruptAfterTimeLimit: Number(process.env.LIMIT ?? 50_000),
-      // The same histories each time, so that a failure is about what was changed; `SEED=$RANDOM RUNS=1000 LIMIT=600000` looks further.
-      seed: Number(process.env.SEED ?? 1),
-    },
-  )
+  await leaveEverythingInPlace(histories(40), 60, 50_000)
+}, 600_000)
+
+test('so do histories of parcels that channels and locations each tell of in their own way', async () => {
+  await leaveEverythingInPlace(departures(25), 40, 25_000)
 }, 600_000)

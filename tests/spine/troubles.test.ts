@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { skuAggregate } from '../../domain/catalogue/sku.ts'
 import { fulfilmentAggregate, fulfilmentKey } from '../../domain/fulfilment/fulfilment.ts'
 import { orderAggregate } from '../../domain/order/order.ts'
-import { orderKey, stockKey, streamKey } from '../../domain/shared/stream-name.ts'
+import { orderKey, stockKey, streamKey, streamName } from '../../domain/shared/stream-name.ts'
 import { stockAggregate } from '../../domain/stock/stock.ts'
 import { appOrder, dayMs, minuteMs, openSpine, start, unanswered } from './harness.ts'
 import { openWorld } from './random/world.ts'
@@ -47,10 +47,27 @@ const eventsOfOrder = () => spine.eventsOf(spine.orderStream('1'))
 const plannedAt = async () => (await order()).plan?.map(({ sku, location, quantity }) => `${quantity} ${sku}@${location}`) ?? null
 const cancelled = { reason: 'merchant', cancelledBy: 'operator' }
 
+const where = (sku: string, location: string) => ({
+  ...{ sku, location, regionPath: ['330000', '330100', '330106'] },
+  ...{ category: 'refrigerator', brand: 'Snow' },
+})
+
 const shipment = (lineId: string) => ({
   ...{ shipmentId: `SF-${lineId}`, carrier: 'SF', waybill: `SF-${lineId}`, shippedAt: at(start + minuteMs) },
   lines: [{ lineId, quantity: 1, serialNumbers: [] }],
 })
+
+/** What a location says left: of each SKU so many units, or those with these serial numbers. */
+async function dispatched(fulfilmentId: string, shipmentId: string, units: Record<string, number | readonly string[]>) {
+  const work = (await spine.ledger.bus.look(fulfilmentAggregate, fulfilmentId))!
+  const lines = [...work.lines.values()].flatMap(({ requested: { lineId, sku, reservationId } }) => {
+    const left = units[sku]
+    if (left === undefined) return []
+    const serialNumbers = typeof left === 'number' ? [] : left
+    return [{ lineId, sku, reservationId, quantity: typeof left === 'number' ? left : left.length, serialNumbers }]
+  })
+  return spine.ask('DispatchShipment', { fulfilmentId, shipmentId, carrier: null, waybill: null, dispatchedAt: spine.clock.now(), lines })
+}
 
 describe('money that comes too late', () => {
   test('a payment after a cancellation is promised back, and the order stays cancelled', async () => {
@@ -266,26 +283,19 @@ describe('a location that refuses', () => {
 })
 
 describe('a transfer of which a leg is lost', () => {
-  const where = (location: string) => ({
-    sku: 'fridge',
-    location,
-    regionPath: ['330000', '330100', '330106'],
-    category: 'refrigerator',
-    brand: 'Snow',
-  })
   const askedAt = start
 
   test('ends with what arrived and what was lost, and gives what arrived to who waits', async () => {
     await given({ locations: ['HZ', 'NB'], stock: [['fridge', 'HZ', 3]] })
-    const toRegionPath = where('NB').regionPath
-    await asked('DispatchTransfer', { ...where('HZ'), transferId: 't1', to: 'NB', toRegionPath, quantity: 3, askedAt })
+    const toRegionPath = where('fridge', 'NB').regionPath
+    await asked('DispatchTransfer', { ...where('fridge', 'HZ'), transferId: 't1', to: 'NB', toRegionPath, quantity: 3, askedAt })
     await sent(appOrder('1'))
     expect((await order()).backorder).not.toBeNull()
 
-    await asked('LoseTransfer', { ...where('NB'), documentId: 'lost', transferId: 't1', quantity: 2, askedAt })
+    await asked('LoseTransfer', { ...where('fridge', 'NB'), documentId: 'lost', transferId: 't1', quantity: 2, askedAt })
     expect((await order()).backorder).not.toBeNull()
-    await asked('ReceiveTransfer', { ...where('NB'), documentId: 'came', transferId: 't1', quantity: 1, askedAt })
-    const again = await asked('ReceiveTransfer', { ...where('NB'), documentId: 'more', transferId: 't1', quantity: 1, askedAt })
+    await asked('ReceiveTransfer', { ...where('fridge', 'NB'), documentId: 'came', transferId: 't1', quantity: 1, askedAt })
+    const again = await asked('ReceiveTransfer', { ...where('fridge', 'NB'), documentId: 'more', transferId: 't1', quantity: 1, askedAt })
 
     expect(await plannedAt()).toEqual(['1 fridge@NB'])
     expect(again.accepted).toBe(false)
@@ -323,13 +333,27 @@ describe('messages out of order', () => {
 })
 
 describe('units that leave without the serial numbers they need', () => {
+  const needsSerialNumbers = async (sku: string) => {
+    const known = await spine.ledger.bus.look(skuAggregate, streamKey([sku]))
+    await asked('DefineSku', { ...known!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+  }
+  const tvs = (quantity: number, minute = 0, more: object = {}) => {
+    const { lines } = appOrder('1', { skus: ['tv'] })
+    const line = { ...lines[0]!, quantity, payableFen: quantity * 100_000 }
+    return appOrder('1', { skus: Array(quantity).fill('tv'), lines: [line], modifiedAt: start + minute * minuteMs, ...more })
+  }
+  const parcel = (shipmentId: string, quantity: number) => {
+    return { ...shipment('1'), shipmentId, waybill: shipmentId, lines: [{ lineId: '1', quantity, serialNumbers: [] }] }
+  }
+  /** What a location says left under a ticket or waybill, each unit with its serial number. */
+  const names = (location: string, shipmentId: string, ...serialNumbers: string[]) =>
+    dispatched(fulfilmentKey(orderId, location, 1), shipmentId, { tv: serialNumbers })
+
   test('stay with their location until it names them, and are not promised a second time when stock comes', async () => {
     await given({ skus: ['tv'], stock: [['tv', 'HZ', 1]] })
-    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
-    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    await needsSerialNumbers('tv')
     await sent(appOrder('1', { skus: ['tv'] }))
-    const where = { sku: 'tv', location: 'HZ', regionPath: [], category: 'fridge', brand: 'Snow' }
-    await asked('DamageStock', { ...where, documentId: 'forklift', quantity: 1, reason: 'forklift', askedAt: start })
+    await asked('DamageStock', { ...where('tv', 'HZ'), documentId: 'forklift', quantity: 1, reason: 'forklift', askedAt: start })
 
     await sent(appOrder('1', { skus: ['tv'], modifiedAt: start + minuteMs, shipments: [shipment('1')] }))
     await spine.pass(31 * dayMs)
@@ -342,16 +366,10 @@ describe('units that leave without the serial numbers they need', () => {
 
   test('leave each once, though two parcels claim some of them at the same time', async () => {
     await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
-    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
-    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
-    const [line] = appOrder('1', { skus: ['tv'] }).lines
-    const two = { skus: ['tv', 'tv'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }
-    await sent(appOrder('1', two))
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
 
-    const parcel = (shipmentId: string, quantity: number) => {
-      return { ...shipment('1'), shipmentId, waybill: shipmentId, lines: [{ lineId: '1', quantity, serialNumbers: [] }] }
-    }
-    await sent(appOrder('1', { ...two, modifiedAt: start + minuteMs, shipments: [parcel('a', 1), parcel('b', 2)] }))
+    await sent(tvs(2, 1, { shipments: [parcel('a', 1), parcel('b', 2)] }))
 
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
   })
@@ -365,15 +383,9 @@ describe('units that leave without the serial numbers they need', () => {
         ['tv', 'SH', 1],
       ],
     })
-    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
-    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
-    const [line] = appOrder('1', { skus: ['tv'] }).lines
+    await needsSerialNumbers('tv')
     const told = (...parcels: string[]) =>
-      appOrder('1', {
-        ...{ skus: ['tv', 'tv'], paid: false, lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] },
-        modifiedAt: start + 31 * parcels.length * minuteMs,
-        shipments: parcels.map((parcel) => ({ ...shipment('1'), shipmentId: parcel, waybill: parcel })),
-      })
+      tvs(2, 31 * parcels.length, { paid: false, shipments: parcels.map((shipmentId) => parcel(shipmentId, 1)) })
     await sent(told())
     await spine.pass(31 * minuteMs)
 
@@ -389,23 +401,241 @@ describe('units that leave without the serial numbers they need', () => {
 
   test('leave once, though the location that names them later gives them a ticket of its own', async () => {
     await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
-    const tv = await spine.ledger.bus.look(skuAggregate, streamKey(['tv']))
-    await asked('DefineSku', { ...tv!.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
-    const two = appOrder('1', { skus: ['tv', 'tv'] })
-    two.lines = [{ ...two.lines[0]!, quantity: 2, payableFen: 200_000 }]
-    await sent(two)
-    await sent({ ...two, modifiedAt: at(start + minuteMs), shipments: [shipment('1')] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
+    await sent(tvs(2, 1, { shipments: [shipment('1')] }))
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
 
-    const fulfilmentId = fulfilmentKey(orderId, 'HZ', 1)
-    const work = (await spine.ledger.bus.look(fulfilmentAggregate, fulfilmentId))!
-    const [reservationId] = [...work.lines.keys()]
-    const named = { lineId: '1', sku: 'tv', reservationId, quantity: 1, serialNumbers: ['SN-1'] }
-    const ticket = { shipmentId: 'T-1', carrier: null, waybill: null, dispatchedAt: start + 2 * minuteMs }
-    expect(await asked('DispatchShipment', { fulfilmentId, ...ticket, lines: [named] })).toMatchObject({ accepted: true })
+    expect(await names('HZ', 'T-1', 'SN-1')).toMatchObject({ accepted: true })
+    await spine.drain()
 
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
     expect((await eventsOfOrder()).filter((type) => type === 'ShipmentReported')).toHaveLength(1)
+  })
+
+  test('keep their work when the order goes elsewhere: their location may name them, and has the rest to send', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
+    await sent(tvs(2, 1, { shipments: [parcel('a', 1)] }))
+
+    await sent(tvs(2, 2, { shipments: [parcel('a', 1)], buyer: { ...appOrder('1').buyer, district: '拱墅区' } }))
+    expect(await names('HZ', 'a', 'SN-1')).toMatchObject({ accepted: true })
+    expect(await names('HZ', 'T-2', 'SN-2')).toMatchObject({ accepted: true })
+    await spine.drain()
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  test('are part of the work that is given out anew when their location called the first off by mistake', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
+    await sent(tvs(2, 1, { shipments: [parcel('a', 1)] }))
+
+    await asked('CancelFulfilment', { fulfilmentId: fulfilmentKey(orderId, 'HZ', 1), reason: 'mistake' })
+    const again = fulfilmentKey(orderId, 'HZ', 2)
+    expect(await dispatched(again, 'a', { tv: ['SN-1'] })).toMatchObject({ accepted: true })
+    expect(await dispatched(again, 'T-2', { tv: ['SN-2'] })).toMatchObject({ accepted: true })
+    await spine.drain()
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  test('are named by the first of two tickets that come at once: the second says of a unit of its own', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 3]] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(3))
+    await sent(tvs(3, 1, { shipments: [parcel('a', 1)] }))
+
+    await names('HZ', 'T-1', 'SN-1')
+    await names('HZ', 'T-2', 'SN-2')
+    await spine.drain()
+
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 1, reserved: 1 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  test('are issued as serial numbers too when the channel knew some of them and the location knows all', async () => {
+    await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+    await needsSerialNumbers('tv')
+    await sent(tvs(2))
+    await sent(tvs(2, 1, { shipments: [{ ...parcel('a', 2), lines: [{ lineId: '1', quantity: 2, serialNumbers: ['SN-1'] }] }] }))
+
+    await names('HZ', 'a', 'SN-1', 'SN-2')
+    await spine.drain()
+
+    expect(await spine.eventsOf(streamName('serial', streamKey(['Snow', 'SN-1'])))).toEqual(['SerialNumberIssued'])
+    expect(await spine.eventsOf(streamName('serial', streamKey(['Snow', 'SN-2'])))).toEqual(['SerialNumberIssued'])
+  })
+
+  describe('while a count did not find them', () => {
+    const counted = (location: string, units: number, documentId: string) =>
+      asked('CountStock', { ...where('tv', location), documentId, counted: units, askedAt: spine.clock.now() })
+
+    test('are issued one parcel after the other as counts find them, though both were told of at once', async () => {
+      await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+      await needsSerialNumbers('tv')
+      await sent(tvs(2))
+      await counted('HZ', 0, 'c1')
+      await sent(tvs(2, 1, { shipments: [parcel('a', 1), parcel('b', 1)] }))
+
+      await counted('HZ', 1, 'c2')
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 1 })
+      await counted('HZ', 1, 'c3')
+
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    })
+
+    test('are no more of one parcel than another one left of the promise', async () => {
+      await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+      await needsSerialNumbers('tv')
+      await sent(tvs(2))
+      await counted('HZ', 0, 'c1')
+      await sent(tvs(2, 1, { shipments: [parcel('a', 1), parcel('b', 2)] }))
+
+      await counted('HZ', 1, 'c2')
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 1 })
+      await counted('HZ', 1, 'c3')
+
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    })
+
+    test.each([31 * minuteMs, 31 * dayMs])(
+      'hold no promise of an order that is over, and are issued all the same when found: after %d ms',
+      async (ms) => {
+        await given({ skus: ['tv'], stock: [['tv', 'HZ', 1]] })
+        await needsSerialNumbers('tv')
+        await sent(tvs(1, 0, { paid: false }))
+        await counted('HZ', 0, 'c1')
+        await sent(tvs(1, 1, { paid: false, shipments: [parcel('a', 1)] }))
+        expect(await spine.stock('tv', 'HZ')).toMatchObject({ reserved: 1 })
+
+        await spine.pass(ms)
+        expect((await order()).phase).toBe('cancelled')
+        expect(await spine.stock('tv', 'HZ')).toMatchObject({ reserved: 0 })
+        await counted('HZ', 3, 'c2')
+
+        expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 2, reserved: 0 })
+      },
+    )
+  })
+})
+
+describe('a location that says what left', () => {
+  const fridges = (quantity: number, minute = 0, more: object = {}) => {
+    const { lines } = appOrder('1')
+    const line = { ...lines[0]!, quantity, payableFen: quantity * 100_000 }
+    return appOrder('1', { skus: Array(quantity).fill('fridge'), lines: [line], modifiedAt: start + minute * minuteMs, ...more })
+  }
+  const work = fulfilmentKey(orderId, 'HZ', 1)
+
+  test('may know of more in a parcel than the channel said, of one line and of another', async () => {
+    await given({
+      skus: ['fridge', 'tv'],
+      stock: [
+        ['fridge', 'HZ', 1],
+        ['tv', 'HZ', 2],
+      ],
+    })
+    const tv = (await spine.ledger.bus.look(skuAggregate, streamKey(['tv'])))!
+    await asked('DefineSku', { ...tv.definition, components: [], serialNumberRequired: true, definedAt: start + 1 })
+    const [fridge, tvLine] = appOrder('1', { skus: ['fridge', 'tv'] }).lines
+    const lines = [fridge!, { ...tvLine!, quantity: 2, payableFen: 200_000 }]
+    await sent(appOrder('1', { skus: ['fridge', 'tv', 'tv'], lines }))
+    await sent(appOrder('1', { skus: ['fridge', 'tv', 'tv'], lines, modifiedAt: start + minuteMs, shipments: [shipment('2')] }))
+
+    expect(await dispatched(work, 'SF-2', { fridge: 1, tv: ['SN-1', 'SN-2'] })).toMatchObject({ accepted: true })
+    await spine.drain()
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 1 })
+    expect((await order()).lines.get('2')).toMatchObject({ shipped: 2 })
+  })
+
+  test('may say each unit by itself', async () => {
+    await given({ stock: [['fridge', 'HZ', 2]] })
+    await sent(fridges(2))
+    const [line] = [...(await spine.ledger.bus.look(fulfilmentAggregate, work))!.lines.values()]
+    const { lineId, sku, reservationId } = line!.requested
+    const each = { lineId, sku, reservationId, quantity: 1, serialNumbers: [] }
+
+    await asked('DispatchShipment', {
+      ...{ fulfilmentId: work, shipmentId: 'T-1', carrier: null, waybill: null, dispatchedAt: start },
+      lines: [each, each],
+    })
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  test('at the same time as the channel says so of another parcel speaks of other units', async () => {
+    await given({ stock: [['fridge', 'HZ', 2]] })
+    await sent(fridges(2))
+
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await sent(fridges(2, 1, { shipments: [shipment('1')] }))
+
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+  })
+
+  test('at the same time as the channel speaks of the same unit when there is no other', async () => {
+    await given({ stock: [['fridge', 'HZ', 2]] })
+    await sent(fridges(1))
+
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await sent(fridges(1, 1, { shipments: [shipment('1')] }))
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 0 })
+    expect(await spine.eventsOf(`process-shipment.${orderId}.SF%2D1`)).toEqual(['ProcessStarted', 'ProcessEnded'])
+  })
+
+  test('and sends more than is wanted still uses up what is promised still', async () => {
+    await given({ stock: [['fridge', 'HZ', 4]] })
+    await sent(fridges(3))
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await spine.drain()
+    await asked('CancelLine', { orderId, lineId: '1', quantity: 1, reason: 'broken' })
+
+    await dispatched(work, 'T-2', { fridge: 2 })
+    await spine.drain()
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 2, reserved: 0 })
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+
+  test('tells of a set once, though its parts leave one after the other', async () => {
+    await given({
+      skus: ['fridge', 'oven'],
+      stock: [
+        ['fridge', 'HZ', 2],
+        ['oven', 'HZ', 4],
+      ],
+    })
+    const fridge = (await spine.ledger.bus.look(skuAggregate, streamKey(['fridge'])))!
+    const components = [
+      { sku: 'fridge', quantity: 1 },
+      { sku: 'oven', quantity: 2 },
+    ].map((each) => ({ ...each, priceShare: 1, kind: 'stock' }))
+    const set = { ...fridge.definition, sku: 'set', name: 'set', components, definedAt: start + 1 }
+    await asked('DefineSku', set)
+    await asked('DefineListing', { channel: 'app', shop: 's1', channelSku: 'c-set', sku: 'set', effectiveFrom: 0 })
+    const [line] = appOrder('1', { skus: ['set'] }).lines
+    await sent(appOrder('1', { skus: ['set', 'set'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }))
+
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await spine.drain()
+    await dispatched(work, 'T-2', { oven: 2 })
+    await spine.drain()
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 1 })
+    await dispatched(work, 'T-3', { oven: 1 })
+    await spine.drain()
+
+    expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
   })
 })
 
@@ -414,16 +644,35 @@ describe('a count while a shipment is on its way into the books', () => {
     await given({ stock: [['fridge', 'HZ', 2]] })
     const [line] = appOrder('1').lines
     const two = { skus: ['fridge', 'fridge'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }
-    const where = { sku: 'fridge', location: 'HZ', regionPath: [], category: 'fridge', brand: 'Snow' }
+    const there = where('fridge', 'HZ')
     await sent(appOrder('1', two))
-    await asked('CountStock', { ...where, documentId: 'c1', counted: 1, askedAt: start })
+    await asked('CountStock', { ...there, documentId: 'c1', counted: 1, askedAt: start })
 
     const parcel = { ...shipment('1'), lines: [{ lineId: '1', quantity: 2, serialNumbers: [] }] }
     await sent(appOrder('1', { ...two, modifiedAt: start + minuteMs, shipments: [parcel] }))
     expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 2 })
 
-    await asked('CountStock', { ...where, documentId: 'c2', counted: 3, askedAt: start + 2 * minuteMs })
+    await asked('CountStock', { ...there, documentId: 'c2', counted: 3, askedAt: start + 2 * minuteMs })
     expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 0 })
+  })
+
+  test('that no other one puts right ends the promise of what is to leave still, and that is promised anew', async () => {
+    await given({ locations: ['HZ', 'NB'], stock: [['fridge', 'HZ', 3]] })
+    const [line] = appOrder('1').lines
+    await sent(appOrder('1', { skus: ['fridge', 'fridge', 'fridge'], lines: [{ ...line!, quantity: 3, payableFen: 300_000 }] }))
+    const work = fulfilmentKey(orderId, 'HZ', 1)
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await spine.drain()
+    await asked('CountStock', { ...where('fridge', 'HZ'), documentId: 'c1', counted: 0, askedAt: start })
+    await dispatched(work, 'T-2', { fridge: 1 })
+    await spine.drain()
+
+    await spine.pass(31 * dayMs)
+    expect((await order()).backorder).toMatchObject({ missing: [{ sku: 'fridge', quantity: 1 }] })
+    await spine.receive('fridge', 'NB', 1)
+
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect(await spine.stock('fridge', 'NB')).toMatchObject({ onHand: 1, reserved: 1 })
   })
 })
 

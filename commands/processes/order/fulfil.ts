@@ -1,7 +1,9 @@
 import { type Fulfilment, fulfilmentAggregate, fulfilmentKey } from '../../../domain/fulfilment/fulfilment.ts'
 import { isOpen } from '../../../domain/fulfilment/phase.ts'
+import { unnamedUnits } from '../../../domain/fulfilment/unnamed-units.ts'
 import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask } from '../../../domain/process/process.ts'
+import { sum } from '../../../domain/shared/money.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Held, SkuFacts } from './held.ts'
 
@@ -50,8 +52,7 @@ export function fulfilAsks(
   works: readonly Work[],
   facts: SkuFacts,
 ): readonly Ask[] {
-  const covered = new Set(openWork(works).flatMap(({ fulfilment }) => [...fulfilment!.lines.keys()]))
-  const waiting = held.filter(({ reservationId, open }) => open > 0 && !covered.has(reservationId))
+  const waiting = held.map((each) => ({ ...each, units: unitsToSend(each, works) })).filter(({ units }) => units > 0)
   const kindOf = ({ lineId }: Held) => kinds[order.lines.get(lineId)?.delivery ?? 'ship']
   const groups = [...Map.groupBy(waiting, (each) => JSON.stringify([each.location, kindOf(each)])).values()]
   return groups.map((group, place) => {
@@ -68,7 +69,7 @@ export function fulfilAsks(
       regionPath: first.locationRegionPath,
       kind: kindOf(first),
       shipTo: order.shipTo,
-      lines: group.map((each) => lineOf(order, each, facts)),
+      lines: group.map(({ units, ...each }) => lineOf(order, each, units, facts)),
       promisedBy: order.shipBy,
       reportedShipments: [...order.shipments.keys()],
     }
@@ -76,9 +77,15 @@ export function fulfilAsks(
   })
 }
 
-function lineOf(order: Readonly<Order>, { lineId, sku, reservationId, open }: Held, facts: SkuFacts) {
+/** Units no open work is to send yet: those still promised, and those that left without the serial numbers their location has to name. */
+function unitsToSend({ reservationId, valid }: Held, works: readonly Work[]): number {
+  const lines = openWork(works).flatMap(({ fulfilment }) => fulfilment!.lines.get(reservationId) ?? [])
+  return valid - goneOf(works, reservationId, 0) - sum(lines.map(({ requested, dispatched }) => requested.quantity - dispatched))
+}
+
+function lineOf(order: Readonly<Order>, { lineId, sku, reservationId }: Held, quantity: number, facts: SkuFacts) {
   const component = order.lines.get(lineId)?.stock.find((stock) => stock.sku === sku)
-  return { lineId, sku, ...facts(sku), reservationId, quantity: open, serialNumberRequired: component?.serialNumberRequired ?? false }
+  return { lineId, sku, ...facts(sku), reservationId, quantity, serialNumberRequired: component?.serialNumberRequired ?? false }
 }
 
 /**
@@ -92,14 +99,24 @@ export const goneOf = (works: readonly Work[], reservationId: string, issued: nu
   )
 
 /**
- * Work that promised more than is wanted, or at a location that gave its reservation up, is called off while nothing has left.
+ * Work that promised more than is wanted, or at a location that gave its reservation up, is called off while nothing has left. Of units
+ * that left without their serial numbers the stock alone knows: their location can name them only as long as it has the work.
  * @param reservationIds Null for all of it.
  */
-export const callOffAsks = (works: readonly Work[], reservationIds: ReadonlySet<string> | null, reason: string): readonly Ask[] =>
-  openWork(works)
-    .filter(({ fulfilment }) => fulfilment!.units.dispatched === 0)
+export function callOffAsks(
+  works: readonly Work[],
+  held: readonly Held[],
+  reservationIds: ReadonlySet<string> | null,
+  reason: string,
+): readonly Ask[] {
+  const leftUnnamed = held.filter(({ reservationId, valid, open }) => unnamedUnits(valid - open, goneOf(works, reservationId, 0)) > 0)
+  const hasLeft = ({ fulfilment }: Work) =>
+    fulfilment!.units.dispatched > 0 || leftUnnamed.some(({ reservationId }) => fulfilment!.lines.has(reservationId))
+  return openWork(works)
+    .filter((work) => !hasLeft(work))
     .filter(({ fulfilment }) => reservationIds === null || fulfilment!.lines.keys().some((id) => reservationIds.has(id)))
     .map(({ fulfilmentId }) => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason } }))
+}
 
 export const deliverAsks = (works: readonly Work[], deliveredAt: number): readonly Ask[] =>
   works.flatMap(({ fulfilmentId, fulfilment }) =>

@@ -63,7 +63,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
-    const soFar = expire(look) ?? callBack(look) ?? giveBack(look) ?? (await promise(look))
+    const soFar = expire(look) ?? callBack(look) ?? callOffCountedOut(look) ?? giveBack(look) ?? (await promise(look))
     return soFar ?? giveOut(look) ?? deliver(look) ?? end(look)
   }
 
@@ -76,10 +76,17 @@ export function orderProcess(options: OrderProcessOptions): Process {
   }
 
   /** Work must not go on where the order may not leave any more, or goes somewhere else; it is given out anew when it may. */
-  function callBack({ order, works }: Look): Next | null {
+  function callBack({ order, held, works }: Look): Next | null {
     if (order.phase !== 'open') return null
     const stale = works.filter(({ fulfilment }) => !mayFulfil(order) || !same(fulfilment?.request?.shipTo, order.shipTo))
-    const asks = callOffAsks(stale, null, 'the order is held or goes elsewhere')
+    const asks = callOffAsks(stale, held, null, 'the order is held or goes elsewhere')
+    return asks.length > 0 ? ask('callOff', asks) : null
+  }
+
+  /** A count gave up what a location had promised: there is nothing it could send. */
+  function callOffCountedOut({ held, works }: Look): Next | null {
+    const ended = new Set(held.filter(({ valid }) => valid === 0).map(({ reservationId }) => reservationId))
+    const asks = ended.size > 0 ? callOffAsks(works, held, ended, 'the units are not there') : []
     return asks.length > 0 ? ask('callOff', asks) : null
   }
 
@@ -91,7 +98,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const excess = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, refusedBy)
     if (excess.length === 0) return null
     if (order.phase === 'cancelled' && state.givingUp === null) return { do: 'giveUp', reason: 'the order is cancelled' }
-    const callOff = callOffAsks(works, new Set(excess.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
+    const callOff = callOffAsks(works, held, new Set(excess.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
     if (callOff.length > 0) return ask('callOff', callOff)
     const moved =
       halfPromised.length > 0 || order.phase === 'cancelled' ? undefined : excess.find(({ location }) => refusedBy.has(location))

@@ -38,11 +38,15 @@ const spareWakes = 10
 
 const isOneOf = <Type extends string>(types: readonly Type[], type: string): type is Type => (types as readonly string[]).includes(type)
 
+/** An order whose promise was given up by somebody else: units left that a count did not find. */
+const countedOut = ({ type, data }: ProjectedEvent): Concern['instances'] =>
+  type === 'ReservationReleased' && data.reason === 'counted' ? [{ instanceId: data.orderId }] : []
+
 export function orderConcerns(event: ProjectedEvent): Concern {
   if (isOneOf(ofStock, event.type)) {
     const data = event.data as { sku: string; quantity?: number; difference?: number }
     const units = data.quantity ?? (data.difference === undefined ? Number.POSITIVE_INFINITY : Math.max(0, data.difference))
-    return { instances: [], wakes: [{ key: `sku:${data.sku}`, atMost: units + spareWakes }] }
+    return { instances: countedOut(event), wakes: [{ key: `sku:${data.sku}`, atMost: units + spareWakes }] }
   }
   return { instances: [{ instanceId: (event.data as { orderId: string }).orderId }], wakes: [] }
 }

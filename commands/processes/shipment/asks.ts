@@ -1,14 +1,21 @@
 import type { Order } from '../../../domain/order/state.ts'
-import type { Ask } from '../../../domain/process/process.ts'
+import type { AnsweredStep, Ask } from '../../../domain/process/process.ts'
 import type { CommandOf } from '../../../domain/shared/command.ts'
 import type { StockCommand } from '../../../domain/stock/commands.ts'
 import type { Work } from '../order/fulfil.ts'
-import type { Departure, Left } from './departure.ts'
+import type { Left } from './departure.ts'
 
 const componentOf = (order: Readonly<Order>, lineId: string, sku: string) =>
   order.lines.get(lineId)?.stock.find((component) => component.sku === sku)
 
 export type Issued = CommandOf<StockCommand, 'IssueStock'>['data']
+
+/** @param codes All refusals when there are none. */
+export const refusedIn = (step: AnsweredStep | undefined, ...codes: readonly string[]): readonly Ask[] =>
+  (step?.asks ?? []).filter((_, place) => {
+    const answer = step!.answers[place]
+    return answer?.accepted === false && (codes.length === 0 || codes.includes(answer.code))
+  })
 
 /** The stock of what left with one work: each reservation once. */
 export function issueAsks({ fulfilmentId, shipmentId, lines }: Left, order: Readonly<Order>, works: readonly Work[]): readonly Ask[] {
@@ -30,20 +37,3 @@ export const serialAsks = ({ fulfilmentId, shipmentId, location, lines }: Left, 
       return { type: 'IssueSerialNumber', data: { maker, serialNumber, sku, location, fulfilmentId, shipmentId, orderId, askedAt } }
     })
   })
-
-/**
- * What left, in units of the order's lines: a set counts once all its parts are named, so the fullest part decides.
- * @param shipmentId As the order is to know it.
- */
-export function reportAsk(
-  { lines }: Left,
-  shipmentId: string,
-  { orderId, carrier, waybill, dispatchedAt: shippedAt }: Departure,
-  order: Readonly<Order>,
-): Ask {
-  const reported = [...Map.groupBy(lines, ({ lineId }) => lineId)].map(([lineId, parts]) => {
-    const units = parts.map(({ sku, quantity }) => Math.ceil(quantity / (componentOf(order, lineId, sku)?.quantityPerUnit ?? 1)))
-    return { lineId, quantity: Math.max(...units), serialNumbers: parts.flatMap(({ serialNumbers }) => serialNumbers) }
-  })
-  return { type: 'RecordShipment', data: { orderId, shipmentId, carrier, waybill, shippedAt, lines: reported } }
-}

@@ -1,27 +1,25 @@
+import { unitOf } from '../../../domain/fulfilment/state.ts'
+import { totalOf } from '../../../domain/fulfilment/unnamed-units.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
-import type { Order } from '../../../domain/order/state.ts'
-import type { AnsweredStep, Ask, ProcessState } from '../../../domain/process/process.ts'
+import type { Ask, ProcessState } from '../../../domain/process/process.ts'
+import { same } from '../../../domain/shared/same.ts'
 import { parseStreamKey, stockKey, streamKey } from '../../../domain/shared/stream-name.ts'
-import { stockAggregate } from '../../../domain/stock/stock.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import type { Json } from '../../../stores/documents/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { type Work, workOf } from '../order/fulfil.ts'
+import { workOf } from '../order/fulfil.ts'
 import type { Concern, Next, Process } from '../process.ts'
-import { type Issued, issueAsks, reportAsk, serialAsks } from './asks.ts'
-import {
-  type Departure,
-  departureOf,
-  type Left,
-  leftOf,
-  notNamedOnly,
-  type Promises,
-  promisesOf,
-  refusedIn,
-  sharesOf,
-  unnamedIn,
-} from './departure.ts'
+import { accountsOf } from './accounts.ts'
+import { type Issued, serialAsks } from './asks.ts'
+import { type Departure, departureOf, type Left, type Look } from './departure.ts'
+import { type News, newsOf, notIssued, wasRefused } from './issuing.ts'
+import { type Lefts, leftsOf } from './lefts.ts'
+import { namedIn } from './named.ts'
+import { promisesOf } from './promises.ts'
+import { reportAsk } from './report.ts'
+import { sharesOf } from './shares.ts'
+import { toldAs } from './told-as.ts'
 
 export interface ShipmentProcessOptions {
   readonly bus: CommandBus
@@ -31,14 +29,6 @@ export interface ShipmentProcessOptions {
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
-
-interface Look {
-  readonly departure: Departure
-  readonly order: Readonly<Order>
-  readonly works: readonly Work[]
-  readonly state: Readonly<ProcessState>
-  readonly promises: Promises
-}
 
 /**
  * Units have left: the channel says so, or a location does. Whoever said it first, the serial numbers leave their places, the
@@ -57,100 +47,89 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
     const locations = (order.plan ?? []).map(({ location }) => location)
     const known = departure.saidBy === 'location' ? [departure.left.location, ...locations] : locations
     const works = await workOf(bus, order.orderId, known)
-    const look = { departure, order, works, state, promises: await promisesOf(bus, works) }
-    return match(look) ?? follow(look) ?? (await issueLater(look)) ?? waitForWork(look) ?? { do: 'end', outcome: outcomeOf(look) }
+    const seen = { departure, order, works, state, promises: await promisesOf(bus, works), named: namedIn(works) }
+    const look = { ...seen, accounts: accountsOf(seen) }
+    const lefts = leftsOf(look)
+    const soFar = match(look, lefts) ?? follow(look, lefts) ?? issueLater(look, lefts) ?? waitForWork(look, lefts)
+    return soFar ?? { do: 'end', outcome: outcomeOf(look, lefts) }
   }
 
   /** What the channel said left is told to the work it belongs to. */
-  function match(look: Look): Next | null {
-    const { departure, order, works, state, promises } = look
+  function match(look: Look, lefts: Lefts): Next | null {
+    const { departure } = look
     if (departure.saidBy !== 'channel') return null
-    const { shares } = sharesOf(departure, order, works, leftsOf(look), promises)
-    const [share] = shares
+    const [share] = sharesOf(departure, look, lefts).shares
     if (share === undefined) return null
     const { fulfilmentId, lines } = share
     const { shipmentId, carrier, waybill, dispatchedAt } = departure
     const dispatched = { fulfilmentId, shipmentId, carrier, waybill, dispatchedAt, lines }
-    return serialsOf([share], order, state) ?? ask(`dispatch/${fulfilmentId}`, [{ type: 'DispatchShipment', data: dispatched }])
+    return serialsOf(share, look) ?? ask(`dispatch/${fulfilmentId}`, [{ type: 'DispatchShipment', data: dispatched }])
   }
 
-  function serialsOf(lefts: readonly Left[], order: Readonly<Order>, state: Readonly<ProcessState>): Next | null {
-    for (const left of lefts) {
-      const step = `serials/${left.fulfilmentId}`
-      const asks = state.steps.has(step) ? [] : serialAsks(left, order, clock.now())
-      if (asks.length > 0) return ask(step, asks)
-    }
-    return null
+  /** Those that were asked for already are asked for again as they were. */
+  function serialsOf(left: Left, { order, state }: Look): Next | null {
+    const step = `serials/${left.fulfilmentId}`
+    const before = state.steps.get(step)?.asks ?? []
+    const known = new Set(before.map(unitOfAsk))
+    const fresh = serialAsks(left, order, clock.now()).filter((each) => !known.has(unitOfAsk(each)))
+    return fresh.length > 0 ? ask(step, [...before, ...fresh]) : null
   }
 
   /** What left with each work is told to the order and to the stock. */
-  function follow(look: Look): Next | null {
-    const { departure, order, works, state, promises } = look
-    const lefts = leftsOf(look)
-    const serials = serialsOf(lefts, order, state)
-    if (serials !== null) return serials
-    for (const [place, left] of lefts.entries()) {
-      const report = `report/${left.fulfilmentId}`
-      const { shipmentId } = left
-      const news = departure.saidBy === 'channel' ? left : notNamedOnly(left, works, promises)
-      const isTold = departure.saidBy === 'channel' || state.steps.has(report) || news.lines.length === 0
-      // Tickets of two locations may have the same number: to the order they are two shipments.
-      if (!isTold) return ask(report, [reportAsk(news, place === 0 ? shipmentId : `${shipmentId}@${left.location}`, departure, order)])
-      const issue = `issue/${left.fulfilmentId}`
-      const asks = notIssued(state.steps.get(issue), issueAsks(news, order, works))
-      if (asks.length > 0) return ask(issue, asks)
+  function follow(look: Look, lefts: Lefts): Next | null {
+    for (const [place, news] of newsOf(look, lefts).entries()) {
+      const { fulfilmentId } = news.left
+      const serials = serialsOf(news.left, look)
+      if (serials !== null) return serials
+      const report = reportOf(look, news, place)
+      if (report !== null) return ask(`report/${fulfilmentId}`, [report])
+      const issue = look.state.steps.get(`issue/${fulfilmentId}`)
+      const asks = notIssued(news, look)
+      if (asks.some((each) => !wasRefused(issue, each))) return ask(`issue/${fulfilmentId}`, asks)
     }
     return null
+  }
+
+  function reportOf(look: Look, news: News, place: number): Ask | null {
+    const { departure, state } = look
+    const { shipmentId, fulfilmentId, location } = news.left
+    const told = state.steps.get(`report/${fulfilmentId}`)
+    if (told?.answers.some(({ accepted }) => accepted)) return null
+    const isFirst = departure.saidBy === 'location' && place === 0
+    const report = reportAsk(look, news, isFirst ? shipmentId : toldAs(shipmentId, location))
+    return same(report?.data, told?.asks[0]?.data) ? null : report
   }
 
   /** Where a count found fewer units than left, another one has to say which is right; when none does, the count stands. */
-  async function issueLater(look: Look): Promise<Next | null> {
-    const { departure, state, works } = look
-    const known = new Set(leftOf(works, departure.shipmentId).map(({ fulfilmentId }) => fulfilmentId))
-    for (const { fulfilmentId } of leftsOf(look)) {
-      const issue = `issue/${fulfilmentId}`
-      const short = refusedIn(state.steps.get(issue), 'INSUFFICIENT_STOCK')
-      const found = await Promise.all(short.map(({ data }) => isThere(data as Issued)))
-      if (found.includes(true))
-        return ask(
-          issue,
-          short.filter((_, place) => found[place]),
-        )
+  function issueLater(look: Look, lefts: Lefts): Next | null {
+    const { order, state } = look
+    // An order that is over holds no promise: it waits for what left of it without one.
+    const isOver = order.phase === 'cancelled'
+    const dueAt = state.waiting?.forWhat === 'serialNumbers' ? clock.now() : dueAtOf(look, 'stock')
+    let isUnnamed = false
+    for (const news of newsOf(look, lefts)) {
+      const { fulfilmentId } = news.left
+      const step = state.steps.get(`issue/${fulfilmentId}`)
+      const short = notIssued(news, look).filter((each) => wasRefused(step, each, 'INSUFFICIENT_STOCK'))
+      const found = short.filter(({ data }) => isThere(data as Issued, look))
+      if (found.length > 0) return ask(`issue/${fulfilmentId}`, found)
       const closing = `close/${fulfilmentId}`
       if (short.length === 0 || state.steps.has(closing)) continue
-      const dueAt = dueAtOf(look, 'stock')
-      if (dueAt > clock.now()) return { do: 'wait', forWhat: 'stock', keys: short.map(({ data }) => keyOfStock(data as Issued)), dueAt }
-      // Units without the serial numbers they need stay with their location until it names them, and their promise with them.
-      if (!known.has(fulfilmentId)) continue
-      const closings = await Promise.all(short.map(({ data }) => closeAsk(data as Issued)))
-      if (closings.some((each) => each !== null))
-        return ask(
-          closing,
-          closings.filter((each) => each !== null),
-        )
+      const keys = [workKey(order.orderId), ...short.map(({ data }) => keyOf(data as Issued))]
+      if (dueAt > clock.now() && !isOver) return { do: 'wait', forWhat: 'stock', keys, dueAt }
+      const closings = short.map(({ data }) => closeAsk(data as Issued, look))
+      if (lefts.named.includes(news.left) || isOver) return ask(closing, closings)
+      isUnnamed = true
     }
-    return null
+    // Units without the serial numbers they need stay with their location until it names them, and their promise with them.
+    return isUnnamed ? { do: 'wait', forWhat: 'serialNumbers', keys: [workKey(order.orderId)], dueAt: null } : null
   }
 
-  /** The units are not on hand and will not be issued: their promise ends, too. */
-  async function closeAsk({ fulfilmentId: _, shipmentId: __, quantity, ...where }: Issued): Promise<Ask | null> {
-    const stock = await bus.look(stockAggregate, stockKey(where.sku, where.location))
-    const open = stock?.open.get(where.reservationId)
-    if (open === undefined) return null
-    return {
-      type: 'ReleaseReservation',
-      data: { ...where, keep: Math.max(open.issued, open.quantity - open.released - quantity), reason: 'counted' },
-    }
-  }
-
-  const isThere = async ({ sku, location, quantity }: Issued): Promise<boolean> =>
-    ((await bus.look(stockAggregate, stockKey(sku, location)))?.onHand ?? 0) >= quantity
-
-  function waitForWork(look: Look): Next | null {
+  function waitForWork(look: Look, lefts: Lefts): Next | null {
     const { order, state } = look
-    if (isMatched(look) || state.outcome === 'unmatched') return null
+    if (isMatched(look, lefts) || state.outcome === 'unmatched') return null
     const dueAt = dueAtOf(look, 'work')
-    return dueAt <= clock.now() ? null : { do: 'wait', forWhat: 'work', keys: [`work:${order.orderId}`], dueAt }
+    return dueAt <= clock.now() ? null : { do: 'wait', forWhat: 'work', keys: [workKey(order.orderId)], dueAt }
   }
 
   /** Counted from when the ledger began to wait: a channel may report what left long ago. */
@@ -160,44 +139,50 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
   return { name: 'shipment', triggers, concerns, next }
 }
 
-/** Not asked yet, or for more than was still promised. */
-const notIssued = (issue: AnsweredStep | undefined, asks: readonly Ask[]): readonly Ask[] => {
-  if (issue === undefined) return asks
-  const tooMany = refusedIn(issue, 'QUANTITY_EXCEEDED').map(({ data }) => data as Issued)
-  return asks.filter(({ data }) => {
-    const { reservationId, quantity } = data as Issued
-    return tooMany.some((each) => each.reservationId === reservationId && each.quantity > quantity)
-  })
+const unitOfAsk = ({ data }: Ask): string => {
+  const { sku, serialNumber } = data as { sku: string; serialNumber: string }
+  return unitOf(sku, serialNumber)
 }
 
-/** All that is known to have left with this shipment, by the work it belongs to. */
-function leftsOf({ departure, works, state }: Look): readonly Left[] {
-  const lefts = leftOf(works, departure.shipmentId)
-  const unnamed = unnamedIn(state)
-  return [...lefts, ...unnamed.filter(({ fulfilmentId }) => !lefts.some((left) => left.fulfilmentId === fulfilmentId))]
+const isThere = ({ reservationId, quantity }: Issued, { promises }: Look): boolean => promises.get(reservationId)!.onHand >= quantity
+
+const keyOf = (stock: { readonly sku: string; readonly location: string }): string => `stock:${stockKey(stock.sku, stock.location)}`
+
+/**
+ * The units are not on hand and will not be issued: their promise ends, too. What else the location had promised is as little worth, and is
+ * promised anew where it is; but for units that may have left there unnamed.
+ */
+function closeAsk({ fulfilmentId: _, shipmentId: __, quantity, ...where }: Issued, { order, promises, accounts }: Look): Ask {
+  const booked = promises.get(where.reservationId)!
+  const missing = order.phase === 'cancelled' ? 0 : (accounts.get(booked.key)?.missing ?? 0)
+  const unnamed = Math.min(booked.open - quantity, missing)
+  return { type: 'ReleaseReservation', data: { ...where, keep: totalOf(booked.issued) + unnamed, reason: 'counted' } }
 }
 
-const isMatched = (look: Look): boolean =>
-  look.departure.saidBy !== 'channel' || sharesOf(look.departure, look.order, look.works, leftsOf(look), look.promises).isWhole
+const isMatched = (look: Look, lefts: Lefts): boolean =>
+  look.departure.saidBy !== 'channel' || sharesOf(look.departure, look, lefts).isWhole
 
-function outcomeOf(look: Look): string {
-  if (!isMatched(look)) return 'unmatched'
+function outcomeOf(look: Look, lefts: Lefts): string {
+  if (!isMatched(look, lefts)) return 'unmatched'
   const refused = [...look.state.steps.values()].some(({ answers }) => answers.some(({ accepted }) => !accepted))
-  return refused ? 'refusedInPart' : 'issued'
+  const isInPart = lefts.named.some(({ lines }) => lines.some(({ reservationId }) => isMoreThanIssued(look, reservationId)))
+  return refused || isInPart ? 'refusedInPart' : 'issued'
 }
 
-const keyOfStock = ({ sku, location }: Pick<Issued, 'sku' | 'location'>): string => `stock:${stockKey(sku, location)}`
+/** A location may send more than was promised. */
+const isMoreThanIssued = ({ named, promises }: Look, reservationId: string): boolean =>
+  totalOf(named.get(reservationId) ?? []) > totalOf(promises.get(reservationId)!.issued)
 
 /** Units that were found after all. */
 const ofStock = ['StockReceived', 'StockReturned', 'StockAdjusted', 'StockCounted', 'TransferReceived'] as const
 type OfStock = Extract<ProjectedEvent, { type: (typeof ofStock)[number] }>
 const isOfStock = (event: ProjectedEvent): event is OfStock => (ofStock as readonly string[]).includes(event.type)
 
-const triggers = ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested', 'OrderSourced', ...ofStock] as const
+const triggers = ['ShipmentReported', 'ShipmentDispatched', 'FulfilmentRequested', 'OrderSourced', 'OrderCancelled', ...ofStock] as const
 
 function concerns(event: ProjectedEvent): Concern {
   // Work is found through the order's plan: whichever of the two is written last shows it.
-  if (event.type === 'OrderSourced') return { instances: [], wakes: [workFor(event.data.orderId)] }
+  if (event.type === 'OrderSourced' || event.type === 'OrderCancelled') return { instances: [], wakes: [workFor(event.data.orderId)] }
   if (event.type === 'FulfilmentRequested') {
     const { orderId, reportedShipments } = event.data
     // They may have given up waiting for it.
@@ -206,13 +191,16 @@ function concerns(event: ProjectedEvent): Concern {
       wakes: [workFor(orderId)],
     }
   }
-  if (isOfStock(event)) return { instances: [], wakes: [{ key: keyOfStock(event.data), atMost: 100 }] }
+  if (isOfStock(event)) return { instances: [], wakes: [{ key: keyOf(event.data), atMost: 100 }] }
   const departure = departureOf(event)
   if (departure === null) return { instances: [], wakes: [] }
   const instanceId = instanceOf(departure.orderId, departure.shipmentId)
-  return { instances: [{ instanceId, facts: departure as unknown as Json }], wakes: [] }
+  // It may account for what another one waits to be told of.
+  const wakes = departure.saidBy === 'location' ? [workFor(departure.orderId)] : []
+  return { instances: [{ instanceId, facts: departure as unknown as Json }], wakes }
 }
 
-const workFor = (orderId: string) => ({ key: `work:${orderId}`, atMost: 100 })
+const workKey = (orderId: string): string => `work:${orderId}`
+const workFor = (orderId: string) => ({ key: workKey(orderId), atMost: 100 })
 
 const instanceOf = (orderId: string, shipmentId: string): string => streamKey([...parseStreamKey(orderId).parts, shipmentId])

@@ -3,6 +3,7 @@ import { source } from '../../../commands/processes/order/source.ts'
 import { checkEvents, checkReadModels, openScratchDocuments } from '../../../compose/stores.ts'
 import { decode } from '../../../domain/codec.ts'
 import { isOpen } from '../../../domain/fulfilment/phase.ts'
+import type { Fulfilment } from '../../../domain/fulfilment/state.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import { type Order, wanted } from '../../../domain/order/state.ts'
 import { type ProcessState, processAggregate } from '../../../domain/process/process.ts'
@@ -11,6 +12,7 @@ import { type Stock, stockAggregate } from '../../../domain/stock/stock.ts'
 import { projections } from '../../../projections/index.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import { verify } from '../../../replay/verify/verify.ts'
+import { departuresRightly } from './departures.ts'
 import { worksOf } from './perform.ts'
 import { locations, stockSkus } from './steps.ts'
 import type { World } from './world.ts'
@@ -21,6 +23,7 @@ export async function breachesAtRest(world: World): Promise<string[]> {
   const ids = (type: ProjectedEvent['type'], field: string) =>
     new Set(events.filter((event) => event.type === type).map(({ data }) => (data as unknown as Record<string, string>)[field]!))
   const found: string[] = [...onceOnly(events)]
+  found.push(...(await departuresRightly(world, events)))
   for (const orderId of ids('OrderPlaced', 'orderId')) found.push(...(await ofOrder(world, orderId, events)))
   for (const stream of new Set(events.map(({ stream }) => stream).filter((name) => name.startsWith('process-')))) {
     const state = await world.ledger.bus.look(processAggregate, stream.slice('process-'.length))
@@ -59,6 +62,7 @@ interface Unit {
   reservationId: string
   valid: number
   open: number
+  dispatched: number
 }
 
 /** Promises of an order by raw arithmetic over its events. */
@@ -67,7 +71,7 @@ function promisesOf(orderId: string, events: readonly ProjectedEvent[]): Unit[] 
   for (const { type, data } of events) {
     if (type === 'StockReserved' && data.orderId === orderId) {
       const { lineId, sku, location, reservationId, quantity } = data
-      units.set(reservationId, { lineId, sku, location, reservationId, valid: quantity, open: quantity })
+      units.set(reservationId, { lineId, sku, location, reservationId, valid: quantity, open: quantity, dispatched: 0 })
     } else if (type === 'ReservationReleased' || type === 'StockIssued') {
       const unit = units.get(data.reservationId)
       if (unit === undefined) continue
@@ -82,14 +86,8 @@ function promisesOf(orderId: string, events: readonly ProjectedEvent[]): Unit[] 
 const withDispatched = (promises: readonly Unit[], events: readonly ProjectedEvent[]): Unit[] =>
   promises.map((unit) => {
     const left = events.flatMap(({ type, data }) => (type === 'ShipmentDispatched' ? data.lines : []))
-    const mine = left.filter(({ reservationId }) => reservationId === unit.reservationId)
-    return {
-      ...unit,
-      valid: Math.max(
-        unit.valid,
-        mine.reduce((sum, { quantity }) => sum + quantity, 0),
-      ),
-    }
+    const dispatched = left.reduce((sum, { reservationId, quantity }) => sum + (reservationId === unit.reservationId ? quantity : 0), 0)
+    return { ...unit, dispatched, valid: Math.max(unit.valid, dispatched) }
   })
 
 const total = (units: readonly Unit[], field: 'valid' | 'open') => units.reduce((sum, unit) => sum + unit[field], 0)
@@ -111,8 +109,11 @@ async function ofOrder(world: World, orderId: string, events: readonly Projected
   return found
 }
 
+/** All left, though some may wait for a count to find them. */
 const goneTooMany = (promises: readonly Unit[], lineId: string, sku: string): boolean =>
-  promises.filter((unit) => unit.lineId === lineId && unit.sku === sku).every(({ open }) => open === 0)
+  promises
+    .filter((unit) => unit.lineId === lineId && unit.sku === sku)
+    .every(({ open, valid, dispatched }) => open === 0 || dispatched === valid)
 
 const missingOf = (order: Readonly<Order>, promises: readonly Unit[]) =>
   [...order.lines.values()].flatMap((line) =>
@@ -143,11 +144,20 @@ async function waitsRightly(
   return plan.complete ? [`order ${order.orderId} waits for ${JSON.stringify(short)}, which is there`] : []
 }
 
-/** Units of the smallest shipment of a reservation that left and was not issued: it is issued as a whole or not at all. */
-function leastNotIssued(id: string, events: readonly ProjectedEvent[]): number {
-  const issued = new Set(events.flatMap(({ type, data }) => (type === 'StockIssued' && data.reservationId === id ? [data.shipmentId] : [])))
-  const left = events.flatMap(({ type, data }) => (type === 'ShipmentDispatched' && !issued.has(data.shipmentId) ? [data.lines] : []))
-  return Math.min(...left.map((lines) => lines.find(({ reservationId }) => reservationId === id)?.quantity ?? Number.POSITIVE_INFINITY))
+/** Units of the smallest shipment of a reservation that left and was not issued: it is issued as a whole, or as far as it is promised. */
+function leastNotIssued(id: string, promised: number, events: readonly ProjectedEvent[]): number {
+  const issued = new Map<string, number>()
+  for (const { type, data } of events) {
+    if (type !== 'StockIssued' || data.reservationId !== id) continue
+    const [number] = data.shipmentId.split('@')
+    issued.set(number!, (issued.get(number!) ?? 0) + data.quantity)
+  }
+  const rests = events.flatMap(({ type, data }) => {
+    if (type !== 'ShipmentDispatched') return []
+    const units = data.lines.reduce((sum, line) => sum + (line.reservationId === id ? line.quantity : 0), 0)
+    return [Math.min(promised, units - (issued.get(data.shipmentId) ?? 0))]
+  })
+  return Math.min(...rests.filter((units) => units > 0))
 }
 
 async function worksRightly(
@@ -158,6 +168,8 @@ async function worksRightly(
 ): Promise<string[]> {
   const found: string[] = []
   const works = await worksOf(world, order.channelOrderId)
+  const issuedOf = new Set(promises.filter(({ valid, open }) => valid > open).map(({ reservationId }) => reservationId))
+  const hasBegun = (work: Readonly<Fulfilment>) => work.units.dispatched > 0 || work.lines.keys().some((id) => issuedOf.has(id))
   for (const { reservationId, valid, open, sku, location } of promises) {
     const lines = works.flatMap(([, work]) => {
       const line = work.lines.get(reservationId)
@@ -166,7 +178,7 @@ async function worksRightly(
         : [
             {
               dispatched: line.dispatched,
-              begun: isOpen(work) && work.units.dispatched > 0,
+              begun: isOpen(work) && hasBegun(work),
               toSend: isOpen(work) ? line.requested.quantity - line.dispatched : 0,
             },
           ]
@@ -175,11 +187,11 @@ async function worksRightly(
     const toSend = lines.reduce((sum, line) => sum + line.toSend, 0)
     const stock = (await world.ledger.bus.look(stockAggregate, stockKey(sku, location))) as Stock
     const issued = valid - open
-    if (dispatched > issued && stock.onHand >= leastNotIssued(reservationId, events))
+    if (dispatched > issued && stock.onHand >= leastNotIssued(reservationId, open, events))
       found.push(`${reservationId}: ${dispatched} dispatched, ${issued} issued, ${stock.onHand} on hand`)
     const goesOn = order.phase !== 'cancelled' && mayFulfil(order)
     const least = goesOn ? Math.max(0, valid - Math.max(dispatched, issued)) : 0
-    // What left without serial numbers stays with the location until it names them; work of which something has left is not made less.
+    // What left without serial numbers stays with the location until it names them; work of which something has left, even so, is not made less.
     const most = goesOn || order.shipments.size > 0 ? Math.max(0, valid - dispatched) : 0
     if (toSend < least || (toSend > most && !lines.some(({ begun }) => begun)))
       found.push(`${reservationId} (${order.phase}): ${toSend} to be sent by ${location}, not ${least} to ${most}`)

@@ -44,21 +44,20 @@ export async function perform(world: World, moments: readonly Moment[]): Promise
 
   async function ship({ order: number, line: index, units, named }: Extract<Step, { do: 'ship' }>): Promise<void> {
     const order = orders.get(number)
-    const line = order?.lines[index % order.lines.length]
-    if (order === undefined || line === undefined) return
-    const quantity = Math.min(units, line.quantity - line.shipped)
-    if (quantity <= 0) return
-    line.shipped += quantity
+    if (order === undefined) return
+    const lines = order.lines
+      .filter((_, place) => index === 'all' || place === index % order.lines.length)
+      .flatMap((line) => {
+        const quantity = Math.min(units, line.quantity - line.shipped)
+        if (quantity <= 0) return []
+        line.shipped += quantity
+        const numbers = line.sku !== 'tv' || named === 'none' ? 0 : named === 'all' ? quantity : quantity - 1
+        return [{ lineId: line.lineId, quantity, serialNumbers: Array.from({ length: numbers }, () => `sn-${next()}`) }]
+      })
+    if (lines.length === 0) return
     const shipmentId = `W-${order.orderId}-${order.shipments.length}`
-    const serialNumbers = named && line.sku === 'tv' ? Array.from({ length: quantity }, () => `sn-${next()}`) : []
     const shippedAt = new Date(clock.now()).toISOString()
-    order.shipments.push({
-      shipmentId,
-      carrier: 'SF',
-      waybill: shipmentId,
-      shippedAt,
-      lines: [{ lineId: line.lineId, quantity, serialNumbers }],
-    })
+    order.shipments.push({ shipmentId, carrier: 'SF', waybill: shipmentId, shippedAt, lines })
     await say(tell(order, clock.now()))
   }
 
@@ -145,16 +144,16 @@ export async function perform(world: World, moments: readonly Moment[]): Promise
   /** Under the waybill the channel told last, or under a ticket of the location's own. */
   async function dispatch(order: ChannelOrder, fulfilmentId: string, fulfilment: Readonly<Fulfilment>, whole: boolean): Promise<void> {
     const left = [...fulfilment.lines.values()].filter(({ requested, dispatched }) => requested.quantity > dispatched)
-    const lines = left.slice(0, whole ? undefined : 1).map(({ requested, dispatched }) => {
+    const some = whole || left.length === 0 ? left : [left[count % left.length]!]
+    const lines = some.flatMap(({ requested, dispatched }) => {
       const { lineId, sku, reservationId } = requested
-      const quantity = whole ? requested.quantity - dispatched : 1
-      return {
-        lineId,
-        sku,
-        reservationId,
-        quantity,
-        serialNumbers: sku === 'tv' ? Array.from({ length: quantity }, () => `sn-${next()}`) : [],
-      }
+      const units = whole ? requested.quantity - dispatched : 1
+      // Some scanners say each unit by itself.
+      const said = count % 3 === 0 ? Array.from({ length: units }, () => 1) : [units]
+      return said.map((quantity) => {
+        const serialNumbers = sku === 'tv' ? Array.from({ length: quantity }, () => `sn-${next()}`) : []
+        return { lineId, sku, reservationId, quantity, serialNumbers }
+      })
     })
     if (lines.length === 0) return
     const told = order.shipments.length > 0 && count % 2 === 0

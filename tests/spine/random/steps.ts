@@ -24,20 +24,46 @@ const place = fc.record({
   appointed: fc.option(location, { freq: 6 }),
 })
 
+const edit = fc.record({
+  do: fc.constant('edit' as const),
+  order,
+  what: fc.constantFrom('pay', 'pay', 'pay', 'close', 'closeLine', 'deliver', 'finish', 'move', 'hold', 'unhold'),
+})
+
+/** Which lines a parcel has units of, and which of its units it names. */
+const ship = fc.record({
+  do: fc.constant('ship' as const),
+  order,
+  line: fc.constantFrom(0, 1, 'all' as const),
+  units,
+  named: fc.constantFrom('all', 'none', 'none', 'some'),
+})
+
+const operate = fc.record({
+  do: fc.constant('operate' as const),
+  order,
+  what: fc.constantFrom('HoldOrder', 'ReleaseOrder', 'CancelLine', 'CancelOrder', 'CompleteOrder', 'CapturePayment'),
+})
+
+const stockWith = <What extends string>(...whats: What[]) =>
+  fc.record({ do: fc.constant('stock' as const), what: fc.constantFrom(...whats), sku, location, units: fc.nat(4) })
+
+const atLocation = fc.record({
+  do: fc.constant('location' as const),
+  order,
+  pick: fc.nat(2),
+  what: fc.constantFrom('accept', 'reject', 'reject', 'dispatch', 'dispatchPart', 'cancel', 'deliver', 'refuse'),
+})
+
+const weighted = <Value>(weight: number, arbitrary: fc.Arbitrary<Value>) => ({ weight, arbitrary })
+
 const step = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('edit' as const),
-      order,
-      what: fc.constantFrom('pay', 'pay', 'pay', 'close', 'closeLine', 'deliver', 'finish', 'move', 'hold', 'unhold'),
-    }),
-  },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('ship' as const), order, line: fc.nat(1), units, named: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('resend' as const), order, back: fc.nat(3) }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({
+  weighted(8, edit),
+  weighted(6, ship),
+  weighted(2, fc.record({ do: fc.constant('resend' as const), order, back: fc.nat(3) })),
+  weighted(
+    5,
+    fc.record({
       do: fc.constant('refund' as const),
       order,
       refund: fc.nat(1),
@@ -46,43 +72,31 @@ const step = fc.oneof(
       whole: fc.boolean(),
       atOnce: fc.option(fc.constantFrom('sellable', 'damaged'), { freq: 3 }),
     }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant('operate' as const),
-      order,
-      what: fc.constantFrom('HoldOrder', 'ReleaseOrder', 'CancelLine', 'CancelOrder', 'CompleteOrder', 'CapturePayment'),
-    }),
-  },
-  {
-    weight: 10,
-    arbitrary: fc.record({
-      do: fc.constant('stock' as const),
-      what: fc.constantFrom('receive', 'receive', 'receive', 'adjust', 'count', 'damage', 'scrap', 'safety', 'quota'),
-      sku,
-      location,
-      units: fc.nat(4),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('transfer' as const), sku, from: location, to: location, units }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('arrive' as const, 'lose' as const), transfer: fc.nat(2), units }) },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('location' as const),
-      order,
-      pick: fc.nat(2),
-      what: fc.constantFrom('accept', 'reject', 'reject', 'dispatch', 'dispatchPart', 'cancel', 'deliver', 'refuse'),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('giveBack' as const), order, refund: fc.nat(1), damaged: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 31, 60 * 24 * 8, 60 * 24 * 31) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+  ),
+  weighted(5, operate),
+  weighted(10, stockWith('receive', 'receive', 'receive', 'adjust', 'count', 'damage', 'scrap', 'safety', 'quota')),
+  weighted(2, fc.record({ do: fc.constant('transfer' as const), sku, from: location, to: location, units })),
+  weighted(2, fc.record({ do: fc.constantFrom('arrive' as const, 'lose' as const), transfer: fc.nat(2), units })),
+  weighted(8, atLocation),
+  weighted(2, fc.record({ do: fc.constant('giveBack' as const), order, refund: fc.nat(1), damaged: fc.boolean() })),
+  weighted(2, fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 31, 60 * 24 * 8, 60 * 24 * 31) })),
+  weighted(1, fc.record({ do: fc.constant('restart' as const) })),
+)
+
+/** What becomes of units that leave while counts, damage and changed minds come between. */
+const departureStep = fc.oneof(
+  weighted(6, ship),
+  weighted(
+    6,
+    fc.record({ ...{ do: fc.constant('location' as const), order, pick: fc.nat(2) }, what: fc.constantFrom('dispatch', 'dispatchPart') }),
+  ),
+  weighted(4, stockWith('receive', 'count', 'damage')),
+  weighted(1, fc.record({ do: fc.constant('edit' as const), order, what: fc.constantFrom('move', 'pay', 'closeLine') })),
+  weighted(1, fc.record({ do: fc.constant('operate' as const), order, what: fc.constant('CancelLine' as const) })),
 )
 
 type Of<Chosen> = Chosen extends fc.Arbitrary<infer Value> ? Value : never
-export type Step = Of<typeof step> | Of<typeof place>
+export type Step = Of<typeof step> | Of<typeof departureStep> | Of<typeof place>
 
 /** A step, and whether all comes to rest before the next one. */
 export interface Moment {
@@ -97,15 +111,30 @@ const beginnings = fc.record({
   paid: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 3, maxLength: 3 }),
 })
 
-/** Some stock and three orders, most of them paid; then whatever comes. */
-export const histories = (maxLength: number): fc.Arbitrary<readonly Moment[]> =>
+type Beginning = Of<typeof place>
+type IsPaid = (order: Beginning, chance: number) => boolean
+const mostly: IsPaid = (_, chance) => chance > 0
+/** Nobody says yet whether the other parts of a set follow the first when its order expires. */
+const mostlyAndSets: IsPaid = ({ lines }, chance) => chance > 0 || lines.some(({ sku }) => sku === 'set')
+
+const historiesOf = (steps: fc.Arbitrary<Step>, maxLength: number, isPaid: IsPaid): fc.Arbitrary<readonly Moment[]> =>
   fc
     .tuple(
       beginnings,
-      fc.array(fc.record({ step, rest: fc.integer({ min: 0, max: 9 }).map((n) => n < 6) }), { minLength: 10, maxLength, size: 'max' }),
+      fc.array(fc.record({ step: steps, rest: fc.integer({ min: 0, max: 9 }).map((n) => n < 6) }), {
+        minLength: 10,
+        maxLength,
+        size: 'max',
+      }),
     )
     .map(([{ receipts, placed, paid }, moments]) => [
       ...receipts.map((receipt): Moment => ({ step: { do: 'stock', what: 'receive', ...receipt }, rest: false })),
-      ...placed.map((step, order): Moment => ({ step: { ...step, order, paid: paid[order]! > 0 }, rest: true })),
+      ...placed.map((step, order): Moment => ({ step: { ...step, order, paid: isPaid(step, paid[order]!) }, rest: true })),
       ...moments,
     ])
+
+/** Some stock and three orders, most of them paid; then whatever comes. */
+export const histories = (maxLength: number) => historiesOf(step, maxLength, mostly)
+
+/** Orders of which units leave in several parcels, told by the channel and by locations. */
+export const departures = (maxLength: number) => historiesOf(departureStep, maxLength, mostlyAndSets)

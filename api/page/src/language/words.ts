@@ -139,6 +139,7 @@ export const words: Readonly<Record<string, Name>> = {
   unmatched: { zh: '未匹配', en: 'unmatched' },
   stock: { zh: '库存', en: 'stock' },
   work: { zh: '履约', en: 'work' },
+  serialNumbers: { zh: '序列号', en: 'serial numbers' },
   'after-sales': { zh: '售后', en: 'after-sales' },
   intake: { zh: '接单', en: 'intake' },
   shipment: { zh: '出库', en: 'shipment' },
