@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readNote } from '../../../compose/mirror/note.ts'
 import { sell } from '../../../demo/demo.ts'
 import { isLedgerStream } from '../../../domain/own-streams.ts'
 import { openEmbeddedEventStore } from '../../../stores/events/embedded/embedded-event-store.ts'
@@ -99,7 +99,8 @@ test('a mirror is read and rebuilt without a key, and shows what the source show
   expect((await shown(mirror, moments[1]!)).length).toBeGreaterThan(0)
   const [here, there] = [await runVerb(verifyVerb, mirror, []), await runVerb(verifyVerb, sold, [])]
   expect(here).toMatchObject({ code: 0, answer: { ok: true, differences: 0 } })
-  expect(here.answer.readModels).toEqual(there.answer.readModels)
+  const counted = ({ answer }: typeof here) => answer.readModels.map(({ position: _, ...model }: { position: string }) => model)
+  expect(counted(here)).toEqual(counted(there))
   expect(await runVerb(statusVerb, mirror, [])).toMatchObject({ code: 0, answer: { folder: mirror, warning: null } })
   expect(existsSync(join(mirror, 'keys'))).toBe(false)
 })
@@ -110,19 +111,19 @@ test('a mirror takes no events of its own', async () => {
   expect(existsSync(join(mirror, 'keys'))).toBe(false)
 })
 
-test('mirrored again, it takes on what the source did since, and `verify --against` says that both are the same', async () => {
+test('mirrored again, it takes on what the source did since; `verify --against` says that both are the same, before and after', async () => {
   const folder = join(root, 'later')
-  const before = await runVerb(mirrorVerb, folder, ['--from', server.connectionString])
-  await log.append('order-later', [{ ...noted('later'), type: 'OrderArchived' }], 'no-stream')
+  const from = ['--from', server.connectionString]
   const against = ['--against', withPassword(server)]
-  expect(await runVerb(verifyVerb, folder, against)).toMatchObject({ code: 0, answer: { ok: true, here: { events: before.answer.events } } })
-  const all = await runVerb(verifyVerb, sold, against)
-  expect(all).toMatchObject({ code: 0, answer: { ok: true, here: { events: before.answer.events + 1 } } })
-  expect(JSON.stringify(all.answer)).not.toContain(password)
-  const source = await openServer({ events: log })
-  const { last } = readNote(folder)!
-  expect(last).toMatchObject({ sourcePosition: before.answer.last.sourcePosition })
-  await source.stop()
+  const { answer: before } = await runVerb(mirrorVerb, folder, from)
+  const { id: _, ...shop } = (await eventsOf(log)).find(({ type }) => type === 'ShopDefined')!
+  await log.append('shop-app.later', [{ ...shop, id: randomUUID() }], 'no-stream')
+  expect(await runVerb(verifyVerb, folder, against)).toMatchObject({ code: 0, answer: { ok: true, here: { events: before.events } } })
+  expect(await runVerb(mirrorVerb, folder, from)).toMatchObject({ code: 0, answer: { copied: 1, events: before.events + 1 } })
+  const { code, answer: after } = await runVerb(verifyVerb, folder, against)
+  expect(code).toBe(0)
+  expect(after).toMatchObject({ first: null, here: { events: before.events + 1 }, there: after.here })
+  expect(JSON.stringify(after)).not.toContain(password)
 })
 
 /** The same log, but for one byte of the data of one event. */
@@ -140,7 +141,7 @@ function altered(events: EventStore, stream: string, revision: number): EventSto
 }
 
 test('one byte altered, in the source or in the mirror, is named by stream and revision', async () => {
-  const { stream, revision } = (await eventsOf(log))[40]!
+  const { stream, revision } = (await mirrored(eventsOf))[40]!
   const tampered = await openServer({ events: altered(log, stream, revision) })
   const folder = join(root, 'tampered')
   await runVerb(mirrorVerb, folder, ['--from', tampered.connectionString])
@@ -150,7 +151,7 @@ test('one byte altered, in the source or in the mirror, is named by stream and r
   const inSource = await runVerb(verifyVerb, mirror, ['--against', tampered.connectionString])
   expect(inMirror).toMatchObject({ code: 1, answer: { ok: false, first } })
   expect(inSource).toMatchObject({ code: 1, answer: { ok: false, first } })
-  expect(inSource.answer.there.sha256).toBe(inMirror.answer.here.sha256)
+  expect(inSource.answer.there.sha256).not.toBe(inSource.answer.here.sha256)
   await tampered.stop()
 })
 
