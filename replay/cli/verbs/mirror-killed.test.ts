@@ -16,9 +16,9 @@ import { mirrorVerb } from './mirror.ts'
 import { verifyVerb } from './verify.ts'
 
 const ledger = fileURLToPath(new URL('../../../bin/ledger.mjs', import.meta.url))
-const [streams, rounds] = [2_000, 20]
+const [streams, rounds] = [2_000, 16]
 const events = streams * rounds
-const kills = 3
+const kills = 2
 
 /** Many streams that grow in turn, by one event and by two. */
 async function fill(store: EventStore): Promise<void> {

@@ -169,6 +169,14 @@ test('another source is refused, and so is a folder that holds anything else', a
   expect(existsSync(join(root, 'mirror.json'))).toBe(false)
 })
 
+test('a mirror whose log was put back to an earlier state is not written on', async () => {
+  const folder = join(root, 'put-back')
+  await runVerb(mirrorVerb, folder, ['--from', server.connectionString])
+  for (const name of readdirSync(folder)) if (name !== 'mirror.json') rmSync(join(folder, name), { recursive: true })
+  const failure = await failureOf(runVerb(mirrorVerb, folder, ['--from', server.connectionString]))
+  expect(failure).toMatchObject({ code: 1, message: expect.stringContaining('its log was put back to an earlier state') })
+})
+
 test.each([[[]], [['--from', 'nowhere']], [['--from', `esdb://auditor:${password}@host?tsl=${password}`]]])(
   '`mirror %j` is bad usage, said without secrets',
   async (args) => {
