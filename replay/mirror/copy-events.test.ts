@@ -25,6 +25,7 @@ test('what is there already is passed over, wherever the last run was cut off', 
   const [source, mirror] = [emptyLog(), emptyLog()]
   await source.append('order-1', [event('a'), event('b'), event('c')], 'no-stream')
   await source.append('notes-1', [event('x')], 'no-stream')
+  await source.append('orders-1', [event('y')], 'no-stream')
   await source.append('order-2', [event('d')], 'no-stream')
   await mirror.append('order-1', [event('a'), event('b')], 'no-stream')
   await copy(source, mirror)

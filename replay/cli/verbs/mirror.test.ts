@@ -12,6 +12,7 @@ import type { EventStore, EventToAppend, Page, ReadAllOptions, RecordedEvent } f
 import { explainFailure } from '../explain-failure.ts'
 import { runVerb } from '../testing/run-verb.ts'
 import { asOfVerb } from './as-of.ts'
+import { backupVerb } from './backup.ts'
 import { keyVerb } from './key.ts'
 import { mirrorVerb } from './mirror.ts'
 import { rebuildVerb } from './rebuild.ts'
@@ -105,9 +106,12 @@ test('a mirror is read and rebuilt without a key, and shows what the source show
   expect(existsSync(join(mirror, 'keys'))).toBe(false)
 })
 
-test('a mirror takes no events of its own', async () => {
+test('a mirror takes no events of its own, and is not backed up as if it were a ledger', async () => {
   const failure = await failureOf(runVerb(keyVerb, mirror, ['issue', '--role', 'admin']))
   expect(failure).toMatchObject({ code: 1, message: expect.stringContaining('is a mirror of another log') })
+  const copy = join(root, 'copy')
+  expect(await failureOf(runVerb(backupVerb, mirror, [copy]))).toMatchObject({ message: expect.stringContaining('copy the whole folder') })
+  expect(existsSync(copy)).toBe(false)
   expect(existsSync(join(mirror, 'keys'))).toBe(false)
 })
 
