@@ -3,6 +3,7 @@ import { documentsOf, eventsOf } from './adapters/choose.ts'
 import { assemble, type Ledger } from './assemble.ts'
 import { forgetAgain } from './backup.ts'
 import { masterKeyOf } from './keys.ts'
+import { refuseMirror } from './mirror/note.ts'
 import { openAll } from './open-all.ts'
 import { assertRoleFits, openOwnership } from './ownership.ts'
 import { openReadModels } from './read-models.ts'
@@ -15,6 +16,8 @@ export type { Ledger } from './assemble.ts'
 export const openLedger = (settings: Settings): Promise<Ledger> =>
   openAll(async (opened, close) => {
     assertRoleFits(settings)
+    // Before a key is made that nothing would be sealed with.
+    refuseMirror(eventsOf(settings).folder)
     const master = masterKeyOf(settings, { readOnly: false })
     if (master.isNew && master.warning !== null) settings.say(master.warning)
     const stores = opened(await openForWriting(settings, master.key))

@@ -21,7 +21,7 @@ export function buildThreadsInto(settings: Settings, documents: EmbeddedDocument
 /** The runner of the read models, not started, and the store to look at what it shows. */
 export async function openReadModels(
   settings: Settings,
-  { events, documents }: WritingStores,
+  { events, documents }: Pick<WritingStores, 'events' | 'documents'>,
   ownership: Ownership,
   opened: Opened,
 ): Promise<{ readonly readModels: ProjectionRunner; readonly shown: DocumentStore }> {

@@ -8,10 +8,11 @@ import { onlyStreams } from '../stores/events/only-streams.ts'
 import type { EventStore } from '../stores/events/port.ts'
 import { openDocumentKeyStore } from '../stores/keys/documents/document-key-store.ts'
 import { openEmbeddedKeyStore } from '../stores/keys/embedded/embedded-key-store.ts'
+import { noKeys } from '../stores/keys/no-keys.ts'
 import type { KeyStore } from '../stores/keys/port.ts'
 import type { WritableDocuments } from './adapters/adapter.ts'
 import { documentsOf, eventsOf } from './adapters/choose.ts'
-import { keysFolder, masterKeyOf } from './keys.ts'
+import { hasKeys, keysFolder, masterKeyOf } from './keys.ts'
 import { openAll } from './open-all.ts'
 import type { Settings } from './settings.ts'
 
@@ -39,7 +40,9 @@ export const openForReading = (settings: Settings): Promise<Stores> =>
     const adapter = eventsOf(settings)
     const log = opened(await adapter.openForReading())
     const documents = opened(await documentsOf(settings).openForReading())
-    const keys = opened(await openKeys(settings, documents, masterKeyOf(settings, { readOnly: true }).key, true))
+    const keys = hasKeys(settings)
+      ? opened(await openKeys(settings, documents, masterKeyOf(settings, { readOnly: true }).key, true))
+      : noKeys
     return { folder: adapter.folder, log, events: onlyStreams(log, isLedgerStream), documents, keys, close }
   })
 

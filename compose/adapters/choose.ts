@@ -5,7 +5,10 @@ import { eventStoreDbEvents } from './eventstoredb.ts'
 import { mongoDbDocuments } from './mongodb.ts'
 
 /** Adapters by the scheme of the setting that names a location: `<scheme>:<where>`. */
-type Choice<Adapter> = ReadonlyMap<string, { readonly form: string; readonly at: (location: string, settings: Settings) => Adapter }>
+type Choice<Adapter> = ReadonlyMap<
+  string,
+  { readonly form: string; readonly at: (location: string, settings: Settings, name: string) => Adapter }
+>
 
 const whereIn = (location: string): string => location.slice(location.indexOf(':') + 1)
 
@@ -24,6 +27,10 @@ const forDocuments: Choice<DocumentsAdapter> = new Map([
 ])
 
 export const eventsOf = (settings: Settings): EventsAdapter => choose(forEvents, 'LEDGER_EVENTS', settings.events, settings)
+
+/** Events of another place than the ledger's own; `name` is what the user gave the location by. */
+export const eventsAt = (location: string, name: string, settings: Settings): EventsAdapter => choose(forEvents, name, location, settings)
+
 export const documentsOf = (settings: Settings): DocumentsAdapter =>
   choose(forDocuments, 'LEDGER_READ_MODELS', settings.readModels, settings)
 
@@ -39,7 +46,7 @@ export const withoutSecrets = (location: string): string => location.replace(/^(
 
 function choose<Adapter>(choice: Choice<Adapter>, name: string, location: string, settings: Settings): Adapter {
   const chosen = choice.get(location.slice(0, Math.max(0, location.indexOf(':'))))
-  if (chosen !== undefined && whereIn(location) !== '') return chosen.at(location, settings)
+  if (chosen !== undefined && whereIn(location) !== '') return chosen.at(location, settings, name)
   const forms = [...choice.values()].map(({ form }) => form)
   throw new Error(`${name}=${withoutSecrets(location)} is not understood: give ${forms.join(' or ')}`)
 }

@@ -7,18 +7,21 @@ import { backup } from '../../stores/events/embedded/backup.ts'
 import { checkLog } from '../../stores/events/embedded/check-log.ts'
 import { openEmbeddedEventStore } from '../../stores/events/embedded/embedded-event-store.ts'
 import { openEmbeddedReader } from '../../stores/events/embedded/embedded-reader.ts'
+import { refuseMirror } from '../mirror/note.ts'
 import type { DocumentsAdapter, EventsAdapter } from './adapter.ts'
 
 /** Events in files of a folder. */
 export const embeddedEvents = (folder: string): EventsAdapter => ({
   shared: false,
   folder,
-  openForWriting: ({ now, say }) =>
-    openEmbeddedEventStore({
+  async openForWriting({ now, say }) {
+    refuseMirror(folder)
+    return openEmbeddedEventStore({
       folder,
       now,
       onRecovered: (recovered) => say(`the log ended in a group that was cut off while it was written: ${JSON.stringify(recovered)}`),
-    }),
+    })
+  },
   openForReading: () => openEmbeddedReader({ folder }),
   check: () => checkLog({ folder }),
   backUp: (target) => backup(folder, target),

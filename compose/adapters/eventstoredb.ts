@@ -7,9 +7,9 @@ import type { Settings } from '../settings.ts'
 import type { EventsAdapter } from './adapter.ts'
 
 /** Events in an EventStoreDB, a KurrentDB, or another ledger behind its gRPC door. The client is loaded by whoever uses it. */
-export function eventStoreDbEvents(connectionString: string, { environment }: Settings): EventsAdapter {
+export function eventStoreDbEvents(connectionString: string, { environment }: Settings, name: string): EventsAdapter {
   const problem = problemOf(connectionString)
-  if (problem !== null) throw new Error(`LEDGER_EVENTS is not understood: ${problem}`)
+  if (problem !== null) throw new Error(`${name} is not understood: ${problem}`)
   const client = clientOf(environment.LEDGER_EVENTS_CLIENT)
   const open = async (say: (line: string) => void): Promise<EventStore> => {
     const { openEventStoreDb } = await import('../../stores/events/eventstoredb/eventstoredb-event-store.ts')

@@ -32,6 +32,18 @@ export function textOption({ values }: VerbContext, name: string): string | unde
   return typeof value === 'string' ? value : undefined
 }
 
+/** A location that leads somewhere, as `check` knows by throwing; what it says of another is bad usage. Undefined when not given. */
+export function locationOption(context: VerbContext, name: string, check: (location: string) => unknown): string | undefined {
+  const location = textOption(context, name)
+  if (location === undefined) return undefined
+  try {
+    check(location)
+  } catch (failure) {
+    throw new UsageError(failure instanceof Error ? failure.message : String(failure))
+  }
+  return location
+}
+
 export function wholeNumber(context: VerbContext, name: string, fallback: number): number {
   const text = textOption(context, name)
   if (text === undefined) return fallback

@@ -6,6 +6,7 @@ import { demoVerb } from './verbs/demo.ts'
 import { exceptionsVerb } from './verbs/exceptions.ts'
 import { forgetVerb } from './verbs/forget.ts'
 import { keyVerb } from './verbs/key.ts'
+import { mirrorVerb } from './verbs/mirror.ts'
 import { parkedVerb } from './verbs/parked.ts'
 import { rebuildVerb } from './verbs/rebuild.ts'
 import { serveVerb } from './verbs/serve.ts'
@@ -26,4 +27,5 @@ export const verbs: readonly Verb[] = [
   forgetVerb,
   backupVerb,
   restoreVerb,
+  mirrorVerb,
 ]

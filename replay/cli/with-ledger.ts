@@ -4,19 +4,26 @@ import type { Settings } from '../../compose/settings.ts'
 const isLocked = (failure: unknown): boolean => failure instanceof Error && (failure as { code?: unknown }).code === 'LOCKED'
 
 /** Changing verbs: in the folder itself when nobody writes it, else by asking the server that does. */
-export async function changeThrough<Result>(
+export const changeThrough = <Result>(
   settings: Settings,
   directly: (ledger: Ledger) => Promise<Result>,
   byServer: () => Promise<Result>,
+): Promise<Result> => openedOrAsked(() => openLedger(settings), directly, byServer)
+
+/** The same with less than a ledger open. */
+export async function openedOrAsked<Open extends { close(): Promise<void> }, Result>(
+  open: () => Promise<Open>,
+  directly: (opened: Open) => Promise<Result>,
+  byServer: () => Promise<Result>,
 ): Promise<Result> {
-  const ledger = await openLedger(settings).catch((failure: unknown) => {
+  const opened = await open().catch((failure: unknown) => {
     if (isLocked(failure)) return null
     throw failure
   })
-  if (ledger === null) return byServer()
+  if (opened === null) return byServer()
   try {
-    return await directly(ledger)
+    return await directly(opened)
   } finally {
-    await ledger.close()
+    await opened.close()
   }
 }

@@ -1,10 +1,12 @@
-import type { Ledger } from '../../../compose/ledger.ts'
+import { hasKeys } from '../../../compose/keys.ts'
+import { type Ledger, openLedger } from '../../../compose/ledger.ts'
+import { openMirrorReadModels } from '../../../compose/mirror/read-models.ts'
 import { projections } from '../../../projections/index.ts'
 import { ProjectionFailed } from '../../../projections/runner/failures.ts'
 import { type Rebuilt, rebuildThroughServer } from '../follow-rebuild.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { answer, UsageError, type Verb } from '../verb.ts'
-import { changeThrough } from '../with-ledger.ts'
+import { openedOrAsked } from '../with-ledger.ts'
 
 export const rebuildVerb: Verb = {
   name: 'rebuild',
@@ -17,10 +19,11 @@ export const rebuildVerb: Verb = {
     if (stranger !== undefined) throw new UsageError(`there is no read model ${stranger}; there are ${known.join(', ')}`)
     const names = context.positionals.length > 0 ? context.positionals : known
     const progress = createProgress(`rebuilding ${names.length === 1 ? names[0] : `${names.length} read models`}`, context.json)
-    const done = await changeThrough(
-      context.settings,
+    const { settings } = context
+    const done = await openedOrAsked<Pick<Ledger, 'readModels' | 'close'>, Rebuilt>(
+      () => (hasKeys(settings) ? openLedger(settings) : openMirrorReadModels(settings)),
       (ledger) => rebuildHere(ledger, names, progress),
-      () => rebuildThroughServer(context.settings, names, progress),
+      () => rebuildThroughServer(settings, names, progress),
     ).finally(progress.stop)
     answer(context, done, linesOf(done))
     return done.ok ? 0 : 1
@@ -28,7 +31,7 @@ export const rebuildVerb: Verb = {
 }
 
 /** In the folder itself, where no server runs. What stops the build stops it for all of them: they are built in one reading of the log. */
-async function rebuildHere({ readModels }: Ledger, names: readonly string[], progress: Progress): Promise<Rebuilt> {
+async function rebuildHere({ readModels }: Pick<Ledger, 'readModels'>, names: readonly string[], progress: Progress): Promise<Rebuilt> {
   let seen: { readonly events: number; readonly eventsPerSecond: number } | null = null
   const show: Progress['show'] = (now) => {
     seen = { events: now.events, eventsPerSecond: Math.round(now.eventsPerSecond) }

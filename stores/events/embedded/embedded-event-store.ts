@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type EventStore, EventStoreError } from '../port.ts'
+import { type EventStore, EventStoreError, type EventToAppend } from '../port.ts'
 import { createWakeUp } from '../wake-up.ts'
 import { openCoveredIndex } from './covered-index.ts'
 import { type FileLayer, realFileLayer } from './file-layer.ts'
@@ -21,7 +21,8 @@ import { createWriter } from './writer.ts'
 
 export interface EmbeddedEventStoreOptions {
   readonly folder: string
-  readonly now: () => number
+  /** The instant of an append, in epoch milliseconds; told its events, since those of a copied log were recorded before. */
+  readonly now: (events: readonly EventToAppend[]) => number
   readonly fileLayer?: FileLayer
   /** Told when opening found a group that was cut off while it was written; its bytes were kept aside. */
   readonly onRecovered?: (recovered: Recovered) => void

@@ -22,7 +22,8 @@ export interface WriterLimits {
 export interface WriterPorts {
   readonly limits: WriterLimits
   readonly synced: SyncedStreams
-  now(): number
+  /** The instant at which these events are recorded, in epoch milliseconds; the log never goes back behind an earlier one. */
+  now(events: readonly EventToAppend[]): number
   /** Writes bytes at the end of the log, in a new segment when told so; throws the system's error and leaves nothing behind. */
   write(bytes: Uint8Array, position: number, newSegment: boolean): void
   sync(): Promise<void>
@@ -93,7 +94,7 @@ export function createWriter(ports: WriterPorts, start: WriterStart): Writer {
 
   const encode = (stream: string, last: number, events: readonly EventToAppend[]): AppendResult => {
     if (events.length === 0) return { ok: true, revision: last, position: BigInt(lastPosition), repeated: false }
-    recordedAt = Math.max(recordedAt, ports.now())
+    recordedAt = Math.max(recordedAt, ports.now(events))
     building.add(buffer.bytes(), stream, last + 1, events, recordedAt)
     recentIds.appended(stream, last + 1, events)
     return { ok: true, revision: last + events.length, position: BigInt(building.lastPosition), repeated: false }
