@@ -2,9 +2,9 @@ import { type Gone, newlyLeft, totalOf, unnamedBefore, unnamedUnits } from '../.
 import { notCancelledAlone } from '../../../domain/order/state.ts'
 import { sum } from '../../../domain/shared/money.ts'
 import { accountKey } from './account-key.ts'
-import type { Look } from './departure.ts'
 import { unitsWith } from './named.ts'
 import type { Booked } from './promises.ts'
+import type { Seen } from './seen.ts'
 import { isTold } from './told-as.ts'
 
 /** What is known to have left of one line of the order and SKU, in units of stock. */
@@ -21,7 +21,7 @@ export interface Account {
  * A channel repeats a line in every parcel it was split over, so no more is missing than the order counts as shipped. What a location
  * says left may not have been told to the order yet: that is not among what it counts, but there are no more units than were ordered.
  */
-export function accountsOf(look: Omit<Look, 'accounts'>): ReadonlyMap<string, Account> {
+export function accountsOf(look: Seen): ReadonlyMap<string, Account> {
   const { departure, order, promises } = look
   const promisesByKey = Map.groupBy(promises, ([, { key }]) => key)
   const saidByLine = Map.groupBy(departure.saidBy === 'channel' ? departure.lines : [], ({ lineId }) => lineId)
@@ -40,7 +40,7 @@ export function accountsOf(look: Omit<Look, 'accounts'>): ReadonlyMap<string, Ac
   return new Map(accounts)
 }
 
-function goneOf({ departure: { shipmentId }, order, named }: Omit<Look, 'accounts'>, reservationId: string, { issued }: Booked) {
+function goneOf({ departure: { shipmentId }, order, named }: Seen, reservationId: string, { issued }: Booked) {
   const ofIt = named.get(reservationId) ?? []
   const isOther = (each: Gone) => each.shipmentId !== shipmentId
   const others = ofIt.filter(isOther)

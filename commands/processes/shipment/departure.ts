@@ -1,11 +1,5 @@
 import type { ShippedLine } from '../../../domain/fulfilment/state.ts'
-import type { Order } from '../../../domain/order/state.ts'
-import type { ProcessState } from '../../../domain/process/process.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
-import type { Work } from '../order/fulfil.ts'
-import type { Account } from './accounts.ts'
-import type { Named } from './named.ts'
-import type { Promises } from './promises.ts'
 
 /** Units that left one location with one fulfilment. */
 export interface Left {
@@ -30,20 +24,6 @@ export type Departure = {
 
 /** As the channel says it. */
 export type Reported = Extract<Departure, { readonly saidBy: 'channel' }>
-
-/** Everything one look at a shipment is about. */
-export interface Look {
-  readonly departure: Departure
-  readonly order: Readonly<Order>
-  /** All work of the order. */
-  readonly works: readonly Work[]
-  readonly promises: Promises
-  /** Units of each promise by the shipments that name them, in the order they were named. */
-  readonly named: ReadonlyMap<string, readonly Named[]>
-  /** By line of the order and SKU: see `account-key.ts`. */
-  readonly accounts: ReadonlyMap<string, Account>
-  readonly state: Readonly<ProcessState>
-}
 
 export function departureOf(event: ProjectedEvent): Departure | null {
   if (event.type === 'ShipmentReported') {

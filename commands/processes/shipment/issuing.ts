@@ -2,8 +2,9 @@ import { newlyLeft, unnamedBefore } from '../../../domain/fulfilment/unnamed-uni
 import type { AnsweredStep, Ask } from '../../../domain/process/process.ts'
 import { accountKey } from './account-key.ts'
 import { type Issued, issueAsks, refusedIn } from './asks.ts'
-import type { Left, Look } from './departure.ts'
+import type { Left } from './departure.ts'
 import type { Lefts } from './lefts.ts'
+import type { Look } from './look.ts'
 import { unitsWith } from './named.ts'
 import { toldAs } from './told-as.ts'
 

@@ -1,4 +1,5 @@
-import type { Left, Look } from './departure.ts'
+import type { Left } from './departure.ts'
+import type { Look } from './look.ts'
 import { leftOf } from './named.ts'
 import { type UnnamedLeft, unnamedLefts } from './unnamed.ts'
 

@@ -1,8 +1,9 @@
 import type { ShippedLine } from '../../../domain/fulfilment/state.ts'
 import { openWork } from '../order/fulfil.ts'
 import { accountKey } from './account-key.ts'
-import type { Left, Look, Reported } from './departure.ts'
+import type { Left, Reported } from './departure.ts'
 import type { Lefts } from './lefts.ts'
+import type { Look } from './look.ts'
 
 interface Rest {
   wanted: number

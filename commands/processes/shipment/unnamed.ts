@@ -3,7 +3,8 @@ import type { Work } from '../order/fulfil.ts'
 import { accountKey } from './account-key.ts'
 import type { Account } from './accounts.ts'
 import { refusedIn } from './asks.ts'
-import type { Left, Look } from './departure.ts'
+import type { Left } from './departure.ts'
+import type { Look } from './look.ts'
 import { unitsWith } from './named.ts'
 
 /** Units of a promise that a shipment of the channel is taken to have brought away, though its location has not named them. */
