@@ -1,14 +1,18 @@
 import type { StockEvent } from '../../domain/stock/events.ts'
 import { movementAt } from '../../domain/stock/movement.ts'
 
-/** What is summed over many locations. Units. */
+/** Units at one location, or summed over many. */
 export type StockCounts = {
   onHand: number
   damaged: number
   reserved: number
+  /** On the way here from another location. */
   inTransit: number
   safetyStock: number
-  /** The sum of what each location may still promise: what one lacks does not lessen what another has. */
+  /**
+   * What may still be promised to anybody: on hand less reserved less safety stock, never below zero. Over many locations the sum of
+   * these: what one lacks does not lessen what another has.
+   */
   availableToPromise: number
 }
 

@@ -1,4 +1,5 @@
 import type { Channel } from '../../domain/shared/fields.ts'
+import type { StockCounts } from './counts.ts'
 
 export type ChannelStock = {
   reserved: number
@@ -12,7 +13,7 @@ export type ChannelStock = {
 }
 
 /** One SKU at one location. Units; `onHand` are sellable, damaged ones are apart. */
-export type StockCell = {
+export type StockCell = StockCounts & {
   sku: string
   location: string
   category: string
@@ -20,13 +21,5 @@ export type StockCell = {
   regionPath: string[]
   /** Country, province, city, district. */
   areas: string[]
-  onHand: number
-  damaged: number
-  reserved: number
-  /** On the way here from another location. */
-  inTransit: number
-  safetyStock: number
-  /** What may still be promised to anybody: on hand less reserved less safety stock, never below zero. */
-  availableToPromise: number
   channels: { [name in Channel]?: ChannelStock }
 }

@@ -2,9 +2,9 @@ import type { Channel } from '../../domain/shared/fields.ts'
 import { areasOf } from '../../domain/shared/region.ts'
 import { parseStreamKey, stockKey } from '../../domain/shared/stream-name.ts'
 import { type StockEvent, stockEvents } from '../../domain/stock/events.ts'
-import { movementAt } from '../../domain/stock/movement.ts'
 import { projection } from '../projection.ts'
 import { deriveAvailability } from './availability.ts'
+import { countIn, nothingCounted } from './counts.ts'
 import type { ChannelStock, StockCell } from './document.ts'
 import { placeOf } from './place.ts'
 
@@ -31,12 +31,7 @@ export const stockMap = projection<StockCell>({
     const cell = document ?? emptyCell(key, stockEvent)
     if (isHere) takeWhereabouts(cell, stockEvent)
     else if (stockEvent.type === 'TransferDispatched') takeDestination(cell, stockEvent.data.toRegionPath)
-    const moved = movementAt(stockEvent, isHere, stockEvent.type === 'TransferDispatched' && stockEvent.data.to === cell.location)
-    cell.onHand += moved.onHand
-    cell.damaged += moved.damaged
-    cell.reserved += moved.reserved
-    cell.inTransit += moved.inTransit
-    cell.safetyStock += moved.safetyStock
+    countIn(cell, stockEvent, isHere, stockEvent.type === 'TransferDispatched' && stockEvent.data.to === cell.location)
     if (isHere) takeChannel(cell, stockEvent)
     return deriveAvailability(cell)
   },
@@ -45,8 +40,7 @@ export const stockMap = projection<StockCell>({
 function emptyCell(key: string, { data }: StockEvent): StockCell {
   const { sku, category, brand } = data
   const location = parseStreamKey(key).at!
-  const counts = { onHand: 0, damaged: 0, reserved: 0, inTransit: 0, safetyStock: 0, availableToPromise: 0 }
-  return { sku, location, category, brand, regionPath: [], areas: [], ...counts, channels: {} }
+  return { sku, location, category, brand, regionPath: [], areas: [], ...nothingCounted(), channels: {} }
 }
 
 function takeWhereabouts(cell: StockCell, { data }: StockEvent): void {
