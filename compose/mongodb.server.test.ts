@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { sell } from '../demo/demo.ts'
 import { projections } from '../projections/index.ts'
 import { readPointer } from '../projections/runner/pointers.ts'
@@ -33,6 +33,8 @@ withMongoDb('a ledger with its read models in MongoDB', (create) => {
     try {
       const until = await ledger.events.head()
       for (const { name } of projections) expect(await ledger.readModels.waitFor(name, until, patienceMs), name).toBe(true)
+      // What was built can be read a moment before its builder has put its tools away.
+      await vi.waitFor(async () => expect((await ledger.readModels.status()).every(({ state }) => state === 'following')).toBe(true))
       const before = await pointer()
       await ledger.readModels.rebuild(['order-pool'])
       const after = await pointer()
