@@ -503,6 +503,22 @@ describe('units that leave without the serial numbers they need', () => {
       expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
     })
 
+    test('are waited for still when a ticket names the only one that was found', async () => {
+      await given({ skus: ['tv'], stock: [['tv', 'HZ', 2]] })
+      await needsSerialNumbers('tv')
+      await sent(tvs(2))
+      await counted('HZ', 1, 'c1')
+      await sent(tvs(2, 1, { shipments: [parcel('a', 2)] }))
+
+      await names('HZ', 'T-1', 'SN-1')
+      await spine.drain()
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 1 })
+      await counted('HZ', 1, 'c2')
+
+      expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
+      expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+    })
+
     test.each([31 * minuteMs, 31 * dayMs])(
       'hold no promise of an order that is over, and are issued all the same when found: after %d ms',
       async (ms) => {

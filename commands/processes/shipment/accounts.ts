@@ -1,4 +1,4 @@
-import { type Gone, newlyLeft, totalOf, unnamedBefore, unnamedUnits } from '../../../domain/fulfilment/unnamed-units.ts'
+import { newlyLeft, totalOf, unnamedBefore, unnamedUnits } from '../../../domain/fulfilment/unnamed-units.ts'
 import { notCancelledAlone } from '../../../domain/order/state.ts'
 import { sum } from '../../../domain/shared/money.ts'
 import { accountKey } from './account-key.ts'
@@ -31,10 +31,10 @@ export function accountsOf(look: Seen): ReadonlyMap<string, Account> {
       const key = accountKey({ lineId: line.lineId, sku })
       const mine = (promisesByKey.get(key) ?? []).map(([id, booked]) => goneOf(look, id, booked))
       const gone = sum(mine.map(({ withThis }) => withThis))
-      const elsewhere = sum(mine.map(({ withOthers }) => withOthers))
-      const counted = line.shipped * quantityPerUnit - (elsewhere - sum(mine.map(({ untold }) => untold)))
-      const possible = Math.max(line.shipped, notCancelledAlone(line)) * quantityPerUnit - elsewhere
-      return [key, { said: units * quantityPerUnit, gone, missing: Math.max(0, Math.min(counted, possible) - gone) }] as const
+      const inAll = sum(mine.map((each) => each.inAll))
+      const counted = line.shipped * quantityPerUnit + sum(mine.map(({ untold }) => untold))
+      const possible = Math.max(line.shipped, notCancelledAlone(line)) * quantityPerUnit
+      return [key, { said: units * quantityPerUnit, gone, missing: Math.max(0, Math.min(counted, possible) - inAll) }] as const
     })
   })
   return new Map(accounts)
@@ -42,14 +42,13 @@ export function accountsOf(look: Seen): ReadonlyMap<string, Account> {
 
 function goneOf({ departure: { shipmentId }, order, named }: Seen, reservationId: string, { issued }: Booked) {
   const ofIt = named.get(reservationId) ?? []
-  const isOther = (each: Gone) => each.shipmentId !== shipmentId
-  const others = ofIt.filter(isOther)
-  const untold = others
-    .filter((each) => !isTold(order, each))
+  const untold = ofIt
+    .filter((each) => each.shipmentId !== shipmentId && !isTold(order, each))
     .map((each) => newlyLeft(each.quantity, 0, unnamedBefore(each.shipmentId, issued, ofIt)))
   return {
     withThis: Math.max(unitsWith(ofIt, shipmentId), unitsWith(issued, shipmentId)),
-    withOthers: totalOf(others) + unnamedUnits(totalOf(issued.filter(isOther)), totalOf(others)),
+    // What this shipment is known to have taken without names, another one may name: that is one unit.
+    inAll: totalOf(ofIt) + unnamedUnits(totalOf(issued), totalOf(ofIt)),
     untold: sum(untold),
   }
 }

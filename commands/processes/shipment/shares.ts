@@ -23,7 +23,7 @@ function restOf(departure: Reported, { order, accounts }: Look, { named, unnamed
       if (serialNumberRequired) entry.serialNumbers.push(...serialNumbers.filter((number) => !used.has(number)))
     }
   }
-  for (const line of unnamed.flatMap(({ lines }) => lines)) rest.get(accountKey(line))!.wanted -= line.isIssued ? 0 : line.quantity
+  for (const line of unnamed.flatMap(({ lines }) => lines)) rest.get(accountKey(line))!.wanted -= line.quantity - line.issued
   return rest
 }
 

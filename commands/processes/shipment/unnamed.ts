@@ -9,7 +9,8 @@ import { unitsWith } from './named.ts'
 
 /** Units of a promise that a shipment of the channel is taken to have brought away, though its location has not named them. */
 export interface Claim extends ShippedLine {
-  readonly isIssued: boolean
+  /** How many of them the stock has issued. */
+  readonly issued: number
 }
 
 export interface UnnamedLeft extends Left {
@@ -39,10 +40,10 @@ function claimsOf({ departure: { shipmentId }, promises, state }: Look, { fulfil
   return refused
     .flatMap(({ data }) => (data as Pick<Left, 'lines'>).lines)
     .flatMap((line) => {
-      const { open, issued } = promises.get(line.reservationId)!
-      const gone = unitsWith(issued, shipmentId)
-      const quantity = gone > 0 ? gone : Math.min(line.quantity, open)
-      return quantity > 0 ? [{ ...line, quantity, isIssued: gone > 0, fulfilmentId }] : []
+      const booked = promises.get(line.reservationId)!
+      const issued = unitsWith(booked.issued, shipmentId)
+      const quantity = issued + Math.max(0, Math.min(line.quantity - issued, booked.open))
+      return quantity > 0 ? [{ ...line, quantity, issued, fulfilmentId }] : []
     })
 }
 
@@ -50,9 +51,9 @@ function claimsOf({ departure: { shipmentId }, promises, state }: Look, { fulfil
 function fitting(claims: readonly ClaimAt[], account: Account | undefined): readonly ClaimAt[] {
   let left = account === undefined ? 0 : Math.min(account.said - account.gone, account.missing)
   return claims.flatMap((claim) => {
-    if (claim.isIssued) return [claim]
-    const quantity = Math.min(claim.quantity, left)
-    left -= Math.max(0, quantity)
+    const further = Math.max(0, Math.min(claim.quantity - claim.issued, left))
+    left -= further
+    const quantity = claim.issued + further
     return quantity > 0 ? [{ ...claim, quantity }] : []
   })
 }
