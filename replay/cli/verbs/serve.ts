@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { eventsOf } from '../../../compose/adapters/choose.ts'
 import { roles } from '../../../domain/access/events.ts'
 import { type ServeOptions, type Server, serve } from '../../../serve.ts'
 import { serveStore } from '../../../serve-store.ts'
@@ -63,10 +62,6 @@ function doorOf(context: VerbContext): DoorSettings | null {
   const asked = textOption(context, 'insecure')
   const insecure = roles.find((role) => role === asked) ?? null
   if (asked !== undefined && insecure === null) throw new UsageError(`--insecure takes one of ${roles.join(', ')}`)
-  if (port !== undefined && eventsOf(context.settings).folder === null)
-    throw new UsageError(
-      'LEDGER_GRPC_PORT opens a door to the embedded log: whoever wants these events asks the server of LEDGER_EVENTS itself',
-    )
   if (port !== undefined) return { port: portOf(port), insecure }
   if (insecure !== null) throw new UsageError('--insecure is for the gRPC door: give its port by LEDGER_GRPC_PORT')
   return null
