@@ -20,9 +20,9 @@ async function leaveEverythingInPlace(arbitrary: fc.Arbitrary<readonly Moment[]>
 }
 
 test('random histories leave a ledger in which everything has its place', async () => {
-  await leaveEverythingInPlace(histories(40), 40, 30_000)
+  await leaveEverythingInPlace(histories(40), 60, 50_000)
 }, 600_000)
 
 test('so do histories of parcels that channels and locations each tell of in their own way', async () => {
-  await leaveEverythingInPlace(departures(25), 25, 20_000)
+  await leaveEverythingInPlace(departures(25), 40, 25_000)
 }, 600_000)
