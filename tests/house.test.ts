@@ -30,7 +30,20 @@ function importsOf(file: string): readonly Import[] {
 }
 
 const roomOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path)
-const rooms = ['domain', 'projections', 'commands', 'replay', 'api', 'stores', 'connectors', 'demo', 'bench', 'threads', 'compose']
+const rooms = [
+  'domain',
+  'projections',
+  'commands',
+  'replay',
+  'api',
+  'stores',
+  'connectors',
+  'demo',
+  'bench',
+  'threads',
+  'compose',
+  'protocol',
+]
 const isPort = (path: string) => /^(stores\/[a-z-]+|connectors)\/port\.ts$/.test(path) || /^commands\/ports\//.test(path)
 
 /** Rooms each room may import values from, beside itself. Types may also come from any port. */
@@ -38,11 +51,12 @@ const mayImport: Record<string, readonly string[]> = {
   domain: [],
   projections: ['domain'],
   commands: ['domain', 'projections'],
-  stores: ['domain'],
+  protocol: [],
+  stores: ['domain', 'protocol'],
   connectors: ['domain'],
   threads: ['domain', 'projections', 'stores'],
   replay: ['domain', 'projections', 'commands', 'compose', 'demo'],
-  api: ['domain', 'projections', 'commands', 'replay'],
+  api: ['domain', 'projections', 'commands', 'replay', 'protocol'],
   demo: ['domain', 'projections', 'commands', 'compose', 'replay'],
   compose: ['domain', 'projections', 'commands', 'stores', 'connectors', 'replay', 'threads'],
   bench: rooms,

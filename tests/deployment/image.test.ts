@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
@@ -33,7 +33,8 @@ describe('the image', () => {
       .map((line) => line.slice(1))
     const rooms = [...readFileSync('docs/architecture.md', 'utf8').matchAll(/^\| `([a-z]+)\/` \|/gm)].map(([, room]) => room!)
     const unneeded = ['bench', 'deploy']
-    const files = ['.npmrc', 'package.json', 'package-lock.json', 'serve.ts', 'bin']
+    const starting = readdirSync('.').filter((file) => file.endsWith('.ts') && file !== 'vitest.config.ts')
+    const files = ['.npmrc', 'package.json', 'package-lock.json', ...starting, 'bin']
     expect(include.sort()).toEqual([...files, ...rooms.filter((room) => !unneeded.includes(room))].sort())
   })
 })

@@ -11,7 +11,7 @@ const wide = (value: number) => ({ high: 0, low: value })
 const nothing: ReadAnswer = { event: null, checkpoint: null, streamNotFound: null, caughtUp: null, fellBehind: null }
 const checkpoint = (commit: number, prepare: number): ReadAnswer => ({
   ...nothing,
-  checkpoint: { commit: wide(commit), prepare: wide(prepare) },
+  checkpoint: { commitPosition: wide(commit), preparePosition: wide(prepare) },
 })
 const caughtUp: ReadAnswer = { ...nothing, caughtUp: {} }
 const fellBehind: ReadAnswer = { ...nothing, fellBehind: {} }
@@ -19,9 +19,10 @@ const event = (position: number, createdMs: number): ReadAnswer => ({
   ...nothing,
   event: {
     event: {
-      ...{ id: { text: 'e' }, stream: { streamName: Buffer.from('order-1') }, revision: wide(0), commit: wide(position) },
-      system: { type: 'T', 'content-type': 'application/json', created: `${createdMs}0000` },
-      ...{ data: Buffer.from('{}'), metadata: Buffer.from('{}') },
+      ...{ id: { string: 'e' }, streamIdentifier: { streamName: Buffer.from('order-1') } },
+      ...{ streamRevision: wide(0), commitPosition: wide(position) },
+      metadata: { type: 'T', 'content-type': 'application/json', created: `${createdMs}0000` },
+      ...{ data: Buffer.from('{}'), customMetadata: Buffer.from('{}') },
     },
   },
 })

@@ -97,7 +97,7 @@ async function* follow(services: SubscribeServices, following: Following, after:
 }
 
 /** Live, a checkpoint is the last record looked at; while catching up, with no prepare position, the first one not looked at. */
-function reachedBy({ commit, prepare }: NonNullable<ReadAnswer['checkpoint']>): Position {
-  const isNext = bigintOf(prepare) === 0n
-  return isNext ? bigintOf(commit) - 1n : bigintOf(commit)
+function reachedBy({ commitPosition, preparePosition }: NonNullable<ReadAnswer['checkpoint']>): Position {
+  const isNext = bigintOf(preparePosition) === 0n
+  return isNext ? bigintOf(commitPosition) - 1n : bigintOf(commitPosition)
 }

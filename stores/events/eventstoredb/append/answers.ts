@@ -21,15 +21,15 @@ export function readAnswer(
 ): Written | WrongExpectedRevision {
   if (success !== null) {
     return {
-      revision: success.current === 'noStream' ? -1 : numberOf(success.revision),
-      position: success.position === null ? START : bigintOf(success.position.commit),
+      revision: success.currentRevisionOption === 'noStream' ? -1 : numberOf(success.currentRevision),
+      position: success.position === null ? START : bigintOf(success.position.commitPosition),
     }
   }
   const { typeUrl = '', value = new Uint8Array() } = error?.details ?? {}
   switch (kindOf(typeUrl)) {
     case 'WrongExpectedVersion': {
       const current = decodeWrongExpected(value)
-      const actual = current._revision === undefined ? 'no-stream' : numberOf(current.revision!)
+      const actual = current.currentStreamRevisionOption === 'currentStreamRevision' ? numberOf(current.currentStreamRevision) : 'no-stream'
       return { ok: false, code: 'WRONG_EXPECTED_REVISION', expected, actual }
     }
     case 'MaximumAppendSizeExceeded':

@@ -31,7 +31,9 @@ function appendTo(answer: (sent: Sent) => object | Promise<object>, { inFlight =
   return { append, most: () => most, asked: () => asked }
 }
 
-const written = (revision: number, position: number) => ({ success: { revision, position: { commit: position, prepare: position } } })
+const written = (revision: number, position: number) => ({
+  success: { currentRevision: revision, position: { commitPosition: position, preparePosition: position } },
+})
 const failed = (type: string) => ({ error: { message: type, details: { typeUrl: `type.googleapis.com/event_store.client.${type}` } } })
 
 test('no more appends are on their way at once than there are places', async () => {

@@ -34,7 +34,7 @@ export function batchCall(stream: ClientDuplexStream<Buffer, BatchAnswer>, answe
     for (const waiting of [...unanswered.values()]) waiting.fail(failure.message, failure)
     drained.ring()
   }
-  stream.on('data', (answer: BatchAnswer) => unanswered.get(answer.correlation.text)?.answer(answer))
+  stream.on('data', (answer: BatchAnswer) => unanswered.get(answer.correlationId.string)?.answer(answer))
   stream.on('error', end)
   stream.on('end', () => end(new Error('the server ended the call')))
   stream.on('drain', () => drained.ring())

@@ -38,14 +38,14 @@ function connectionThat(answers: (request: Buffer, call: Call) => void) {
 
 const sent = (correlation: string) => ({ correlation, requests: [Buffer.from(correlation)], about: { stream: correlation } })
 const limits = { connectMs: 50, answerMs: 50 }
-const answering = (request: Buffer, call: Call): void => void call.push(encodeForTest(String(request), { success: { revision: 7 } }))
+const answering = (request: Buffer, call: Call): void => void call.push(encodeForTest(String(request), { success: { currentRevision: 7 } }))
 
 test('however many appends come at once to a store just opened, one call is made for all of them', async () => {
   const { connection, calls } = connectionThat(answering)
   const batches = createBatchStream(connection, limits)
   const answers = await Promise.all(Array.from({ length: 2_000 }, (_, n) => batches.send(sent(`a${n}`))))
   expect(calls).toHaveLength(1)
-  expect(answers.map(({ correlation }) => correlation.text)).toEqual(Array.from({ length: 2_000 }, (_, n) => `a${n}`))
+  expect(answers.map(({ correlationId }) => correlationId.string)).toEqual(Array.from({ length: 2_000 }, (_, n) => `a${n}`))
 })
 
 test('what was sent and not answered is of unknown outcome when the call is lost; the next append makes another call', async () => {
@@ -59,7 +59,7 @@ test('what was sent and not answered is of unknown outcome when the call is lost
     message: 'No answer came to an append: gone',
     details: { stream: 'a' },
   })
-  expect((await batches.send(sent('b'))).correlation.text).toBe('b')
+  expect((await batches.send(sent('b'))).correlationId.string).toBe('b')
   expect(calls).toHaveLength(2)
 })
 

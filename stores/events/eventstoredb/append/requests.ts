@@ -8,13 +8,13 @@ const REQUEST_BYTES = 3 * 1_048_576
 
 const expectedOf = (expected: ExpectedRevision): object =>
   typeof expected === 'number'
-    ? { revision: toWide(expected) }
+    ? { streamPosition: toWide(expected) }
     : { any: { any: {} }, 'no-stream': { noStream: {} }, 'stream-exists': { streamExists: {} } }[expected]
 
 const proposed = ({ id, type, data, metadata, contentType = 'application/json' }: EventToAppend): object => ({
-  id: { text: id },
-  system: { type, 'content-type': contentType },
-  metadata,
+  id: { string: id },
+  metadata: { type, 'content-type': contentType },
+  customMetadata: metadata,
   data,
 })
 
@@ -22,13 +22,13 @@ const proposed = ({ id, type, data, metadata, contentType = 'application/json' }
 export function batchAppendOf(stream: string, events: readonly EventToAppend[], expected: ExpectedRevision, deadlineMs: number): Sent {
   const correlation = randomUUID()
   const deadline = { seconds: toWide(Math.floor(deadlineMs / 1_000)), nanos: (deadlineMs % 1_000) * 1_000_000 }
-  const options = { stream: { streamName: Buffer.from(stream) }, ...expectedOf(expected), deadline }
+  const options = { streamIdentifier: { streamName: Buffer.from(stream) }, ...expectedOf(expected), deadline }
   const parts = inParts(events)
   const requests = parts.map((part, index) =>
     encodeBatchAppend({
-      correlation: { text: correlation },
+      correlationId: { string: correlation },
       ...(index === 0 && { options }),
-      events: part.map(proposed),
+      proposedMessages: part.map(proposed),
       isFinal: index === parts.length - 1,
     }),
   )

@@ -3,16 +3,17 @@ import type { NativeEvent } from '../client.ts'
 import { bigintOf, numberOf, type RecordedMessage } from '../protocol/messages.ts'
 
 /** An event as the server recorded it; `recordedAt` is the server's word, which may go back where another server has become the leader. */
-export function recorded({ id, stream, revision, commit, system, metadata, data }: RecordedMessage): RecordedEvent {
+export function recorded(event: RecordedMessage): RecordedEvent {
+  const system = event.metadata
   return {
-    id: id.text,
+    id: event.id.string,
     type: system.type ?? '',
     contentType: system['content-type'] === 'application/json' ? 'application/json' : 'application/octet-stream',
-    data,
-    metadata,
-    stream: stream.streamName.toString('utf8'),
-    revision: numberOf(revision),
-    position: bigintOf(commit),
+    data: event.data,
+    metadata: event.customMetadata,
+    stream: event.streamIdentifier.streamName.toString('utf8'),
+    revision: numberOf(event.streamRevision),
+    position: bigintOf(event.commitPosition),
     recordedAt: Math.floor(Number(system.created) / 10_000),
   }
 }

@@ -8,20 +8,20 @@ const EVERYTHING = Number.MAX_SAFE_INTEGER
 const WINDOW = 256
 
 const common = (direction: 'forwards' | 'backwards', count = EVERYTHING): object => ({
-  direction: direction === 'backwards' ? 1 : 0,
+  readDirection: direction === 'backwards' ? 1 : 0,
   count: toWide(count),
-  uuids: { text: yes },
+  uuidOption: { string: yes },
 })
 
 const placeOf = (place: Place): object => {
   if (typeof place !== 'bigint') return place === 'start' ? { start: yes } : { end: yes }
-  return { position: { commit: toWide(place), prepare: toWide(place) } }
+  return { position: { commitPosition: toWide(place), preparePosition: toWide(place) } }
 }
 
 const filterOf = ({ on, prefixes = [], regex = '' }: ServerFilter): object => ({
-  [on]: { prefix: prefixes, regex },
-  window: WINDOW,
-  checkpointMultiplier: 1,
+  [{ stream: 'streamIdentifier', type: 'eventType' }[on]]: { prefix: prefixes, regex },
+  max: WINDOW,
+  checkpointintervalmultiplier: 1,
 })
 
 export const readAllRequest = ({ direction, from, filter, count }: AllRequest): object => ({
@@ -30,10 +30,12 @@ export const readAllRequest = ({ direction, from, filter, count }: AllRequest): 
 
 /** Begins behind the position. */
 export function subscribeRequest(from: Place, filter: ServerFilter): object {
-  return { options: { direction: 0, uuids: { text: yes }, subscription: yes, all: placeOf(from), filter: filterOf(filter) } }
+  return { options: { readDirection: 0, uuidOption: { string: yes }, subscription: yes, all: placeOf(from), filter: filterOf(filter) } }
 }
 
 export function readStreamRequest(stream: string, { direction, from, count }: StreamRequest): object {
   const place = from === 'end' ? { end: yes } : { revision: toWide(from) }
-  return { options: { ...common(direction, count), stream: { identifier: { streamName: Buffer.from(stream) }, ...place }, noFilter: yes } }
+  return {
+    options: { ...common(direction, count), stream: { streamIdentifier: { streamName: Buffer.from(stream) }, ...place }, noFilter: yes },
+  }
 }

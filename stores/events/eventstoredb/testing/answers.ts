@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import protobuf from 'protobufjs'
+import { protocol } from '../../../../protocol/root.ts'
 import { type BatchAnswer, decodeBatchAnswer } from '../protocol/messages.ts'
 
-const { root } = protobuf.parse(readFileSync(join(import.meta.dirname, '../protocol/streams.proto'), 'utf8'))
-const type = root.lookupType('BatchAnswer')
+const type = protocol.lookupType('event_store.client.streams.BatchAppendResp')
 
 /** An answer as it comes off the wire. */
 export const encodeForTest = (correlation: string, answer: object): BatchAnswer =>
-  decodeBatchAnswer(type.encode(type.fromObject({ correlation: { text: correlation }, ...answer })).finish())
+  decodeBatchAnswer(type.encode(type.fromObject({ correlationId: { string: correlation }, ...answer })).finish())
