@@ -1,8 +1,5 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js'
 import type { Principal } from '../../auth/principal.ts'
-import { STOPPING, signalOf, statusOf } from '../calls.ts'
-import { refusalOf } from '../failures.ts'
-import { keepChecking } from '../keep-checking.ts'
+import { type DuplexCall, duplex, type End } from '../duplex-call.ts'
 import type { Empty, StreamIdentifier, Uuid, UuidOption } from '../protocol/messages.ts'
 import { uuidText } from '../protocol/uuid.ts'
 import { isRefusal, type Refusal } from '../refusals.ts'
@@ -13,8 +10,6 @@ import type { Membership, NackAction } from './group.ts'
 import { type Groups, noGroup } from './groups.ts'
 import { mayManage } from './manage.ts'
 import { ALL } from './source.ts'
-
-type ReadCall = ServerDuplexStream<object, object>
 
 interface ReadRequest {
   readonly options?: {
@@ -32,32 +27,10 @@ interface ReadRequest {
 const actions: readonly NackAction[] = ['retry', 'park', 'retry', 'skip', 'stop']
 
 /** A consumer of a group: events one way, what became of them the other. */
-export function readGroupHandler(services: DoorServices, groups: Groups): (call: ReadCall) => void {
-  return (call) => {
-    const leaving = signalOf(call, services.closing)
-    const check = keepChecking(services, call.metadata)
-    let isOver = false
-    const end = (refusal: Refusal | undefined): void => {
-      if (isOver) return
-      isOver = true
-      if (refusal === undefined) call.end()
-      else call.emit('error', statusOf(refusal))
-    }
-    const stop = (): void => end(check.refusal() ?? (services.closing.aborted ? STOPPING : undefined))
-    const stopping = AbortSignal.any([leaving, check.signal])
-    stopping.addEventListener('abort', stop)
-    consume(services, groups, call, end)
-      .catch((failure: unknown) => (isOver || call.destroyed ? undefined : refusalOf(failure, services.onFailure)))
-      .then(end)
-      .finally(() => {
-        check.stop()
-        stopping.removeEventListener('abort', stop)
-      })
-      .catch(() => undefined)
-  }
-}
+export const readGroupHandler = (services: DoorServices, groups: Groups): ((call: DuplexCall) => void) =>
+  duplex(services, (call, end) => consume(services, groups, call, end))
 
-async function consume(services: DoorServices, groups: Groups, call: ReadCall, end: Consumer['end']): Promise<Refusal | undefined> {
+async function consume(services: DoorServices, groups: Groups, call: DuplexCall, end: End): Promise<Refusal | undefined> {
   const caller = await services.identify(call.metadata)
   if (isRefusal(caller)) return caller
   let membership: Membership | null = null
@@ -83,10 +56,10 @@ const textsOf = (ids: readonly Uuid[]): string[] => ids.flatMap((id) => uuidText
 
 async function join(
   groups: Groups,
-  call: ReadCall,
+  call: DuplexCall,
   caller: Principal,
   options: ReadRequest['options'],
-  end: Consumer['end'],
+  end: End,
 ): Promise<Membership | Refusal> {
   if (options === undefined) return { refused: 'bad-request', message: 'the first message says the group' }
   const stream = options.all === undefined ? Buffer.from(options.streamIdentifier?.streamName ?? []).toString('utf8') : ALL

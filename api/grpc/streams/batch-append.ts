@@ -1,9 +1,7 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js'
 import type { Principal } from '../../auth/principal.ts'
-import { STOPPING, signalOf, statusOf } from '../calls.ts'
+import { type DuplexCall, duplex } from '../duplex-call.ts'
 import { type Expected, expectedOf } from '../expected.ts'
 import { refusalOf } from '../failures.ts'
-import { keepChecking } from '../keep-checking.ts'
 import { packed } from '../protocol/codec.ts'
 import type { BatchAppendRequest, BatchOptions, StreamIdentifier, Timestamp, Uuid } from '../protocol/messages.ts'
 import { uuidText } from '../protocol/uuid.ts'
@@ -15,40 +13,16 @@ import { beginAppend } from './begin-append.ts'
 import { createPlaces } from './places.ts'
 import { type Collected, collect, collecting, mostBytesFor } from './proposed.ts'
 
-type BatchCall = ServerDuplexStream<object, object>
-
 interface Unfinished extends Collected {
   readonly options: BatchOptions | undefined
   readonly deadline: number | null
 }
 
 /** Many appends over one call, answered as they become durable. They are begun in the order their last parts came in. */
-export function batchAppendHandler(services: DoorServices): (call: BatchCall) => void {
-  return (call) => {
-    let isOver = false
-    const end = (refusal: Refusal | undefined): void => {
-      if (isOver) return
-      isOver = true
-      if (refusal === undefined) call.end()
-      else call.emit('error', statusOf(refusal))
-    }
-    const leaving = signalOf(call, services.closing)
-    const check = keepChecking(services, call.metadata)
-    const stop = (): void => end(check.refusal() ?? (services.closing.aborted ? STOPPING : undefined))
-    const stopping = AbortSignal.any([leaving, check.signal])
-    stopping.addEventListener('abort', stop)
-    takeAll(services, call)
-      .catch((failure: unknown) => (isOver || call.destroyed ? undefined : refusalOf(failure, services.onFailure)))
-      .then(end)
-      .finally(() => {
-        check.stop()
-        stopping.removeEventListener('abort', stop)
-      })
-      .catch(() => undefined)
-  }
-}
+export const batchAppendHandler = (services: DoorServices): ((call: DuplexCall) => void) =>
+  duplex(services, (call) => takeAll(services, call))
 
-async function takeAll(services: DoorServices, call: BatchCall): Promise<Refusal | undefined> {
+async function takeAll(services: DoorServices, call: DuplexCall): Promise<Refusal | undefined> {
   const { limits } = services
   const caller = await services.identify(call.metadata)
   if (isRefusal(caller)) return caller
