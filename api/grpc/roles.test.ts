@@ -85,6 +85,18 @@ test('a ledger-writer reads and writes everything', async () => {
   expect(await writer.appendToStream('anything-1', event())).toMatchObject({ success: true })
 })
 
+test("the ledger's own streams are appended to, ended and described by a ledger-writer alone", async () => {
+  const stream = 'order-app.s1.nobody'
+  const ways = (client: Awaited<ReturnType<typeof under.as>>) => [
+    () => client.appendToStream(stream, event()),
+    () => client.setStreamMetadata(stream, { maxCount: 1 }),
+    () => client.deleteStream(stream),
+    () => client.tombstoneStream(stream),
+  ]
+  for (const way of ways(await under.as('admin'))) expect((await failureOf(way())).type).toBe('access-denied')
+  for (const way of ways(await under.as('ledger-writer'))) expect(await way()).toHaveProperty('position')
+})
+
 test('what others write into the same log, whatever its type, changes nothing the ledger says', async () => {
   const admin = under.connect(under.server.admin)
   const before = (await under.server.get('/v1/skus')).body
