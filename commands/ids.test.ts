@@ -21,6 +21,11 @@ test('the same stream, command and place give the same id, and no others do', ()
   )
 })
 
+test('another decision of the same command gives other ids', () => {
+  const ids = [null, 'one', 'other'].map((decision) => eventId('stock-a', 'b', 0, decision))
+  expect(new Set(ids).size).toBe(3)
+})
+
 test('ids do not change between versions of the ledger', () => {
   expect(eventId('order-taobao.s1.1001', 'place:1', 0)).toBe('a7fdb0fe-83b4-5396-9491-70174a49c9b1')
 })

@@ -16,8 +16,8 @@ export interface Target {
 export function targetsIn(folder: string): readonly Target[] {
   const server = process.env.TEST_EVENTSTORE_URL || undefined
   const ways = clientNames.flatMap((client) => [
-    { client, otherWriters: true, name: client },
-    { client, otherWriters: false, name: `${client}, the only writer` },
+    { client, ownIds: true as const, name: client },
+    { client, name: `${client}, ids that others may have too` },
   ])
   return [
     embedded(join(folder, 'embedded')),
@@ -26,7 +26,7 @@ export function targetsIn(folder: string): readonly Target[] {
   ]
 }
 
-type Way = Pick<Parameters<typeof openEventStoreDb>[0], 'client' | 'otherWriters'> & { readonly name: string }
+type Way = Pick<Parameters<typeof openEventStoreDb>[0], 'client' | 'ownIds'> & { readonly name: string }
 
 const embedded = (folder: string): Target => ({
   name: 'embedded',
@@ -36,10 +36,10 @@ const embedded = (folder: string): Target => ({
   },
 })
 
-const onServer = (name: string, connectionString: string, { client, otherWriters }: Way): Target => ({
+const onServer = (name: string, connectionString: string, { name: _, ...way }: Way): Target => ({
   name,
   async open() {
-    const store = await openEventStoreDb({ connectionString, client, otherWriters, say: console.error })
+    const store = await openEventStoreDb({ connectionString, ...way, say: console.error })
     return { store, close: () => store.close() }
   },
 })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Aggregate } from '../../domain/shared/aggregate.ts'
@@ -16,11 +17,15 @@ export interface CommandBusOptions {
   readonly store: EventStore
   /** One for each category, together every command there is. */
   readonly aggregates: readonly Aggregate[]
-  /** Whether other processes may write to the store: answers that write nothing are then given only after reading the stream's tail. */
+  /**
+   * Whether other processes may write to the store: answers that write nothing are then given only after reading the stream's tail, and no two
+   * decisions append events of the same ids.
+   */
   readonly sharedStore: boolean
   readonly snapshots?: Snapshots
   readonly limits?: Partial<BusLimits>
   readonly random?: () => number
+  readonly newId?: () => string
   readonly sleep?: (ms: number) => Promise<void>
   /** Another process wrote first; the group is decided again. */
   readonly onConflict?: (stream: string) => void
@@ -116,9 +121,9 @@ export function createCommandBus(options: CommandBusOptions): CommandBus {
 }
 
 function servicesOf(options: CommandBusOptions): Services {
-  const { store, snapshots = null, sharedStore, random = Math.random, onConflict = nobody } = options
+  const { store, snapshots = null, sharedStore, random = Math.random, newId = randomUUID, onConflict = nobody } = options
   const limits = withDefaults(options.limits)
-  return { store, snapshots, sharedStore, limits, random, onConflict, sleep: options.sleep ?? ((ms) => sleep(ms)) }
+  return { store, snapshots, sharedStore, limits, random, newId, onConflict, sleep: options.sleep ?? ((ms) => sleep(ms)) }
 }
 
 const nobody = (): void => {}

@@ -17,8 +17,15 @@ export interface Recording {
  * the same commands give the same bytes. Every event is checked against its schema, always: it costs 2 µs, and what is written stays.
  * Throws when an event breaks its schema: the decider is wrong, not the asker.
  * @param commandHash Null for a command nothing is remembered of.
+ * @param decision As in `eventId`.
  */
-export function record(stream: string, decided: readonly AnyEvent[], asking: Asking, commandHash: string | null): Recording {
+export function record(
+  stream: string,
+  decided: readonly AnyEvent[],
+  asking: Asking,
+  commandHash: string | null,
+  decision: string | null = null,
+): Recording {
   const events: AnyEvent[] = []
   const toAppend: EventToAppend[] = []
   let bytes = 0
@@ -30,7 +37,7 @@ export function record(stream: string, decided: readonly AnyEvent[], asking: Ask
     if (version !== versionTold) metadata = encodeJson(metadataOf(asking, commandHash, version))
     versionTold = version
     events.push({ type, data: checked })
-    toAppend.push({ id: eventId(stream, asking.commandId, index), type, data: encoded, metadata })
+    toAppend.push({ id: eventId(stream, asking.commandId, index, decision), type, data: encoded, metadata })
     bytes += encoded.byteLength + metadata.byteLength
   }
   return { events, toAppend, bytes }

@@ -18,6 +18,8 @@ export interface Services {
   readonly sleep: (ms: number) => Promise<void>
   /** A number from 0 up to 1, for back-off. */
   readonly random: () => number
+  /** Never the same twice, in any process. */
+  readonly newId: () => string
   readonly onConflict: (stream: string) => void
 }
 

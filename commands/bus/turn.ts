@@ -32,6 +32,8 @@ export interface Outcome {
 export interface Turn {
   /** Revision before the turn: what its append expects. */
   readonly expected: number
+  /** What the ids of its events are made with, so that no other process comes to the same; null where there is none. */
+  readonly decision: string | null
   readonly toAppend: EventToAppend[]
   bytes: number
   readonly decided: { readonly ticket: Ticket; readonly outcome: Outcome | Rejection }[]
@@ -50,11 +52,15 @@ export interface TurnRules {
    * loses a race leaves the state as it was. Otherwise at once, so that no event is ever written that cannot be folded.
    */
   readonly sharedStore: boolean
+  readonly newId: () => string
 }
 
 /** Decides tickets on the held state until the group is full. Synchronous. */
-export function decideTurn(held: HeldStream, tickets: readonly Ticket[], { limits, sharedStore }: TurnRules): Turn {
-  const turn: Turn = { expected: held.revision, toAppend: [], bytes: 0, decided: [], unfolded: null, ahead: false, broken: null }
+export function decideTurn(held: HeldStream, tickets: readonly Ticket[], { limits, sharedStore, newId }: TurnRules): Turn {
+  const turn: Turn = {
+    ...{ expected: held.revision, decision: sharedStore ? newId() : null },
+    ...{ toAppend: [], bytes: 0, decided: [], unfolded: null, ahead: false, broken: null },
+  }
   for (const ticket of tickets) {
     if (!foldIn(held, turn) || !decideNext(held, turn, ticket, limits)) return turn
   }
@@ -106,7 +112,7 @@ function decideCommand(held: HeldStream, turn: Turn, ticket: Ticket, limits: Bus
     return true
   }
   const hash = isNaturallyKeyed ? null : hashOf(ticket)
-  const { events, toAppend, bytes } = record(held.stream, decision.events, asking, hash)
+  const { events, toAppend, bytes } = record(held.stream, decision.events, asking, hash, turn.decision)
   const full = turn.toAppend.length + toAppend.length > limits.groupEvents || turn.bytes + bytes > limits.groupBytes
   if (full && turn.toAppend.length > 0) return false
   for (const event of toAppend) turn.toAppend.push(event)

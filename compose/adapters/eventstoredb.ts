@@ -13,7 +13,7 @@ export function eventStoreDbEvents(connectionString: string, { environment }: Se
   const client = clientOf(environment.LEDGER_EVENTS_CLIENT)
   const open = async (say: (line: string) => void): Promise<EventStore> => {
     const { openEventStoreDb } = await import('../../stores/events/eventstoredb/eventstoredb-event-store.ts')
-    return openEventStoreDb({ connectionString, client, otherWriters: true, say })
+    return openEventStoreDb({ connectionString, client, ownIds: true, say })
   }
   return {
     shared: true,

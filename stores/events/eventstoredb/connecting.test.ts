@@ -4,7 +4,7 @@ import { clientNames } from './client-names.ts'
 import { openEventStoreDb } from './eventstoredb-event-store.ts'
 import { openServer } from './testing/door.ts'
 
-const others = { otherWriters: true, say: () => undefined, limits: { firstBackOffMs: 1, longestBackOffMs: 1 } }
+const others = { say: () => undefined, limits: { firstBackOffMs: 1, longestBackOffMs: 1 } }
 
 describe.each(clientNames)('with the client %s', (client) => {
   const open = (connectionString: string) => openEventStoreDb({ ...others, connectionString, client })

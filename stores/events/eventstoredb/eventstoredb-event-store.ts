@@ -24,10 +24,10 @@ export interface EventStoreDbOptions {
   readonly connectionString: string
   readonly client: ClientName
   /**
-   * Whether other processes append to the same streams: then what the server took is read back before it is called written, since a server
-   * does not say whether someone else had written the same ids already.
+   * That nobody else comes up with the event ids appended here, as those of the command bus are made for one decision alone. Without it, what the
+   * server took is read back before it is called written: a server does not say whether someone else had written the same ids already.
    */
-  readonly otherWriters: boolean
+  readonly ownIds?: true
   /** Told when a connection is lost and found again; never a secret. */
   readonly say: (line: string) => void
   readonly limits?: Partial<EventStoreDbLimits>
@@ -61,7 +61,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const append = createAppend({
     ...{ batches, known, deadlineMs },
     places: createPlaces(limits.inFlight),
-    prove: options.otherWriters ? createProofs(reading) : async () => true,
+    prove: options.ownIds === true ? async () => true : createProofs(reading),
   })
   const underWay = new Set<Promise<unknown>>()
 

@@ -14,7 +14,7 @@ if (connectionString === undefined) {
 } else {
   describe.each(clientNames)(`${name}, through the client %s`, (client) => {
     eventStoreContract('the server', async () => {
-      const store = await openEventStoreDb({ connectionString, client, otherWriters: true, say: () => undefined })
+      const store = await openEventStoreDb({ connectionString, client, say: () => undefined })
       return { store, dispose: () => store.close() }
     })
   })

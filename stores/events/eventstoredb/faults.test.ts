@@ -24,7 +24,7 @@ describe.each(clientNames)('with the client %s', (client) => {
     cable = await openCable(server.port)
     said.length = 0
     const connectionString = `esdb://127.0.0.1:${cable.port}?tls=false&defaultDeadline=1500`
-    store = await openEventStoreDb({ connectionString, client, otherWriters: true, say: (line) => said.push(line), limits: impatient })
+    store = await openEventStoreDb({ connectionString, client, say: (line) => said.push(line), limits: impatient })
   })
   afterEach(async () => {
     cable.mend()
@@ -35,7 +35,7 @@ describe.each(clientNames)('with the client %s', (client) => {
 
   test('2,000 appends at once through a client that has just been opened', async () => {
     const connectionString = `esdb://127.0.0.1:${cable.port}?tls=false`
-    const fresh = await openEventStoreDb({ connectionString, client, otherWriters: true, say: () => undefined })
+    const fresh = await openEventStoreDb({ connectionString, client, say: () => undefined })
     const results = await Promise.all(Array.from({ length: 2_000 }, () => fresh.append(newStream(), events(1), 'no-stream')))
     await fresh.close()
     expect(results.filter((result) => result.ok && !result.repeated)).toHaveLength(2_000)
@@ -159,7 +159,7 @@ describe.each(clientNames)('with the client %s', (client) => {
   })
 
   test('what two stores append at once under the same ids is written by one of them', async () => {
-    const other = await openEventStoreDb({ connectionString: server.connectionString, client, otherWriters: true, say: () => undefined })
+    const other = await openEventStoreDb({ connectionString: server.connectionString, client, say: () => undefined })
     const stream = newStream()
     const [mine, theirs] = [event(), event()]
     const results = await Promise.all([

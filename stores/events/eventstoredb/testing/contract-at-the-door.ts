@@ -8,7 +8,7 @@ export function contractAtTheDoor(client: ClientName, tls: boolean): void {
   eventStoreContract(`the door of another ledger, through the client ${client}, ${tls ? 'over TLS' : 'in clear'}`, async () => {
     const server = await openServer({ tls })
     const { connectionString } = server
-    const store = await openEventStoreDb({ connectionString, client, otherWriters: true, say: () => undefined })
+    const store = await openEventStoreDb({ connectionString, client, say: () => undefined })
     const dispose = async (): Promise<void> => {
       await store.close()
       await server.stop()
