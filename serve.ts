@@ -3,6 +3,7 @@ import { createApi } from './api/create-api.ts'
 import { ensurePage } from './api/ensure-page.ts'
 import { type DoorSettings, type OpenDoor, serveDoor } from './api/grpc/serve-door.ts'
 import { defaultApiLimits } from './api/limits.ts'
+import { listenTrouble } from './api/listen-trouble.ts'
 import type { ApiOptions } from './api/services.ts'
 import { followObservers } from './commands/catalogue/follow-observers.ts'
 import { createForgetting } from './commands/personal/forgetting.ts'
@@ -10,6 +11,7 @@ import { type RunningProcesses, runProcesses } from './commands/processes/run.ts
 import { folderForDoor } from './compose/adapters/choose.ts'
 import { backUp } from './compose/backup.ts'
 import { type Ledger, openLedger } from './compose/ledger.ts'
+import { SettingError } from './compose/setting-error.ts'
 import type { Settings } from './compose/settings.ts'
 import { openScratchDocuments } from './compose/stores.ts'
 
@@ -137,12 +139,8 @@ async function listen(
     }
   } catch (failure) {
     await api.close()
-    const { code } = failure as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE')
-      throw new Error(`port ${port} of ${host} is in use: stop what listens there, or give another with PORT or --port`)
-    if (code === 'EACCES') throw new Error(`port ${port} may not be used by this user: give another with PORT or --port`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new Error(`${host} is no address of this machine: give another with HOST or --host`)
+    const trouble = listenTrouble(failure, host, port, 'PORT or --port')
+    if (trouble !== null) throw new SettingError(trouble)
     throw failure
   }
 }

@@ -8,13 +8,15 @@ import { othersOwn } from '../stores/leases/records.ts'
 import { defaultTiming, type LeaseTiming, monotonicClock } from '../stores/leases/timing.ts'
 import { documentsOf, eventsOf, withoutSecrets } from './adapters/choose.ts'
 import type { Opened } from './open-all.ts'
+import { SettingError } from './setting-error.ts'
 import type { Settings } from './settings.ts'
 
 /** Throws in words a user understands when a role needs stores that several processes share, and these are not. */
 export function assertRoleFits(settings: Settings): void {
-  if (settings.role === 'store') throw new Error('LEDGER_ROLE=store opens the log and its gRPC door alone: leave it out for a ledger')
+  if (settings.role === 'store')
+    throw new SettingError('LEDGER_ROLE=store opens the log and its gRPC door alone: leave it out for a ledger')
   if (settings.role === 'all' || (eventsOf(settings).shared && documentsOf(settings).shared)) return
-  throw new Error(
+  throw new SettingError(
     `LEDGER_ROLE=${settings.role} is for a ledger of several processes; ${withoutSecrets(settings.events)} and ${withoutSecrets(settings.readModels)} belong to one: leave it out`,
   )
 }

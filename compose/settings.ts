@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../commands/ports/clock.ts'
 import { type Randomness, systemRandomness } from '../commands/ports/randomness.ts'
+import { SettingError } from './setting-error.ts'
 
 /**
  * - `all`: takes orders in, and owns its share of read models and processes.
@@ -51,6 +52,6 @@ const roles: readonly Role[] = ['all', 'api', 'worker', 'store']
 
 function roleOf(given = 'all'): Role {
   const role = roles.find((each) => each === given)
-  if (role === undefined) throw new Error(`LEDGER_ROLE=${given} is not understood: give ${roles.join(', ')}`)
+  if (role === undefined) throw new SettingError(`LEDGER_ROLE=${given} is not understood: give ${roles.join(', ')}`)
   return role
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createSecretVerifier } from '../../commands/access/verifier.ts'
 import type { Role } from '../../domain/access/events.ts'
 import type { EventStore } from '../../stores/events/port.ts'
+import { listenTrouble } from '../listen-trouble.ts'
 import { forLog } from '../problem.ts'
 import { byCredentials, everyoneIs } from './caller.ts'
 import { certificateIn } from './certificate.ts'
@@ -50,9 +53,8 @@ export async function serveDoor({ folder, insecure, log, ...options }: ServeDoor
     return errorId
   }
   const identify = insecure === null ? byCredentials(findKeyIn(events), createSecretVerifier()) : everyoneIs(insecure)
-  const door = await openDoor({ ...options, host, identify, certificate, onFailure }).catch((failure: Error) => {
-    throw new Error(`the gRPC door cannot be opened at port ${port} of ${host}: ${failure.message}`)
-  })
+  await assertFree(host, port)
+  const door = await openDoor({ ...options, host, identify, certificate, onFailure })
   // Clients in Node refuse to check a certificate against an address.
   const name = ['127.0.0.1', '0.0.0.0', '::1', '::'].includes(host) && certificate !== null ? 'localhost' : host
   const query = certificate === null ? 'tls=false' : `tls=true&tlsCAFile=${certificate.authorityFile}`
@@ -62,4 +64,18 @@ export async function serveDoor({ folder, insecure, log, ...options }: ServeDoor
     authorityFile: certificate?.authorityFile ?? null,
     stop: door.stop,
   }
+}
+
+/** Asked of the system itself: what the library says of a port it cannot have is hard to read, and a part of it goes past us. */
+async function assertFree(host: string, port: number): Promise<void> {
+  const probe = createServer().listen(port, host)
+  try {
+    await once(probe, 'listening')
+  } catch (failure) {
+    const trouble = listenTrouble(failure, host, port, 'LEDGER_GRPC_PORT')
+    if (trouble === null) throw failure
+    throw Object.assign(new Error(trouble, { cause: failure }), { code: 'SETTING' })
+  }
+  probe.close()
+  await once(probe, 'close')
 }

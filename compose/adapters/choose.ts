@@ -1,3 +1,4 @@
+import { SettingError } from '../setting-error.ts'
 import type { Settings } from '../settings.ts'
 import type { DocumentsAdapter, EventsAdapter } from './adapter.ts'
 import { embeddedDocuments, embeddedEvents } from './embedded.ts'
@@ -38,7 +39,7 @@ export const documentsOf = (settings: Settings): DocumentsAdapter =>
 export function folderForDoor(settings: Settings): string {
   const { folder } = eventsOf(settings)
   if (folder !== null) return folder
-  throw new Error('the events are on a server, which speaks the protocol of the gRPC door itself: leave LEDGER_GRPC_PORT out')
+  throw new SettingError('the events are on a server, which speaks the protocol of the gRPC door itself: leave LEDGER_GRPC_PORT out')
 }
 
 /** A location as it may be shown and logged: what may be credentials or options is left out. */
@@ -48,5 +49,5 @@ function choose<Adapter>(choice: Choice<Adapter>, name: string, location: string
   const chosen = choice.get(location.slice(0, Math.max(0, location.indexOf(':'))))
   if (chosen !== undefined && whereIn(location) !== '') return chosen.at(location, settings, name)
   const forms = [...choice.values()].map(({ form }) => form)
-  throw new Error(`${name}=${withoutSecrets(location)} is not understood: give ${forms.join(' or ')}`)
+  throw new SettingError(`${name}=${withoutSecrets(location)} is not understood: give ${forms.join(' or ')}`)
 }

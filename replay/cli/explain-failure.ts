@@ -16,6 +16,7 @@ export function explainFailure(failure: unknown): { message: string; code: numbe
   if (failure instanceof UsageError) return { message: failure.message, code: 2 }
   if (!(failure instanceof Error)) return { message: String(failure), code: 1 }
   const code = (failure as { readonly code?: unknown }).code
+  if (code === 'SETTING') return { message: failure.message, code: 1 }
   if (typeof code !== 'string') return { message: failure.stack ?? failure.message, code: 1 }
   const hint = hints[code]
   const said = failure.message.startsWith(code) ? failure.message : `${code}: ${failure.message}`

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { roles } from '../../../domain/access/events.ts'
 import { type ServeOptions, type Server, serve } from '../../../serve.ts'
 import { serveStore } from '../../../serve-store.ts'
+import { folderTrouble } from '../folder-trouble.ts'
 import { refuseMoreWords, textOption, UsageError, type Verb, type VerbContext } from '../verb.ts'
 
 export const serveVerb: Verb = {
@@ -15,7 +16,10 @@ export const serveVerb: Verb = {
     const host = textOption(context, 'host') ?? environment.HOST ?? '127.0.0.1'
     const door = doorOf(context)
     const stopAsked = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-    const server = role === 'store' ? await startStore(context, host, door) : await startAll(context, host, door)
+    const starting = role === 'store' ? startStore(context, host, door) : startAll(context, host, door)
+    const server = await starting.catch((failure: unknown) => {
+      throw folderTrouble(failure, context.settings)
+    })
     await stopAsked
     context.note('stopping')
     await server.stop()
@@ -31,7 +35,9 @@ interface Started {
 }
 
 async function startAll(context: VerbContext, host: string, door: DoorSettings | null): Promise<Started> {
-  const port = portOf(textOption(context, 'port') ?? context.settings.environment.PORT ?? '7400')
+  const asked = textOption(context, 'port')
+  const { PORT = '7400' } = context.settings.environment
+  const port = asked === undefined ? portOf('PORT', PORT) : portOf('--port', asked)
   const server = await serve({ ...context.settings, readModelsApart: true }, { host, port, door, log: process.stderr })
   tell(context, server.url, server.door, 'admin', server.firstKey)
   return server
@@ -62,13 +68,13 @@ function doorOf(context: VerbContext): DoorSettings | null {
   const asked = textOption(context, 'insecure')
   const insecure = roles.find((role) => role === asked) ?? null
   if (asked !== undefined && insecure === null) throw new UsageError(`--insecure takes one of ${roles.join(', ')}`)
-  if (port !== undefined) return { port: portOf(port), insecure }
+  if (port !== undefined) return { port: portOf('LEDGER_GRPC_PORT', port), insecure }
   if (insecure !== null) throw new UsageError('--insecure is for the gRPC door: give its port by LEDGER_GRPC_PORT')
   return null
 }
 
-function portOf(text: string): number {
+function portOf(name: string, text: string): number {
   const port = Number(text)
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`the port is a number up to 65535, not ${text}`)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`${name} takes a port, a number up to 65535, not ${text}`)
   return port
 }

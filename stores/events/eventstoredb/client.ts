@@ -69,6 +69,7 @@ function parsed<Client>(parse: () => Client): Client {
   try {
     return parse()
   } catch (failure) {
-    throw new Error(`the connection string of the events is not understood: ${(failure as Error).message}`)
+    const message = `the connection string of the events is not understood: ${(failure as Error).message}`
+    throw Object.assign(new Error(message), { code: 'SETTING' })
   }
 }
