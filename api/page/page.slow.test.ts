@@ -209,6 +209,7 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
     const page = await open('#/exceptions')
     await page.getByRole('row').filter({ hasText: 'b1' }).getByRole('link', { name: '金额不平' }).click()
     const drawer = page.getByRole('dialog')
+    await drawer.getByText('报文中的金额互相矛盾').waitFor()
     await drawer.getByText('¥999.99').first().waitFor()
     const payload = drawer.getByRole('textbox').first()
     await payload.fill((await payload.inputValue()).replace('99999', '100000'))

@@ -1,6 +1,7 @@
-import { type Name, nameIn } from '../language/language.ts'
+import { chineseOf } from '../language/errors.ts'
+import { language, type Name, nameIn } from '../language/language.ts'
 
-/** Why a message could not be taken further, for those codes that are common; others are shown as they are. */
+/** Why a message could not be taken further, in a word, for those codes that are common. */
 export const codeNames: Readonly<Record<string, Name>> = {
   UNPARSABLE: { zh: '无法解析', en: 'Cannot be read' },
   SUM_BROKEN: { zh: '金额不平', en: 'Broken sum' },
@@ -14,5 +15,6 @@ export const codeNames: Readonly<Record<string, Name>> = {
 
 export const codeWord = (code: string): string => {
   const name = Object.hasOwn(codeNames, code) ? codeNames[code] : undefined
-  return name === undefined ? code : nameIn(name)
+  if (name !== undefined) return nameIn(name)
+  return (language.value === 'zh' ? chineseOf(code)?.title : undefined) ?? code
 }

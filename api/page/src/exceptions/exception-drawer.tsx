@@ -11,6 +11,7 @@ import { useLoaded } from '../state/load.ts'
 import { Details } from './broken-sum.tsx'
 import { codeWord } from './code-names.ts'
 import { ExceptionState } from './exception-row.tsx'
+import { adviceFor, reasonOf } from './reason.ts'
 import { Resolve } from './resolve.tsx'
 
 export function ExceptionDrawer({ exceptionId, onClose, onChanged }: { exceptionId: string; onClose: () => void; onChanged: () => void }) {
@@ -23,7 +24,7 @@ export function ExceptionDrawer({ exceptionId, onClose, onChanged }: { exception
       {value === undefined && failure === null && <Notice title={t('正在读取…', 'Loading…')} />}
       {value !== undefined && (
         <>
-          <p class="reason">{value.reason}</p>
+          <Reason exception={value} />
           <Details details={value.details} />
           <About exception={value} />
           <Resolve
@@ -36,6 +37,23 @@ export function ExceptionDrawer({ exceptionId, onClose, onChanged }: { exception
         </>
       )}
     </Drawer>
+  )
+}
+
+/** In Chinese with what to do; what the server said stands below it, since it alone says what was expected of a field. */
+function Reason({ exception }: { exception: ExceptionWithPayload }) {
+  const reason = reasonOf(exception)
+  const advice = adviceFor(exception)
+  return (
+    <>
+      <p class="reason">{reason}</p>
+      {advice !== null && <p class="hint">{advice}</p>}
+      {reason !== exception.reason && (
+        <p class="hint" lang="en">
+          {exception.reason}
+        </p>
+      )}
+    </>
   )
 }
 

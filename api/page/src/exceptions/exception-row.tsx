@@ -6,9 +6,10 @@ import { Badge, Count, Instant } from '../parts/text.tsx'
 import { withQuery } from '../state/address.ts'
 import { shopName } from '../state/catalogue.ts'
 import { codeWord } from './code-names.ts'
+import { reasonOf } from './reason.ts'
 
 export const ExceptionRow = ({ exception }: { exception: Exception }) => {
-  const { exceptionId, channel, shop, code, reason, channelOrderId, orderId, attempts, lastAt } = exception
+  const { exceptionId, channel, shop, code, channelOrderId, orderId, attempts, lastAt } = exception
   return (
     <tr class="row">
       <td class="cell-time wide-only">
@@ -20,7 +21,7 @@ export const ExceptionRow = ({ exception }: { exception: Exception }) => {
       </td>
       <th scope="row" class="cell-reason">
         <a href={withQuery({ id: exceptionId })}>{codeWord(code)}</a>
-        <span class="under">{reason}</span>
+        <span class="under">{reasonOf(exception)}</span>
         <span class="under narrow-only">
           {channelWord(channel)} <Instant at={lastAt} short />
         </span>

@@ -8,6 +8,7 @@ import { RawText } from '../parts/raw-text.tsx'
 import { Personal } from '../parts/text.tsx'
 import { mayOperate } from '../state/session.ts'
 import { editable } from './payload.ts'
+import { reasonOf } from './reason.ts'
 import { useAttempt } from './use-attempt.ts'
 
 /**
@@ -110,6 +111,6 @@ const Outcome = ({ tried }: { tried: Tried }) =>
     </Notice>
   ) : (
     <Notice tone="warn" title={t('仍未通过', 'It still waits')}>
-      <p>{tried.reason}</p>
+      <p>{reasonOf({ code: tried.code ?? '', reason: tried.reason ?? '' })}</p>
     </Notice>
   )
