@@ -30,12 +30,13 @@ export const masterKeyFile = (folder: string): string => join(folder, 'master.ke
 
 /**
  * The key all others follow from: `LEDGER_MASTER_KEY`, or else the file `master.key` of the folder, generated when there is none.
- * Throws `KeyStoreError` (`WRONG_MASTER_KEY`, `MISSING`) that never shows the key.
+ * Throws `KeyStoreError` (`WRONG_MASTER_KEY`, `MISSING`) that never shows the key, and an error of the code `SETTING` where the key has to be set.
  */
 export function masterKey({ environment, folder, random, readOnly = false }: MasterKeyOptions): MasterKey {
   const given = environment[variable]
   if (given !== undefined && given !== '') return { key: parse(given, variable), source: 'environment', isNew: false, warning: null }
-  if (folder === null) throw new KeyStoreError('MISSING', `set ${variable}: every process of this ledger needs the same one`)
+  if (folder === null)
+    throw Object.assign(new Error(`set ${variable}: every process of this ledger needs the same one`), { code: 'SETTING' })
   const file = masterKeyFile(folder)
   const isNew = !existsSync(file)
   if (isNew) {

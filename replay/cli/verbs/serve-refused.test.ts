@@ -55,6 +55,7 @@ test.each<readonly [string, () => Record<string, string>, string]>([
     'LEDGER_EVENTS is not understood: it has no option colour',
   ],
   ['an option it cannot read', () => ({ LEDGER_EVENTS: `${server}&gossipTimeout=soon` }), 'is not understood'],
+  ['events on a server and no master key', () => ({ LEDGER_EVENTS: server, LEDGER_MASTER_KEY: '' }), 'set LEDGER_MASTER_KEY'],
   ['a client there is not', () => ({ LEDGER_EVENTS: server, LEDGER_EVENTS_CLIENT: 'x' }), 'give eventstore or kurrent'],
   ['a port that is taken', () => ({ PORT: port }), 'is in use: stop what listens there, or give another with PORT or --port'],
   ['a door that is taken', () => ({ LEDGER_GRPC_PORT: port }), 'is in use: stop what listens there, or give another with LEDGER_GRPC_PORT'],
