@@ -22,6 +22,8 @@ export interface Consumer {
   readonly from: string
   /** Key id of whoever it belongs to. */
   readonly user: string
+  /** Says that it was taken in, before anything is delivered. */
+  confirm(): void
   deliver(message: Message): void
   /** Ends it. */
   end(refusal: Refusal): void
