@@ -141,6 +141,10 @@ final class Groups {
       return List.of(before.getMaxRetryCount(), before.getMessageTimeoutMs(), before.getNamedConsumerStrategy().toString(),
         before.getStartFrom().isStart(), infoOf(world, "group-10").getSettings().getMaxRetryCount());
     });
+    Report.check("4.10 a group pinned by correlation", () -> {
+      create(world, "group-11", fromStart().namedConsumerStrategy(NamedConsumerStrategy.PINNED_BY_CORRELATION));
+      return infoOf(world, "group-11").getSettings().getNamedConsumerStrategy().toString();
+    });
     Report.check("4.10 groups are listed by stream and all together", () -> {
       var ofStream = World.get(world.groups.listToStream("group-10")).get(0);
       var everywhere = World.get(world.groups.listAll()).stream().filter(each -> each.getEventSource().equals("group-10")).toList();

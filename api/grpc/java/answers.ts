@@ -180,6 +180,7 @@ const groups = {
   '4.10 not answered for: delivered again as often as it may be, then parked': ['group-8@0', 'group-8@0 again 1', 'group-8@0 again 2'],
   '4.10 two consumers take turns': [4, 4],
   '4.10 what a group is told of, and changed to': [7, 1_234, 'Pinned', true, 9],
+  '4.10 a group pinned by correlation': 'PinnedByCorrelation',
   '4.10 groups are listed by stream and all together': ['group-10', 'g', 1],
   '4.10 a group deleted is gone': false,
   '4.10 all groups are started again': 'done',
