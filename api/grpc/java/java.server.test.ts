@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EventStoreDBClient } from '@eventstore/db-client'
@@ -58,6 +58,18 @@ withJavaClient('the official client for Java', (compile) => {
     programs = await compile()
   }, patienceMs)
   afterAll(() => programs.remove())
+
+  test('runs the example that docs/operations.md gives to an integrator', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ledger-java-door-'))
+    const server = await startServer(folder, { LEDGER_GRPC_PORT: '0' })
+    const [, example] = /```java\n(.+?)```/s.exec(readFileSync('docs/operations.md', 'utf8'))!
+    const source = join(folder, 'Follow.java')
+    writeFileSync(source, example!)
+    const connection = asKey(server.told().grpc, await keyOfIntegrator(server))
+    expect(await programs.firstLineOf(source, connection)).toBe('integrator.app-printer@0 LabelPrinted')
+    expect(await server.stop()).toBe(0)
+    rmSync(folder, { recursive: true })
+  })
 
   describe.each(doors)('$name', ({ options, connectionTo, callersOf, callersAnswers }) => {
     let folder: string

@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, test } from 'vitest'
@@ -14,6 +15,8 @@ const patienceMs = 300_000
 export interface Programs {
   /** What a program prints: what was answered to each check, by its name. */
   answersOf(program: string, ...programArguments: readonly string[]): Promise<ReadonlyMap<string, unknown>>
+  /** The first line that a program of one file prints; it is ended then. */
+  firstLineOf(source: string, ...programArguments: readonly string[]): Promise<string>
   remove(): void
 }
 
@@ -40,6 +43,15 @@ async function compile(client: string): Promise<Programs> {
       const { stdout } = await run('java', [...options, program, ...programArguments], { timeout: patienceMs, maxBuffer: 2 ** 24 })
       const lines = stdout.split('\n').filter((line) => line !== '')
       return new Map(lines.map((line) => JSON.parse(line) as { name: string; answer: unknown }).map(({ name, answer }) => [name, answer]))
+    },
+    async firstLineOf(source, ...programArguments) {
+      const child = spawn('java', ['-Xmx256m', '-cp', library, source, ...programArguments], { stdio: ['ignore', 'pipe', 'inherit'] })
+      try {
+        for await (const line of createInterface(child.stdout)) return line
+        throw new Error(`${source} printed nothing`)
+      } finally {
+        child.kill()
+      }
     },
     remove: () => rmSync(classes, { recursive: true }),
   }
