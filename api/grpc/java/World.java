@@ -26,7 +26,8 @@ final class World implements AutoCloseable {
   final KurrentDBPersistentSubscriptionsClient groups;
 
   World(String connection) {
-    client = KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connection));
+    String patient = connection + "&defaultDeadline=" + PATIENCE_SECONDS * 1_000 + "&gossipTimeout=" + PATIENCE_SECONDS * 1_000;
+    client = KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(patient));
     groups = KurrentDBPersistentSubscriptionsClient.from(client);
   }
 
