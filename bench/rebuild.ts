@@ -4,15 +4,13 @@ import { projections } from '../projections/index.ts'
 import type { StageMillis } from '../projections/runner/build-progress.ts'
 import { buildView } from '../projections/runner/build-view.ts'
 import { decodePage, type Routes } from '../projections/runner/fan-out.ts'
-import { seeded } from '../projections/testing/seeded.ts'
-import { orderLives, type Written, worldBegins } from '../projections/testing/synthetic-life.ts'
-import { interleave, toAppend } from '../projections/testing/written-events.ts'
 import { openEmbeddedDocuments } from '../stores/documents/embedded/embedded-document-store.ts'
 import { openEmbeddedEventStore } from '../stores/events/embedded/embedded-event-store.ts'
 import type { EventStore } from '../stores/events/port.ts'
 import { createBuildThreads } from '../threads/build-threads.ts'
 import type { BenchOptions, BenchResult, Figure } from './bench.ts'
 import { scratch } from './machine.ts'
+import { fill } from './rebuild/fill.ts'
 
 /*
  * All read models rebuilt from a log of synthetic orders, persisted, beside reading the same log, and reading and decoding it in one thread,
@@ -20,9 +18,6 @@ import { scratch } from './machine.ts'
  * back. Beside every rate stands the processor time an event takes, which other work on the machine disturbs less.
  */
 const SIZES = [1_000_000, 10_000_000]
-const UNDER_WAY = 2_000
-/** Of the events written at once. */
-const WINDOW = 16_384
 
 export async function run({ scale, onProgress }: BenchOptions): Promise<Omit<BenchResult, 'bench' | 'machine'>> {
   const figures: Figure[] = []
@@ -100,50 +95,6 @@ function split(stages: StageMillis): string {
   return Object.entries(stages)
     .map(([stage, ms]) => `${stage} ${(ms / 1_000).toFixed(1)} s (${Math.round((100 * ms) / all)} %)`)
     .join(', ')
-}
-
-async function fill(events: EventStore, count: number, onProgress: BenchOptions['onProgress']): Promise<void> {
-  const pick = seeded(20_260_618)
-  const world = { skus: 200, locations: 30, begins: 1_750_000_000_000 }
-  function* orders() {
-    for (let number = 0; ; number += 1) yield orderLives(world, number, pick)
-  }
-  function* everything(): Generator<Written> {
-    yield* worldBegins(world)
-    yield* interleave(orders(), UNDER_WAY, pick)
-  }
-  let done = 0
-  for (const window of windowsOf(everything(), count)) {
-    const appends: Promise<unknown>[] = []
-    for (const [stream, some] of window) {
-      appends.push(
-        events.append(
-          stream,
-          some.map((written, at) => toAppend(written, `${done + at}-bench`, 1_750_000_000_000 + done)),
-          'any',
-        ),
-      )
-      done += some.length
-    }
-    await Promise.all(appends)
-    if (done % 500_000 < WINDOW) onProgress(`${done} events written`)
-  }
-}
-
-/** Events by their streams, a window at a time: one append each, as a ledger under load would write what it decided meanwhile. */
-function* windowsOf(everything: Iterable<Written>, count: number): Generator<Map<string, Written[]>> {
-  let window = new Map<string, Written[]>()
-  let left = count
-  for (const written of everything) {
-    const some = window.get(written.stream)
-    if (some === undefined) window.set(written.stream, [written])
-    else some.push(written)
-    left -= 1
-    if ((count - left) % WINDOW !== 0 && left > 0) continue
-    yield window
-    window = new Map()
-    if (left === 0) return
-  }
 }
 
 async function readOnly(events: EventStore): Promise<void> {

@@ -47,7 +47,7 @@ afterAll(() => rmSync(home, { recursive: true }))
 function fails(copy: string, testFile: string): Promise<{ failed: boolean; said: string }> {
   const output = join(copy, 'result.json')
   rmSync(output, { force: true })
-  const project = testFile.includes('.slow.') ? 'slow' : 'quick'
+  const project = /\.(alone|slow)\.test\.ts$/.exec(testFile)?.[1] ?? 'quick'
   const args = [
     'node_modules/vitest/vitest.mjs',
     'run',

@@ -68,6 +68,8 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       for (const { lineId, quantity } of data.lines) {
         const line = order.lines.get(lineId)!
         line.shipped += Math.min(quantity, Math.max(0, notShipped(line)))
+        if (data.channelModifiedAt === null) continue
+        line.shippedAsChannelSays = Math.min(line.shippedAsChannelSays + quantity, line.shipped)
       }
       return
     case 'DeliveryReported':
@@ -146,6 +148,7 @@ function lineState(line: OrderLine): LineState {
     freeUnitsRefunded: new Set(),
     cancelled: 0,
     shipped: 0,
+    shippedAsChannelSays: 0,
   }
 }
 

@@ -22,7 +22,10 @@ export interface LineState {
   /** Units without a price whose discounts were undone by a refund. */
   readonly freeUnitsRefunded: Set<number>
   cancelled: number
+  /** Units of which something has left, whoever said so. */
   shipped: number
+  /** Units that left as the channel says, all parts of each. */
+  shippedAsChannelSays: number
 }
 
 export type Commitment = Pick<
@@ -79,6 +82,13 @@ export type OrderState = Order | null
 /** Units of a line that are still to be delivered or were. */
 export const wanted = (order: Readonly<Order>, line: Readonly<LineState>): number =>
   order.phase === 'cancelled' ? Math.min(line.shipped, notCancelledAlone(line)) : notCancelledAlone(line)
+
+/**
+ * Units of a line that are to have a promise for each of their parts. Of a cancelled order those whose channel says that they left: of
+ * what a location says left, each part is known by itself, and the parts of a set that stayed stay.
+ */
+export const toPromise = (order: Readonly<Order>, line: Readonly<LineState>): number =>
+  order.phase === 'cancelled' ? Math.min(line.shippedAsChannelSays, notCancelledAlone(line)) : notCancelledAlone(line)
 
 /** Units of a line left by cancellations of the line itself, whatever became of the order. */
 export const notCancelledAlone = (line: Readonly<LineState>): number => line.quantity - line.cancelled

@@ -69,6 +69,22 @@ async function dispatched(fulfilmentId: string, shipmentId: string, units: Recor
   return spine.ask('DispatchShipment', { fulfilmentId, shipmentId, carrier: null, waybill: null, dispatchedAt: spine.clock.now(), lines })
 }
 
+/** A set of one fridge and two ovens: orders of so many. */
+async function setOfFridgeAndOvens() {
+  const fridge = (await spine.ledger.bus.look(skuAggregate, streamKey(['fridge'])))!
+  const components = [
+    { sku: 'fridge', quantity: 1 },
+    { sku: 'oven', quantity: 2 },
+  ].map((each) => ({ ...each, priceShare: 1, kind: 'stock' }))
+  await asked('DefineSku', { ...fridge.definition, sku: 'set', name: 'set', components, definedAt: start + 1 })
+  await asked('DefineListing', { channel: 'app', shop: 's1', channelSku: 'c-set', sku: 'set', effectiveFrom: 0 })
+  const [line] = appOrder('1', { skus: ['set'] }).lines
+  return (quantity: number, minute = 0, more: object = {}) => {
+    const lines = [{ ...line!, quantity, payableFen: quantity * 100_000 }]
+    return appOrder('1', { skus: Array(quantity).fill('set'), lines, modifiedAt: start + minute * minuteMs, ...more })
+  }
+}
+
 describe('money that comes too late', () => {
   test('a payment after a cancellation is promised back, and the order stays cancelled', async () => {
     await given({ stock: [['fridge', 'HZ', 1]] })
@@ -632,16 +648,8 @@ describe('a location that says what left', () => {
         ['oven', 'HZ', 4],
       ],
     })
-    const fridge = (await spine.ledger.bus.look(skuAggregate, streamKey(['fridge'])))!
-    const components = [
-      { sku: 'fridge', quantity: 1 },
-      { sku: 'oven', quantity: 2 },
-    ].map((each) => ({ ...each, priceShare: 1, kind: 'stock' }))
-    const set = { ...fridge.definition, sku: 'set', name: 'set', components, definedAt: start + 1 }
-    await asked('DefineSku', set)
-    await asked('DefineListing', { channel: 'app', shop: 's1', channelSku: 'c-set', sku: 'set', effectiveFrom: 0 })
-    const [line] = appOrder('1', { skus: ['set'] }).lines
-    await sent(appOrder('1', { skus: ['set', 'set'], lines: [{ ...line!, quantity: 2, payableFen: 200_000 }] }))
+    const sets = await setOfFridgeAndOvens()
+    await sent(sets(2))
 
     await dispatched(work, 'T-1', { fridge: 1 })
     await spine.drain()
@@ -652,6 +660,49 @@ describe('a location that says what left', () => {
     await spine.drain()
 
     expect((await order()).lines.get('1')).toMatchObject({ shipped: 2 })
+  })
+})
+
+describe('an order of which a part of a set has left', () => {
+  const work = fulfilmentKey(orderId, 'HZ', 1)
+  const threeSets = async () => {
+    await given({
+      skus: ['fridge', 'oven'],
+      stock: [
+        ['fridge', 'HZ', 3],
+        ['oven', 'HZ', 6],
+      ],
+    })
+    return setOfFridgeAndOvens()
+  }
+
+  test('keeps nothing of the other parts once its channel closes it', async () => {
+    const sets = await threeSets()
+    await sent(sets(2))
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await spine.drain()
+
+    await sent(sets(2, 1, { status: 'closed' }))
+
+    expect((await order()).phase).toBe('cancelled')
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 2, reserved: 0 })
+    expect(await spine.stock('oven', 'HZ')).toMatchObject({ onHand: 6, reserved: 0 })
+  })
+
+  test('keeps nothing of the other parts once its time to pay is over, but what its channel says left', async () => {
+    const sets = await threeSets()
+    await sent(sets(3, 0, { paid: false }))
+    const parcel = { ...shipment('1'), lines: [{ lineId: '1', quantity: 1, serialNumbers: [] }] }
+    await sent(sets(3, 1, { paid: false, shipments: [parcel] }))
+    await dispatched(work, 'T-1', { fridge: 1 })
+    await spine.drain()
+    expect(await spine.stock('oven', 'HZ')).toMatchObject({ onHand: 4, reserved: 4 })
+
+    await spine.pass(31 * minuteMs)
+
+    expect((await order()).phase).toBe('cancelled')
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 0 })
+    expect(await spine.stock('oven', 'HZ')).toMatchObject({ onHand: 4, reserved: 0 })
   })
 })
 

@@ -22,6 +22,8 @@ export interface Consumer {
   readonly from: string
   /** Key id of whoever it belongs to. */
   readonly user: string
+  /** Says that it was taken in, before anything is delivered. */
+  confirm(): void
   deliver(message: Message): void
   /** Ends it. */
   end(refusal: Refusal): void
@@ -49,8 +51,10 @@ export function pick(
   turn: number,
 ): Connected | undefined {
   if (strategy === 'DispatchToSingle') return connected.find(hasRoom)
-  if (strategy === 'Pinned') {
-    const pinned = connected[hash((delivered.event ?? delivered.link)!.stream) % connected.length]
+  if (strategy === 'Pinned' || strategy === 'PinnedByCorrelation') {
+    const event = (delivered.event ?? delivered.link)!
+    const key = (strategy === 'Pinned' ? null : correlationOf(event)) ?? event.stream
+    const pinned = connected[hash(key) % connected.length]
     return pinned !== undefined && hasRoom(pinned) ? pinned : undefined
   }
   for (let n = 0; n < connected.length; n += 1) {
@@ -58,6 +62,15 @@ export function pick(
     if (hasRoom(next)) return next
   }
   return undefined
+}
+
+function correlationOf({ metadata }: RecordedEvent): string | null {
+  try {
+    const { $correlationId } = JSON.parse(Buffer.from(metadata).toString('utf8')) as { $correlationId?: unknown }
+    return typeof $correlationId === 'string' ? $correlationId : null
+  } catch {
+    return null
+  }
 }
 
 /** FNV-1a. */

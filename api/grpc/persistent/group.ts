@@ -124,6 +124,7 @@ export function createGroup(options: ProgressOptions) {
       }
       const member: Connected = { consumer, inFlight: new Map(), isStopped: false, total: 0 }
       connected.push(member)
+      consumer.confirm()
       reading ??= read().catch((failure: unknown) => {
         if (!signal.aborted) onFailure(failure)
       })

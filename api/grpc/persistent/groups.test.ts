@@ -66,6 +66,22 @@ test('a group made again under a name that was deleted begins where it is told t
   expect(await takeAndLeave(stream, 2)).toEqual([0n, 1n])
 })
 
+test('one more than may join is told so, and nothing before it', async () => {
+  const stream = await world.streamOf(1)
+  const ofOne = persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START, maxSubscriberCount: 1 })
+  await world.client.createPersistentSubscriptionToStream(stream, 'g', ofOne)
+  const first = world.client.subscribeToPersistentSubscriptionToStream(stream, 'g')
+  await new Promise((resolve) => first.once('confirmation', () => resolve(null)))
+  const second = world.client.subscribeToPersistentSubscriptionToStream(stream, 'g')
+  let isConfirmed = false
+  second.on('confirmation', () => {
+    isConfirmed = true
+  })
+  const failure = await failureOf(new Promise((_, reject) => second.once('error', reject)))
+  expect([failure.type, isConfirmed]).toEqual(['maximum-subscribers-reached', false])
+  await first.unsubscribe()
+})
+
 test('what a consumer leaves behind goes to the next', async () => {
   const stream = await world.streamOf(3)
   await world.client.createPersistentSubscriptionToStream(stream, 'g', settings)

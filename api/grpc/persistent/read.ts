@@ -74,10 +74,10 @@ async function join(
     name: String(call.metadata.get('connection-name')[0] ?? ''),
     from: call.getPeer(),
     user: caller.keyId,
+    confirm: () => void call.write({ subscriptionConfirmation: { subscriptionId: `${stream}::${name}` } }),
     deliver: (message) => void call.write({ event: eventMessage(message, showId) }),
     end,
   }
-  call.write({ subscriptionConfirmation: { subscriptionId: `${stream}::${name}` } })
   return found.group.connect(consumer)
 }
 

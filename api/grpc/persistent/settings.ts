@@ -1,5 +1,8 @@
 import type { Wide } from '../protocol/messages.ts'
 
+/** The first three have these numbers on the wire, too. */
+const strategies = ['DispatchToSingle', 'RoundRobin', 'Pinned', 'PinnedByCorrelation'] as const
+
 /** How a group delivers. Times are milliseconds. */
 export interface GroupSettings {
   readonly resolveLinks: boolean
@@ -14,7 +17,7 @@ export interface GroupSettings {
   readonly liveBufferSize: number
   readonly readBatchSize: number
   readonly historyBufferSize: number
-  readonly strategy: 'DispatchToSingle' | 'RoundRobin' | 'Pinned'
+  readonly strategy: (typeof strategies)[number]
 }
 
 export interface SettingsMessage {
@@ -37,7 +40,6 @@ export interface SettingsMessage {
   readonly consumerStrategy?: string
 }
 
-const strategies = ['DispatchToSingle', 'RoundRobin', 'Pinned'] as const
 const ticks = (value: Wide | undefined): number => Number(value ?? 0) / 10_000
 
 /** In words why not, when the settings contradict each other. */

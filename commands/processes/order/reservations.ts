@@ -1,4 +1,4 @@
-import { type Order, wanted } from '../../../domain/order/state.ts'
+import { type Order, toPromise } from '../../../domain/order/state.ts'
 import type { AnsweredStep, Ask, ProcessState } from '../../../domain/process/process.ts'
 import type { CommandOf } from '../../../domain/shared/command.ts'
 import { recall } from '../../../domain/shared/remembered.ts'
@@ -39,11 +39,11 @@ export async function unitsOf(
   return { valid: closed === undefined ? quantity : closed.quantity - closed.released, open: 0 }
 }
 
-/** Units of a stock SKU that a line takes, those that left included. */
+/** Units of a stock SKU that a line takes, those that left included as far as `toPromise` counts them. */
 export function neededUnits(order: Readonly<Order>, lineId: string, sku: string): number {
   const line = order.lines.get(lineId)
   const component = line?.stock.find((stock) => stock.sku === sku)
-  return line === undefined || component === undefined ? 0 : wanted(order, line) * component.quantityPerUnit
+  return line === undefined || component === undefined ? 0 : toPromise(order, line) * component.quantityPerUnit
 }
 
 /** Units that left are not to be promised again, even where a count did not find them and their promise was given up. */

@@ -1,5 +1,5 @@
 import type { Order } from '../../../domain/order/state.ts'
-import { wanted } from '../../../domain/order/state.ts'
+import { toPromise } from '../../../domain/order/state.ts'
 import type { Ask } from '../../../domain/process/process.ts'
 import { stockKey } from '../../../domain/shared/stream-name.ts'
 import { type Candidate, type Demand, type Placed, type Plan, sourceNearest } from '../../../domain/sourcing/nearest.ts'
@@ -18,7 +18,7 @@ export function demandsOf(order: Readonly<Order>, held: readonly Held[]): readon
   }
   return [...order.lines.values()].flatMap((line) =>
     line.stock.flatMap(({ sku, quantityPerUnit }) => {
-      const quantity = wanted(order, line) * quantityPerUnit - (valid.get(JSON.stringify([line.lineId, sku])) ?? 0)
+      const quantity = toPromise(order, line) * quantityPerUnit - (valid.get(JSON.stringify([line.lineId, sku])) ?? 0)
       return quantity > 0 ? [{ lineId: line.lineId, sku, quantity, appointedLocation: line.appointedLocation }] : []
     }),
   )

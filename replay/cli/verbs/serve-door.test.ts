@@ -1,37 +1,17 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startServer } from '../testing/serve.ts'
 
-const ledger = fileURLToPath(new URL('../../../bin/ledger.mjs', import.meta.url))
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ledger-serve-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-async function start(environment: Record<string, string>, ...options: readonly string[]) {
-  const env = { ...process.env, LEDGER_EVENTS: `embedded:${folder}`, PORT: '0', HOST: '127.0.0.1', ...environment }
-  const server = spawn(process.execPath, [ledger, 'serve', '--json', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let errors = ''
-  server.stderr.on('data', (chunk) => {
-    errors += String(chunk)
-  })
-  const said = await Promise.race([once(server.stdout, 'data'), once(server, 'exit')])
-  return {
-    told: () => JSON.parse(String(said[0])) as { url?: string; grpc: string; key?: string },
-    code: said[0] as unknown,
-    errors: () => errors,
-    async stop() {
-      server.kill('SIGTERM')
-      return (await once(server, 'exit'))[0]
-    },
-  }
-}
+const start = (environment: Record<string, string>, ...options: readonly string[]) => startServer(folder, environment, ...options)
 
 const noted = jsonEvent({ type: 'Noted', data: {} })
 
