@@ -18,6 +18,8 @@ export interface Settings {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly randomness: Randomness
+  /** That no other process appends events, wherever they are kept: the same commands then give events of the same ids. */
+  readonly onlyWriter: boolean
   /** How long an unpaid order keeps its units where neither the channel nor the shop says so. */
   readonly unpaidTimeoutMs: number
   readonly backorderForMs: number
@@ -41,6 +43,7 @@ export const defaultSettings = (environment: Settings['environment']): Settings 
   environment,
   clock: systemClock,
   randomness: systemRandomness,
+  onlyWriter: false,
   unpaidTimeoutMs: dayMs,
   backorderForMs: 7 * dayMs,
   orphanedAfterMs: 30 * dayMs,

@@ -58,7 +58,7 @@ const mostDue = 1_000
 
 export async function openEngine({ arrange, ...place }: EngineOptions): Promise<Engine> {
   const clock = createVirtualClock(openingAt)
-  const settings = { ...settingsFor(place), clock, randomness: randomnessOf(place.seed), readModelsApart: true }
+  const settings = { ...settingsFor(place), clock, randomness: randomnessOf(place.seed), readModelsApart: true, onlyWriter: true }
   const ledger = await openLedger(settings)
   const { bus, events, documents, readModels, processes, observers } = ledger
   if (await isUsed(events)) {

@@ -18,8 +18,8 @@ export interface Services {
   readonly sleep: (ms: number) => Promise<void>
   /** A number from 0 up to 1, for back-off. */
   readonly random: () => number
-  /** Never the same twice, in any process. */
-  readonly newId: () => string
+  /** Null where no other process decides. */
+  readonly nameDecision: (() => string) | null
   readonly onConflict: (stream: string) => void
 }
 

@@ -52,13 +52,13 @@ export interface TurnRules {
    * loses a race leaves the state as it was. Otherwise at once, so that no event is ever written that cannot be folded.
    */
   readonly sharedStore: boolean
-  readonly newId: () => string
+  readonly nameDecision: (() => string) | null
 }
 
 /** Decides tickets on the held state until the group is full. Synchronous. */
-export function decideTurn(held: HeldStream, tickets: readonly Ticket[], { limits, sharedStore, newId }: TurnRules): Turn {
+export function decideTurn(held: HeldStream, tickets: readonly Ticket[], { limits, sharedStore, nameDecision }: TurnRules): Turn {
   const turn: Turn = {
-    ...{ expected: held.revision, decision: sharedStore ? newId() : null },
+    ...{ expected: held.revision, decision: nameDecision === null ? null : nameDecision() },
     ...{ toAppend: [], bytes: 0, decided: [], unfolded: null, ahead: false, broken: null },
   }
   for (const ticket of tickets) {
