@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { withMongoDb } from '../../stores/documents/mongodb/testing/server.ts'
 import { appOrder } from '../spine/harness.ts'
 import { bury } from './testing/buried.ts'
+import type { Begun } from './testing/child.ts'
 import { type Client, clientOf } from './testing/client.ts'
 import { openDocumentsProxy } from './testing/documents-proxy.ts'
 import { documentsServer, documentsThrough, openRealLedger, type RealLedger } from './testing/real-ledger.ts'
@@ -33,9 +34,13 @@ withMongoDb('a worker that is killed at a change of the documents', (create) => 
 
   /** Runs a worker that dies at this change, counted from its start; null when it had done everything before. */
   async function dieAt(at: number, when: 'before' | 'after'): Promise<string | null> {
-    const proxy = await openDocumentsProxy(documentsServer(ledger.environment))
-    const worker = ledger.beginWorker(documentsThrough(proxy.port, ledger.environment))
-    proxy.killAt({ at, when, kill: () => void worker.kill() })
+    let worker: Begun | null = null
+    const proxy = await openDocumentsProxy({
+      target: documentsServer(ledger.environment),
+      fateOf: (_, number) => (number === at ? `end-${when}` : 'pass'),
+      onEnd: () => void worker?.kill(),
+    })
+    worker = ledger.beginWorker(documentsThrough(proxy.port, ledger.environment))
     while (worker.isAlive() && !(proxy.changes().length > 0 && (await isAtRest(ledger, sold)))) await sleep(250)
     const last = worker.isAlive() ? null : proxy.changes().at(-1)!
     await worker.kill()

@@ -6,19 +6,32 @@ import { BSON } from 'mongodb'
 export interface Change {
   readonly command: string
   readonly collection: string
+  /** The new body of the one document it is about; null for several documents at once. */
+  readonly body: Readonly<Record<string, unknown>> | null
 }
 
-/** Between one process and the document store. It understands what passes, and kills the process at a change it was told to. */
+/**
+ * What becomes of a change: it passes; or from its arrival nothing passes any more, as when the process dies before the store hears of it; or
+ * the store does it, and then nothing passes any more, as when the process dies before it hears so; or it waits until it is released.
+ */
+export type Fate = 'pass' | 'end-before' | 'end-after' | 'wait'
+
+/** Between one process and the document store. It understands what passes. */
 export interface DocumentsProxy {
   readonly port: number
-  /** Changes that came by so far, the fatal one included. */
+  /** All that came by so far. */
   readonly changes: () => readonly Change[]
-  /**
-   * At the nth change the process dies: before the store has heard of it, or after the store did it and before the process heard so.
-   * From then on nothing passes any more.
-   */
-  killAt(death: { readonly at: number; readonly when: 'before' | 'after'; readonly kill: () => void }): void
+  /** What waits goes on. */
+  release(): void
   close(): Promise<void>
+}
+
+export interface DocumentsProxyOptions {
+  readonly target: URL
+  /** @param number 1 for the first change that comes by */
+  readonly fateOf: (change: Change, number: number) => Fate
+  /** When nothing passes any more. */
+  readonly onEnd?: () => void
 }
 
 const HEADER_BYTES = 16
@@ -41,46 +54,53 @@ function messagesOf(onMessage: (message: Buffer) => void): (bytes: Buffer) => vo
 /** Null for what changes nothing. Beats of leases are left out: they come by the clock, whatever the process is at. */
 function changeIn(message: Buffer): Change | null {
   if (message.readInt32LE(12) !== OP_MSG) return null
-  const body = BSON.deserialize(message.subarray(HEADER_BYTES + 5), { allowObjectSmallerThanBufferSize: true })
-  const command = Object.keys(body)[0]!
-  const collection = String(body[command])
-  return changing.has(command) && collection !== 'leases' ? { command, collection } : null
+  const asked = BSON.deserialize(message.subarray(HEADER_BYTES + 5), { allowObjectSmallerThanBufferSize: true })
+  const command = Object.keys(asked)[0]!
+  const collection = String(asked[command])
+  if (!changing.has(command) || collection === 'leases') return null
+  const body = asked.update?.$set?.body
+  return { command, collection, body: typeof body === 'string' ? JSON.parse(body) : null }
 }
 
-export async function openDocumentsProxy(target: URL): Promise<DocumentsProxy> {
+const requestIdOf = (message: Buffer): number => message.readInt32LE(4)
+const answeredIdOf = (message: Buffer): number => message.readInt32LE(8)
+
+export async function openDocumentsProxy({ target, fateOf, onEnd = () => undefined }: DocumentsProxyOptions): Promise<DocumentsProxy> {
   const sockets = new Set<Socket>()
   const changes: Change[] = []
-  let death: Parameters<DocumentsProxy['killAt']>[0] | null = null
-  let isDead = false
+  const waiting: (() => void)[] = []
+  let isOver = false
 
-  const die = (): void => {
-    isDead = true
-    death!.kill()
+  const end = (): void => {
+    isOver = true
+    onEnd()
     for (const socket of sockets) socket.destroy()
   }
   const keep = (socket: Socket): void => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined)
   }
+  const fate = (message: Buffer): Fate => {
+    const change = changeIn(message)
+    return change === null ? 'pass' : fateOf(change, changes.push(change))
+  }
 
   const server = createServer((client) => {
     keep(client)
     const upstream = connect(Number(target.port), target.hostname)
     keep(upstream)
-    let lastWords: number | null = null
+    let last: number | null = null
     const ask = messagesOf((message) => {
-      if (isDead) return
-      const change = changeIn(message)
-      if (change !== null) changes.push(change)
-      if (change !== null && death?.at === changes.length) {
-        if (death.when === 'before') return die()
-        lastWords = message.readInt32LE(4)
-      }
+      if (isOver) return
+      const becomes = fate(message)
+      if (becomes === 'end-before') return end()
+      if (becomes === 'wait') return void waiting.push(() => upstream.write(message))
+      if (becomes === 'end-after') last = requestIdOf(message)
       upstream.write(message)
     })
     const answer = messagesOf((message) => {
-      if (isDead) return
-      if (lastWords !== null && message.readInt32LE(8) === lastWords) return die()
+      if (isOver) return
+      if (answeredIdOf(message) === last) return end()
       client.write(message)
     })
     client.on('data', ask).on('close', () => upstream.destroy())
@@ -91,8 +111,8 @@ export async function openDocumentsProxy(target: URL): Promise<DocumentsProxy> {
   return {
     port: (server.address() as { port: number }).port,
     changes: () => changes,
-    killAt(given) {
-      death = given
+    release() {
+      for (const go of waiting.splice(0)) go()
     },
     async close() {
       for (const socket of sockets) socket.destroy()
