@@ -8,7 +8,7 @@ import { type Client, clientOf } from './testing/client.ts'
 import { openRealLedger, type RealLedger } from './testing/real-ledger.ts'
 import { expectDone } from './testing/sold.ts'
 
-const kills = Number(process.env.KILLS ?? 6)
+const kills = Number(process.env.KILLS ?? 4)
 
 withMongoDb('workers that are killed', (create) => {
   let ledger: RealLedger

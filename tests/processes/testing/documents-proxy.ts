@@ -6,7 +6,9 @@ import { BSON } from 'mongodb'
 export interface Change {
   readonly command: string
   readonly collection: string
-  /** The new body of the one document it is about; null for several documents at once. */
+  /** Of the one document it is about; null for several at once. */
+  readonly id: string | null
+  /** The new body of that document. */
   readonly body: Readonly<Record<string, unknown>> | null
 }
 
@@ -59,7 +61,7 @@ function changeIn(message: Buffer): Change | null {
   const collection = String(asked[command])
   if (!changing.has(command) || collection === 'leases') return null
   const body = asked.update?.$set?.body
-  return { command, collection, body: typeof body === 'string' ? JSON.parse(body) : null }
+  return { command, collection, id: asked.query?._id ?? null, body: typeof body === 'string' ? JSON.parse(body) : null }
 }
 
 const requestIdOf = (message: Buffer): number => message.readInt32LE(4)

@@ -41,7 +41,7 @@ export function createSelling() {
       expect(status, JSON.stringify(body)).toBe(200)
       cancelled.add(orderId)
     },
-    async receive(client: Client, quantity: number, documentId = `in-${named++}`): Promise<void> {
+    async receive(client: Client, quantity: number, documentId = `more-${named++}`): Promise<void> {
       const { status, body } = await client.command('ReceiveStock', { sku: 'fridge', location: 'HZ', documentId, quantity }, documentId)
       expect(status, JSON.stringify(body)).toBe(200)
     },

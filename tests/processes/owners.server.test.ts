@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CHECKPOINTS } from '../../projections/runner/checkpoints.ts'
+import { POINTERS } from '../../projections/runner/pointers.ts'
+import { withMongoDb } from '../../stores/documents/mongodb/testing/server.ts'
+import { openCable } from '../../stores/events/eventstoredb/testing/cable.ts'
+import { type Owner, projectionResource } from '../../stores/leases/port.ts'
+import { openLeases, ownersIn } from '../../stores/leases/records.ts'
+import { defaultTiming } from '../../stores/leases/timing.ts'
+import type { Child } from './testing/child.ts'
+import { type Client, clientOf } from './testing/client.ts'
+import { openDocumentsProxy } from './testing/documents-proxy.ts'
+import { documentsServer, documentsThrough, openRealLedger, type RealLedger } from './testing/real-ledger.ts'
+import { createSelling, type Selling } from './testing/selling.ts'
+import { expectDone } from './testing/sold.ts'
+
+const patience = { timeout: 40_000, interval: 100 }
+
+withMongoDb('owners', (create) => {
+  let ledger: RealLedger
+  let client: Client
+  let selling: Selling
+  beforeEach(async () => {
+    ledger = await openRealLedger(create())
+    const api = await ledger.startApi()
+    client = clientOf(api, api.told.key!)
+    await client.define()
+    selling = createSelling()
+    await selling.receive(client, 1_000)
+  })
+  afterEach(() => ledger.close())
+
+  const owners = () => ownersIn(ledger.documents)
+  const isOf = ({ owner }: Owner, { pid }: Child) => owner?.split('/')[1] === String(pid)
+  const ownedBy = async (worker: Child) => [...(await owners()).values()].filter((one) => isOf(one, worker)).length
+  const owned = async () => (await owners()).size
+
+  test('one that is stopped with a write on its way, and wakes when another has owned everything for a while, writes nothing more under its old epoch', async () => {
+    let isArmed = false
+    let sleeper: Child | null = null
+    const asleep = Promise.withResolvers<void>()
+    const proxy = await openDocumentsProxy({
+      target: documentsServer(ledger.environment),
+      fateOf({ command, collection }) {
+        if (!isArmed || command !== 'update' || !collection.startsWith('stock-map')) return 'pass'
+        isArmed = false
+        void sleeper!.kill('SIGSTOP').then(asleep.resolve)
+        return 'wait'
+      },
+    })
+    try {
+      sleeper = await ledger.startWorker(documentsThrough(proxy.port, ledger.environment))
+      await selling.sellMany(client, 3)
+      await expectDone(ledger, client, selling, [sleeper])
+      isArmed = true
+      await selling.sell(client)
+      await asleep.promise
+      const before = await owners()
+      const heir = await ledger.startWorker()
+      await expect.poll(() => ownedBy(heir), patience).toBe(before.size)
+      await selling.sellMany(client, 5)
+      await expectDone(ledger, client, selling, [heir])
+
+      const seen = proxy.changes().length
+      proxy.release()
+      await sleeper.kill('SIGCONT')
+      // It owns its share again, under later epochs.
+      await expect.poll(() => ownedBy(sleeper!), patience).toBeGreaterThan(0)
+      await selling.sellMany(client, 3)
+      await expectDone(ledger, client, selling, [sleeper, heir])
+      const claims = proxy
+        .changes()
+        .slice(seen)
+        .filter(({ collection }) => [CHECKPOINTS, POINTERS].includes(collection))
+      const epochBefore = (id: string | null) => before.get(projectionResource(id!.split('.')[0]!))!.epoch
+      expect(claims.length).toBeGreaterThan(0)
+      expect(claims.filter(({ id, body }) => !(Number(body?.epoch) > epochBefore(id)))).toEqual([])
+    } finally {
+      await proxy.close()
+    }
+  })
+
+  test('two of everything, again and again because leases are given away under them: each order is served once', async () => {
+    const workers = [await ledger.startWorker(), await ledger.startWorker()]
+    await expect.poll(async () => [await owned(), (await ownedBy(workers[0]!)) > 0], patience).toEqual([18, true])
+    const leases = await openLeases(ledger.documents)
+    let given = 0
+    for (let round = 0; round < 12; round += 1) {
+      await selling.sellMany(client, 2)
+      for (const [resource, { owner, epoch, beat }] of await owners()) {
+        if (owner === null) continue
+        const free = { owner: null, epoch, beat: beat + 1, remark: null }
+        if (await leases.compareAndSet(resource, { owner, epoch, beat }, free)) given += 1
+      }
+      await sleep(300)
+    }
+    expect(given).toBeGreaterThan(18)
+    await expectDone(ledger, client, selling, workers)
+  })
+
+  test('whose document store answers slowly, then not at all, then again, own anew what ran out meanwhile, and do then what was asked', async () => {
+    const server = documentsServer(ledger.environment)
+    const cable = await openCable(Number(server.port), server.hostname)
+    try {
+      const through = documentsThrough(cable.port, ledger.environment)
+      const workers = await Promise.all([ledger.startWorker(through), ledger.startWorker(through)])
+      await selling.sellMany(client, 3)
+      await expectDone(ledger, client, selling, workers)
+      const before = await owners()
+      cable.slow(20)
+      await selling.sellMany(client, 5)
+      await sleep(1_000)
+      cable.slow(Number.POSITIVE_INFINITY)
+      await selling.sellMany(client, 5)
+      await sleep(defaultTiming.heldMs + defaultTiming.beatMs)
+      cable.slow(0)
+      await selling.sellMany(client, 3)
+      await expectDone(ledger, client, selling, workers)
+      const kept = [...(await owners())].filter(([resource, { epoch }]) => epoch === before.get(resource)!.epoch)
+      expect(kept, 'what ran out is not gone on with').toEqual([])
+    } finally {
+      await cable.close()
+    }
+  })
+})
