@@ -54,12 +54,12 @@ async function pooled({ documents }: RealLedger): Promise<string[]> {
 
 /** Read models that do not show all there is, and processes that wait for an answer. */
 async function unfinished({ events, documents }: RealLedger): Promise<readonly string[]> {
-  const bus = createCommandBus({ store: events, aggregates, sharedStore: true })
   const head = await events.head()
   const behind: string[] = []
   for (const projection of projections)
     if (((await openReadModel(documents, projection))?.position ?? 0n) < head) behind.push(projection.name)
-  return [...behind, ...(await unanswered(events, bus))]
+  if (behind.length > 0) return behind
+  return unanswered(events, createCommandBus({ store: events, aggregates, sharedStore: true }))
 }
 
 const withUnits = async ({ events }: RealLedger): Promise<string[]> =>
