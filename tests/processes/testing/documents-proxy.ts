@@ -31,7 +31,9 @@ export interface DocumentsProxy {
 export interface DocumentsProxyOptions {
   readonly target: URL
   /** @param number 1 for the first change that comes by */
-  readonly fateOf: (change: Change, number: number) => Fate
+  readonly fateOf?: (change: Change, number: number) => Fate
+  /** The process finds another collection, with a name as long, where it looks for the leases. */
+  readonly leases?: string
   /** When nothing passes any more. */
   readonly onEnd?: () => void
 }
@@ -67,7 +69,16 @@ function changeIn(message: Buffer): Change | null {
 const requestIdOf = (message: Buffer): number => message.readInt32LE(4)
 const answeredIdOf = (message: Buffer): number => message.readInt32LE(8)
 
-export async function openDocumentsProxy({ target, fateOf, onEnd = () => undefined }: DocumentsProxyOptions): Promise<DocumentsProxy> {
+const LEASES = 'leases'
+
+/** The same message about another collection. */
+function renamed(message: Buffer, from: string, to: string): Buffer {
+  if (from === to) return message
+  return Buffer.from(message.toString('latin1').replaceAll(`${from}\0`, `${to}\0`), 'latin1')
+}
+
+export async function openDocumentsProxy(options: DocumentsProxyOptions): Promise<DocumentsProxy> {
+  const { target, fateOf = () => 'pass', leases = LEASES, onEnd = () => undefined } = options
   const sockets = new Set<Socket>()
   const changes: Change[] = []
   const waiting: (() => void)[] = []
@@ -98,7 +109,7 @@ export async function openDocumentsProxy({ target, fateOf, onEnd = () => undefin
       if (becomes === 'end-before') return end()
       if (becomes === 'wait') return void waiting.push(() => upstream.write(message))
       if (becomes === 'end-after') last = requestIdOf(message)
-      upstream.write(message)
+      upstream.write(renamed(message, LEASES, leases))
     })
     const answer = messagesOf((message) => {
       if (isOver) return

@@ -12,6 +12,8 @@ export interface Cable {
   swallowAnswers(): void
   /** From now on what either side says takes so long, one piece after another; `Infinity` for as long as that. 0 for at once. */
   slow(delayMs: number): void
+  /** Cut just before the server hears the nth piece of what clients say, counted from the first. */
+  cutAt(piece: number, onCut: () => void): void
   /** How many connections were made so far. */
   readonly connections: () => number
   close(): Promise<void>
@@ -24,6 +26,8 @@ export async function openCable(target: number, host = '127.0.0.1'): Promise<Cab
   let connections = 0
   let delayMs = 0
   let slowed = Promise.withResolvers<void>()
+  let said = 0
+  let cutting: { readonly piece: number; readonly onCut: () => void } | null = null
   const keep = (socket: Socket): void => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined)
@@ -31,6 +35,17 @@ export async function openCable(target: number, host = '127.0.0.1'): Promise<Cab
   const travel = async (): Promise<void> => {
     while (delayMs === Number.POSITIVE_INFINITY) await slowed.promise
     if (delayMs > 0) await sleep(delayMs)
+  }
+  const cut = (): void => {
+    isCut = true
+    for (const socket of sockets) socket.destroy()
+  }
+  const isCutNow = (): boolean => {
+    said += 1
+    if (said !== cutting?.piece) return isCut
+    cut()
+    cutting.onCut()
+    return true
   }
   const carry = (from: Socket, to: Socket, isLost: () => boolean): void => {
     let underWay = 0
@@ -54,7 +69,7 @@ export async function openCable(target: number, host = '127.0.0.1'): Promise<Cab
     connections += 1
     const upstream = connect(target, host)
     keep(upstream)
-    carry(client, upstream, () => false)
+    carry(client, upstream, isCutNow)
     carry(upstream, client, () => swallows)
   })
   server.listen(0, '127.0.0.1')
@@ -65,14 +80,11 @@ export async function openCable(target: number, host = '127.0.0.1'): Promise<Cab
     slowed.resolve()
     slowed = Promise.withResolvers()
   }
-  const destroyAll = (): void => {
-    for (const socket of sockets) socket.destroy()
-  }
   return {
     port,
-    cut() {
-      isCut = true
-      destroyAll()
+    cut,
+    cutAt(piece, onCut) {
+      cutting = { piece, onCut }
     },
     mend() {
       isCut = false
@@ -85,7 +97,7 @@ export async function openCable(target: number, host = '127.0.0.1'): Promise<Cab
     slow,
     connections: () => connections,
     async close() {
-      destroyAll()
+      cut()
       slow(0)
       server.close()
       await once(server, 'close')
