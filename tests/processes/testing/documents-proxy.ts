@@ -29,7 +29,7 @@ export interface DocumentsProxy {
 }
 
 export interface DocumentsProxyOptions {
-  readonly target: URL
+  readonly target: { readonly host: string; readonly port: number }
   /** @param number 1 for the first change that comes by */
   readonly fateOf?: (change: Change, number: number) => Fate
   /** The process finds another collection, with a name as long, where it looks for the leases. */
@@ -63,7 +63,9 @@ function changeIn(message: Buffer): Change | null {
   const collection = String(asked[command])
   if (!changing.has(command) || collection === 'leases') return null
   const body = asked.update?.$set?.body
-  return { command, collection, id: asked.query?._id ?? null, body: typeof body === 'string' ? JSON.parse(body) : null }
+  const clauses: readonly { readonly _id?: string }[] = asked.query?.$and ?? []
+  const id = clauses.find(({ _id }) => _id !== undefined)?._id ?? null
+  return { command, collection, id, body: typeof body === 'string' ? JSON.parse(body) : null }
 }
 
 const requestIdOf = (message: Buffer): number => message.readInt32LE(4)
@@ -100,7 +102,7 @@ export async function openDocumentsProxy(options: DocumentsProxyOptions): Promis
 
   const server = createServer((client) => {
     keep(client)
-    const upstream = connect(Number(target.port), target.hostname)
+    const upstream = connect(target)
     keep(upstream)
     let last: number | null = null
     const ask = messagesOf((message) => {

@@ -9,6 +9,11 @@ import { openEventStoreDb } from '../../../stores/events/eventstoredb/eventstore
 import type { EventStore } from '../../../stores/events/port.ts'
 import { type Begun, begin, type Child, runVerb } from './child.ts'
 
+export interface Place {
+  readonly host: string
+  readonly port: number
+}
+
 export type Environment = Readonly<Record<string, string>>
 
 /** One ledger of several processes, each a real one, over a store process of its own and a database of the server under test. */
@@ -46,8 +51,11 @@ export const documentsThrough = (port: number, { LEDGER_READ_MODELS }: Environme
   return { LEDGER_READ_MODELS: uri.href }
 }
 
-/** Where the server of the documents is. */
-export const documentsServer = ({ LEDGER_READ_MODELS }: Environment): URL => new URL(LEDGER_READ_MODELS!)
+/** Where the server of the documents is: one host, since a cable or a proxy has one other end. */
+export function documentsServer({ LEDGER_READ_MODELS }: Environment): Place {
+  const { hostname, port } = new URL(LEDGER_READ_MODELS!)
+  return { host: hostname, port: Number(port || 27_017) }
+}
 
 export async function openRealLedger(database: TestDatabase): Promise<RealLedger> {
   // Once, before several processes would do it at the same time.
