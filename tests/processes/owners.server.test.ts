@@ -36,50 +36,59 @@ withMongoDb('owners', (create) => {
   const owners = () => ownersIn(ledger.documents)
   const owned = async ({ pid }: Child) => ownedBy(ledger.documents, pid)
 
-  test('one that is stopped with a write on its way, and wakes when another has owned everything for a while, writes nothing more under its old epoch', async () => {
-    let isArmed = false
-    let sleeper: Child | null = null
-    const asleep = Promise.withResolvers<void>()
-    const proxy = await openDocumentsProxy({
-      target: documentsServer(ledger.environment),
-      fateOf({ command, collection }) {
-        if (!isArmed || command !== 'update' || !collection.startsWith('stock-map')) return 'pass'
-        isArmed = false
-        void sleeper!.kill('SIGSTOP').then(asleep.resolve)
-        return 'wait'
-      },
-    })
-    try {
-      sleeper = await ledger.startWorker(documentsThrough(proxy.port, ledger.environment))
-      await selling.sellMany(client, 3)
-      await expectDone(ledger, client, selling, [sleeper])
-      isArmed = true
-      await selling.sell(client)
-      await asleep.promise
-      const before = await owners()
-      const heir = await ledger.startWorker()
-      await expect.poll(() => owned(heir), patience).toBe(before.size)
-      await selling.sellMany(client, 5)
-      await expectDone(ledger, client, selling, [heir])
+  test.each([
+    { what: 'a write', fate: 'wait' },
+    { what: 'its answer', fate: 'answer-waits' },
+  ] as const)(
+    'one that is stopped with $what on the way, and wakes when another has owned everything for a while, writes nothing more under its old epoch',
+    async ({ fate }) => {
+      let isArmed = false
+      let sleeper: Child | null = null
+      const asleep = Promise.withResolvers<void>()
+      const proxy = await openDocumentsProxy({
+        target: documentsServer(ledger.environment),
+        fateOf({ command, collection }) {
+          if (!isArmed || command !== 'update' || !collection.startsWith('stock-totals')) return 'pass'
+          isArmed = false
+          void sleeper!.kill('SIGSTOP').then(asleep.resolve)
+          return fate
+        },
+      })
+      try {
+        sleeper = await ledger.startWorker(documentsThrough(proxy.port, ledger.environment))
+        await selling.sellMany(client, 3)
+        await expectDone(ledger, client, selling, [sleeper])
+        // Goods that come in change three read models: once it has written the last of them, only their checkpoints are left to be written.
+        isArmed = true
+        await selling.receive(client, 1)
+        await asleep.promise
+        const before = await owners()
+        const heir = await ledger.startWorker()
+        await expect.poll(() => owned(heir), patience).toBe(before.size)
+        await selling.sellMany(client, 5)
+        await expectDone(ledger, client, selling, [heir])
 
-      const seen = proxy.changes().length
-      proxy.release()
-      await sleeper.kill('SIGCONT')
-      // It owns its share again, under later epochs.
-      await expect.poll(() => owned(sleeper!), patience).toBeGreaterThan(0)
-      await selling.sellMany(client, 3)
-      await expectDone(ledger, client, selling, [sleeper, heir])
-      const claims = proxy
-        .changes()
-        .slice(seen)
-        .filter(({ collection, id }) => [CHECKPOINTS, POINTERS].includes(collection) && id !== null)
-      const epochBefore = (id: string | null) => before.get(projectionResource(id!.split('.')[0]!))!.epoch
-      expect(claims.length).toBeGreaterThan(0)
-      expect(claims.filter(({ id, body }) => !(Number(body?.epoch) > epochBefore(id)))).toEqual([])
-    } finally {
-      await proxy.close()
-    }
-  })
+        const seen = proxy.changes().length
+        proxy.release()
+        await sleeper.kill('SIGCONT')
+        // It owns its share again, under later epochs.
+        await expect.poll(() => owned(sleeper!), patience).toBeGreaterThan(0)
+        // Nothing has been sold since: what the late write did would still be there.
+        await expectDone(ledger, client, selling, [sleeper, heir])
+        await selling.sellMany(client, 3)
+        await expectDone(ledger, client, selling, [sleeper, heir])
+        const claims = proxy
+          .changes()
+          .slice(seen)
+          .filter(({ collection, id }) => [CHECKPOINTS, POINTERS].includes(collection) && id !== null)
+        const epochBefore = (id: string | null) => before.get(projectionResource(id!.split('.')[0]!))!.epoch
+        expect(claims.length).toBeGreaterThan(0)
+        expect(claims.filter(({ id, body }) => !(Number(body?.epoch) > epochBefore(id)))).toEqual([])
+      } finally {
+        await proxy.close()
+      }
+    },
+  )
 
   test('two of everything at once, each by leases of its own, and then neither: each order is served once', async () => {
     const earlier = await ledger.startWorker()

@@ -14,9 +14,10 @@ export interface Change {
 
 /**
  * What becomes of a change: it passes; or from its arrival nothing passes any more, as when the process dies before the store hears of it; or
- * the store does it, and then nothing passes any more, as when the process dies before it hears so; or it waits until it is released.
+ * the store does it, and then nothing passes any more, as when the process dies before it hears so; or it, or the answer to it, waits until it
+ * is released.
  */
-export type Fate = 'pass' | 'end-before' | 'end-after' | 'wait'
+export type Fate = 'pass' | 'end-before' | 'end-after' | 'wait' | 'answer-waits'
 
 /** Between one process and the document store. It understands what passes. */
 export interface DocumentsProxy {
@@ -105,17 +106,20 @@ export async function openDocumentsProxy(options: DocumentsProxyOptions): Promis
     const upstream = connect(target)
     keep(upstream)
     let last: number | null = null
+    let late: number | null = null
     const ask = messagesOf((message) => {
       if (isOver) return
       const becomes = fate(message)
       if (becomes === 'end-before') return end()
       if (becomes === 'wait') return void waiting.push(() => upstream.write(message))
       if (becomes === 'end-after') last = requestIdOf(message)
+      if (becomes === 'answer-waits') late = requestIdOf(message)
       upstream.write(renamed(message, LEASES, leases))
     })
     const answer = messagesOf((message) => {
       if (isOver) return
       if (answeredIdOf(message) === last) return end()
+      if (answeredIdOf(message) === late) return void waiting.push(() => client.write(message))
       client.write(message)
     })
     client.on('data', ask).on('close', () => upstream.destroy())
