@@ -25,7 +25,7 @@ export async function serveStore(settings: Settings, options: ServeStoreOptions)
   const events = await eventsOf(settings).openForWriting({ now, say })
   try {
     const bus = createCommandBus({ store: events, aggregates, sharedStore: true })
-    const firstKey = await issueFirstKey({ events, bus, settings }, 'ledger-writer').finally(() => bus.close())
+    const firstKey = await issueFirstKey({ events, bus, settings, say }, 'ledger-writer').finally(() => bus.close())
     const door = await serveDoor({ ...options, events, folder, now })
     return {
       door,

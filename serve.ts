@@ -53,7 +53,7 @@ async function serveLedger(ledger: Ledger, options: ServeOptions): Promise<Serve
   const { settings } = ledger
   const { clock, say, role } = settings
   if (role !== 'worker') await createForgetting({ ...ledger, clock }).drain()
-  const firstKey = role === 'worker' ? null : await issueFirstKey(ledger)
+  const firstKey = role === 'worker' ? null : await issueFirstKey({ ...ledger, say })
   const page = options.page === undefined && role !== 'worker' ? await ensurePage(say) : (options.page ?? null)
   const processes = await start(ledger)
   try {

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 /**
  * Mutants: one small wrong change each, and the test that must fail because of it. A suite that lets one through does not guard what
- * it says it guards. `MUTANTS=stock` runs only those whose file contains the word.
+ * it says it guards. `MUTANTS=stock` runs only those whose file contains the word. Those that a test against servers must catch are
+ * skipped, by name, where TEST_MONGODB_URI names none.
  */
 
 interface Mutant {
@@ -14,6 +15,8 @@ interface Mutant {
   readonly find: string
   readonly replace: string
   readonly test: string
+  /** The one test of that file that is to be run, by a part of its name; all when left out. */
+  readonly named?: string
 }
 
 const git = (...args: string[]) =>
@@ -26,6 +29,8 @@ const mutants = tracked
   .filter((file) => file.endsWith('mutants.json'))
   .flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as Mutant[])
   .filter(({ file }) => file.includes(wanted))
+const needsServer = (testFile: string): boolean => testFile.includes('.server.')
+const hasServer = Boolean(process.env.TEST_MONGODB_URI)
 const workers = 2
 const home = mkdtempSync(join(tmpdir(), 'ledger-mutants-'))
 const free: string[] = []
@@ -44,10 +49,10 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true }))
 
 /** Whether the test fails in this copy: a failed test, not merely a run that ended badly. */
-function fails(copy: string, testFile: string): Promise<{ failed: boolean; said: string }> {
+function fails(copy: string, { test: testFile, named }: Mutant): Promise<{ failed: boolean; said: string }> {
   const output = join(copy, 'result.json')
   rmSync(output, { force: true })
-  const project = /\.(alone|slow)\.test\.ts$/.exec(testFile)?.[1] ?? 'quick'
+  const project = needsServer(testFile) ? 'servers' : (/\.(alone|slow)\.test\.ts$/.exec(testFile)?.[1] ?? 'quick')
   const args = [
     'node_modules/vitest/vitest.mjs',
     'run',
@@ -57,6 +62,7 @@ function fails(copy: string, testFile: string): Promise<{ failed: boolean; said:
     '1',
     '--reporter=json',
     `--outputFile=${output}`,
+    ...(named === undefined ? [] : ['-t', named]),
     testFile,
   ]
   return new Promise((done) => {
@@ -88,9 +94,10 @@ describe('mutants', () => {
     expect(wanted !== '' || mutants.length > 100).toBe(true)
   })
 
-  test.concurrent.each(mutants.map((mutant) => [`${mutant.file}: ${mutant.find} -> ${mutant.replace}`, mutant] as const))(
+  test.concurrent.for(mutants.map((mutant) => [`${mutant.file}: ${mutant.find} -> ${mutant.replace}`, mutant] as const))(
     '%s',
-    async (_, mutant) => {
+    async ([_, mutant], { skip }) => {
+      skip(needsServer(mutant.test) && !hasServer, 'there is no MongoDB server, name one by TEST_MONGODB_URI')
       const copy = free.pop()!
       const file = join(copy, mutant.file)
       const source = readFileSync(file, 'utf8')
@@ -100,7 +107,7 @@ describe('mutants', () => {
           file,
           source.replace(mutant.find, () => mutant.replace),
         )
-        const { failed, said } = await fails(copy, mutant.test)
+        const { failed, said } = await fails(copy, mutant)
         expect(failed, `${mutant.test} does not catch it: ${said}`).toBe(true)
       } finally {
         writeFileSync(file, source)

@@ -52,7 +52,7 @@ export function keyRoutes(app: App, { bus, settings }: Pick<LedgerServices, 'bus
       },
     },
     async (request, reply) => {
-      const { keyId, token, secretHash } = await newAccessKey(randomness, `key/${randomUUID()}`)
+      const { keyId, token, secretHash } = await newAccessKey(randomness, { purpose: `key/${randomUUID()}` })
       const issuedAt = clock.now()
       const asking = askingBy(askerOf(request).keyId, `issue/${keyId}`, issuedAt)
       const answer = await bus.ask({ type: 'IssueAccessKey', data: { ...request.body, keyId, secretHash, issuedAt } }, asking)

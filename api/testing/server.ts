@@ -94,7 +94,7 @@ export type TestServer = Awaited<ReturnType<typeof openServer>>
 export const hangzhou = ['330000', '330100', '330106']
 
 /** One shop of the app, one warehouse, one refrigerator with ten units. */
-async function define(command: (type: string, data: object) => Promise<Answer>): Promise<void> {
+export async function define(command: (type: string, data: object) => Promise<Answer>): Promise<void> {
   const steps: readonly [string, object][] = [
     ['DefineShop', { channel: 'app', shop: 's1', name: 'App', invoicingEntity: 'Snow Ltd', unpaidTimeoutMs: 1_800_000 }],
     [

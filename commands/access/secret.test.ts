@@ -19,8 +19,8 @@ test('the stored hash shows no part of the secret', async () => {
 
 test('the same seed and purpose give the same key; another purpose another', async () => {
   const random = seededRandomness('1')
-  expect(await newAccessKey(random, 'demo')).toEqual(await newAccessKey(random, 'demo'))
-  expect((await newAccessKey(random, 'other')).token).not.toBe((await newAccessKey(random, 'demo')).token)
+  expect(await newAccessKey(random, { purpose: 'demo' })).toEqual(await newAccessKey(random, { purpose: 'demo' }))
+  expect((await newAccessKey(random, { purpose: 'other' })).token).not.toBe((await newAccessKey(random, { purpose: 'demo' })).token)
 })
 
 test.each(['', '.', 'abc.def', `${'0'.repeat(16)}.`, `${'0'.repeat(16)}.${'a'.repeat(42)}`, `${'G'.repeat(16)}.${'a'.repeat(43)}`])(

@@ -25,9 +25,16 @@ export interface NewAccessKey {
   readonly secretHash: string
 }
 
-/** `purpose` makes the key this one, for a seeded source; the system's own ignores it. */
-export async function newAccessKey(random: Randomness, purpose: string = randomUUID()): Promise<NewAccessKey> {
-  const keyId = Buffer.from(random.bytes(`access key:${purpose}`, keyIdBytes)).toString('hex')
+export interface AccessKeyOptions {
+  /** Makes the key this one, for a seeded source; the system's own ignores it. */
+  readonly purpose?: string
+  /** Drawn when left out. */
+  readonly keyId?: string
+}
+
+export async function newAccessKey(random: Randomness, options: AccessKeyOptions = {}): Promise<NewAccessKey> {
+  const { purpose = randomUUID() } = options
+  const keyId = options.keyId ?? Buffer.from(random.bytes(`access key:${purpose}`, keyIdBytes)).toString('hex')
   const secret = Buffer.from(random.bytes(`access secret:${purpose}`, secretBytes)).toString('base64url')
   const salt = random.bytes(`access salt:${purpose}`, saltBytes)
   return { keyId, token: `${keyId}.${secret}`, secretHash: encode(salt, await slowHash(secret, salt, hashBytes, cost)) }

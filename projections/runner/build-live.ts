@@ -1,6 +1,6 @@
 import type { Lease } from '../../stores/leases/port.ts'
 import type { BuildProgress } from './build-progress.ts'
-import { Deposed, messageOf } from './failures.ts'
+import { Deposed, FIRST_RETRY_MS, LONGEST_RETRY_MS, mayPass, messageOf } from './failures.ts'
 import type { LiveModel } from './live-model.ts'
 import { switchToBuilt } from './pointers.ts'
 import { type Built, buildBeside } from './rebuild.ts'
@@ -89,23 +89,46 @@ async function switchOver(
 }
 
 /**
- * A build nobody waits for: its failure is told, and stops what has nothing older to show. When it ends because one of the read models is
- * another worker's, the others are built without it.
+ * A build nobody waits for. A store in trouble is waited for; any other failure is told, and stops what has nothing older to show. When it ends
+ * because some of the read models are another worker's, the others are built without them.
  */
 export async function buildInBackground(worker: Worker, models: readonly LiveModel[], options: BuildLiveOptions): Promise<void> {
-  const leases = models.map(({ lease }) => lease)
-  try {
-    await buildLive(worker, models, options)
-  } catch (cause) {
-    if (worker.stopping.signal.aborted) return
-    const kept = models.filter(({ lease }, at) => lease !== null && lease === leases[at] && lease.isHeld())
-    if (kept.length < models.length) return buildInBackground(worker, kept, options)
-    for (const model of models) {
-      if (model.track === null) {
-        model.stopped = cause
-        model.lease?.remark(messageOf(cause))
-      }
-      worker.onTrouble(`Read model ${model.projection.name} could not be built: ${messageOf(cause)}`)
+  let wanted = models
+  for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)) {
+    const leases = wanted.map(({ lease }) => lease)
+    try {
+      // Asked first: each build that begins leaves a collection behind.
+      await worker.events.head()
+      return await buildLive(worker, wanted, options)
+    } catch (cause) {
+      if (worker.stopping.signal.aborted) return
+      const kept = wanted.filter(({ lease }, at) => lease !== null && lease === leases[at] && lease.isHeld())
+      const isFewer = kept.length < wanted.length
+      wanted = kept
+      if (wanted.length === 0) return
+      if (isFewer) continue
+      if (!mayPass(cause, worker.ownership.shared)) return stopBuilding(worker, wanted, cause)
+      worker.onTrouble(`Building read models was interrupted, trying again: ${messageOf(cause)}`)
+      await restBetweenBuilds(worker, wanted, messageOf(cause), delayMs)
     }
+  }
+}
+
+/** Ends early when one of them is lost. They count as being built all the while: another build would meet this one. */
+async function restBetweenBuilds({ clock, stopping }: Worker, models: readonly LiveModel[], why: string, delayMs: number): Promise<void> {
+  for (const model of models) model.isBuilding = true
+  for (const { lease } of models) lease?.remark(why)
+  const lost = models.flatMap(({ lease }) => (lease === null ? [] : [lease.signal]))
+  await clock.sleep(delayMs, AbortSignal.any([stopping.signal, ...lost]))
+  for (const model of models) model.isBuilding = false
+}
+
+function stopBuilding(worker: Worker, models: readonly LiveModel[], cause: unknown): void {
+  for (const model of models) {
+    if (model.track === null) {
+      model.stopped = cause
+      model.lease?.remark(messageOf(cause))
+    }
+    worker.onTrouble(`Read model ${model.projection.name} could not be built: ${messageOf(cause)}`)
   }
 }

@@ -1,10 +1,6 @@
-import { DocumentStoreError } from '../../stores/documents/port.ts'
-import { EventStoreError, type LivePage, type Position } from '../../stores/events/port.ts'
-import { Deposed, messageOf } from './failures.ts'
+import type { LivePage, Position } from '../../stores/events/port.ts'
+import { Deposed, FIRST_RETRY_MS, isFinal, LONGEST_RETRY_MS, messageOf } from './failures.ts'
 import { dueInMs, flush, flushAwaited, following, letGo, openTrack, reroute, stopModel, takePage, type Worker } from './worker.ts'
-
-const FIRST_RETRY_MS = 100
-const LONGEST_RETRY_MS = 5_000
 
 /** Follows the log until told to stop, through every trouble that may pass. */
 export async function follow(worker: Worker): Promise<void> {
@@ -95,7 +91,3 @@ function unlessDeposed(cause: unknown): null {
 }
 
 const lowest = (positions: readonly Position[]): Position | undefined => positions.toSorted((one, other) => (one < other ? -1 : 1))[0]
-
-const finalCodes = new Set(['CLOSED', 'STOPPED', 'DISK_FULL', 'CORRUPT', 'FORMAT', 'READ_ONLY'])
-const isFinal = (cause: unknown): boolean =>
-  (cause instanceof EventStoreError || cause instanceof DocumentStoreError) && finalCodes.has(cause.code)

@@ -16,7 +16,7 @@ const open: (() => Promise<unknown>)[] = []
 beforeEach(async () => {
   shared = await openShared()
   api = await shared.open({ role: 'api' })
-  key = (await issueFirstKey(api.ledger))!
+  key = (await issueFirstKey({ ...api.ledger, say: () => undefined }))!
   app = await appOf(api)
   open.push(() => api.stop())
 })
