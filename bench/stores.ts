@@ -6,6 +6,7 @@ import { clientNames } from '../stores/events/eventstoredb/client-names.ts'
 import type { BenchOptions, BenchResult, Figure } from './bench.ts'
 import { median, scratch } from './machine.ts'
 import { throughPort } from './stores/adapters.ts'
+import { throughApiProcesses } from './stores/api-processes.ts'
 import { openDoorThread } from './stores/door.ts'
 import { type Measured, observedOfServer } from './stores/observed.ts'
 import type { OfficialWork } from './stores/official-thread.ts'
@@ -16,7 +17,8 @@ import { measure } from './stores/work.ts'
 /*
  * The same work asked of every store that can be reached, in turns: appends one after another, many at once, in batches; the whole log read;
  * a subscription from its start until it is live. Through our port beside the embedded store, and by the official clients' own calls
- * at the door beside what a real server was seen to do. Then all read models rebuilt from and into each.
+ * at the door beside what a real server was seen to do. Then all read models rebuilt from and into each, and one SKU sold by one API process and by
+ * four.
  */
 const ROUNDS = 3
 
@@ -37,6 +39,7 @@ export async function run(options: BenchOptions): Promise<Omit<BenchResult, 'ben
       options,
     )
     const rebuilt = await rebuilds(folder, options)
+    const apis = await throughApiProcesses(options)
     const embeddedRates = ours[0]!.rates
     return {
       figures: [
@@ -49,8 +52,9 @@ export async function run(options: BenchOptions): Promise<Omit<BenchResult, 'ben
           figuresOf(name, rates, (what) => ({ name: 'EventStoreDB 24.2 as observed', value: observedOfServer[what] })),
         ),
         ...rebuilt.figures,
+        ...apis.figures,
       ],
-      notes: rebuilt.notes,
+      notes: [...rebuilt.notes, ...apis.notes],
     }
   } finally {
     fs.rmSync(folder, { recursive: true })

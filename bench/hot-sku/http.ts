@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** The whole ledger as a server in a process of its own, as `npm start` runs it, and one SKU with units to sell. */
+/** The whole ledger as a server, as `npm start` runs it, and one SKU with units to sell. */
 export interface HttpShop {
   /** Reservations a second, by so many buyers with a connection each, every one durable before it is answered. */
   sell(buyers: number, durationMs: number): Promise<number>
@@ -24,6 +24,20 @@ export async function openHttpShop(folder: string): Promise<HttpShop> {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const { url, key } = await firstLine(server)
+  const shop = await openShopAt([url], key)
+  return {
+    ...shop,
+    async close() {
+      await shop.close()
+      const gone = once(server, 'exit')
+      server.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+/** One SKU with units to sell, at servers that share a ledger: buyers take them in turn. Shops of one ledger have names of their own. */
+export async function openShopAt(urls: readonly string[], key: string, name = 'shop'): Promise<HttpShop> {
   const agent = new Agent({ keepAlive: true, maxSockets: 2_000 })
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
   let asked = 0
@@ -32,7 +46,7 @@ export async function openHttpShop(folder: string): Promise<HttpShop> {
     const { promise, resolve, reject } = Promise.withResolvers<number>()
     const text = body === undefined ? '' : JSON.stringify(body)
     const sized = body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(text) }
-    request(url + path, { method, agent, headers: sized }, (answer) => {
+    request(urls[asked % urls.length]! + path, { method, agent, headers: sized }, (answer) => {
       answer.resume()
       answer.on('end', () => resolve(answer.statusCode!))
     })
@@ -42,13 +56,13 @@ export async function openHttpShop(folder: string): Promise<HttpShop> {
   }
   async function command(type: string, data: object): Promise<void> {
     asked += 1
-    const status = await send('POST', '/v1/commands', { type, commandId: `bench-${asked}`, data })
+    const status = await send('POST', '/v1/commands', { type, commandId: `bench-${name}-${asked}`, data })
     if (status !== 200) throw new Error(`${type} was answered ${status}`)
   }
   await define(command)
 
   const reserve = (): Promise<void> => {
-    const id = String(asked + 1)
+    const id = `${name}${asked + 1}`
     const reservations = [{ reservationId: `${id}/1/0`, lineId: '1', quantity: 1 }]
     return command('ReserveStock', {
       sku: 'FRIDGE-510',
@@ -61,12 +75,7 @@ export async function openHttpShop(folder: string): Promise<HttpShop> {
   return {
     sell: (buyers, durationMs) => perSecond(buyers, durationMs, reserve),
     nothing: (buyers, durationMs) => perSecond(buyers, durationMs, () => send('GET', '/healthz')),
-    async close() {
-      agent.destroy()
-      const gone = once(server, 'exit')
-      server.kill('SIGTERM')
-      await gone
-    },
+    close: async () => agent.destroy(),
   }
 }
 

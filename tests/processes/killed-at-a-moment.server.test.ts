@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Begun } from '../../replay/cli/testing/child.ts'
 import { withMongoDb } from '../../stores/documents/mongodb/testing/server.ts'
 import { openCable } from '../../stores/events/eventstoredb/testing/cable.ts'
-import type { Begun } from './testing/child.ts'
 import { clientOf } from './testing/client.ts'
 import { openDocumentsProxy } from './testing/documents-proxy.ts'
 import { bury, ownedBy } from './testing/owned.ts'

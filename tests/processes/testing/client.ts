@@ -1,5 +1,5 @@
 import { define } from '../../../api/testing/server.ts'
-import type { Child } from './child.ts'
+import type { Child } from '../../../replay/cli/testing/child.ts'
 
 export interface Reply {
   readonly status: number

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensurePage } from '../../../api/ensure-page.ts'
+import { type Begun, begin, type Child, runVerb } from '../../../replay/cli/testing/child.ts'
 import type { TestDatabase } from '../../../stores/documents/mongodb/testing/server.ts'
 import type { DocumentStore } from '../../../stores/documents/port.ts'
 import { openEventStoreDb } from '../../../stores/events/eventstoredb/eventstoredb-event-store.ts'
 import type { EventStore } from '../../../stores/events/port.ts'
-import { type Begun, begin, type Child, runVerb } from './child.ts'
 
 export interface Place {
   readonly host: string
@@ -78,7 +78,7 @@ export async function openRealLedger(database: TestDatabase): Promise<RealLedger
     LEDGER_READ_MODELS: database.uri,
     LEDGER_MASTER_KEY: randomBytes(32).toString('base64'),
   }
-  const events = await openEventStoreDb({ connectionString: connection, client: 'eventstore', otherWriters: true, say: () => undefined })
+  const events = await openEventStoreDb({ connectionString: connection, client: 'eventstore', say: () => undefined })
   const documents = await database.open()
   return {
     ...{ environment, storePort, events, documents },

@@ -26,7 +26,8 @@ export function withMongoDb(name: string, tests: (create: () => TestDatabase) =>
   }
 }
 
-function testDatabase(serverUri: string): TestDatabase {
+/** A database of its own on this server. */
+export function testDatabase(serverUri: string): TestDatabase {
   const database = `ledger-test-${randomUUID()}`
   const uri = withDatabase(serverUri, database)
   return {

@@ -19,7 +19,7 @@ export interface Begun {
   readonly isAlive: () => boolean
   /** At once and without warning unless another signal is named; resolves when it is gone, or has got the signal that does not end it. */
   kill(signal?: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>
-  /** As an operator stops it; its exit code. */
+  /** As an operator stops it; its exit code, also of one that ended by itself. */
   stop(): Promise<number | null>
   /** Once it says that it answers. */
   answering(): Promise<Child>
@@ -38,8 +38,8 @@ const spawned = (environment: Readonly<Record<string, string>>, args: readonly s
   spawn(process.execPath, [ledger, ...args], { env: environmentOf(environment), stdio: ['ignore', 'pipe', 'pipe'] })
 
 /** Starts `serve`. Throws, when waited for, with what it said when it ends before it answers. */
-export function begin(name: string, environment: Readonly<Record<string, string>>): Begun {
-  const child = spawned({ HOST: '127.0.0.1', PORT: '0', ...environment }, ['serve', '--json'])
+export function begin(name: string, environment: Readonly<Record<string, string>>, ...options: readonly string[]): Begun {
+  const child = spawned({ HOST: '127.0.0.1', PORT: '0', ...environment }, ['serve', '--json', ...options])
   let errors = ''
   let output = ''
   const ended = Promise.withResolvers<number | null>()
