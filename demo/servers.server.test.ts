@@ -4,10 +4,9 @@ import { openForReading } from '../compose/stores.ts'
 import { categoryOf } from '../domain/shared/stream-name.ts'
 import { projections } from '../projections/index.ts'
 import { openReadModel } from '../projections/runner/read-models.ts'
+import { startServer } from '../replay/cli/testing/serve.ts'
 import { verifyFolder } from '../replay/cli/verify-folder.ts'
 import { withMongoDb } from '../stores/documents/mongodb/testing/server.ts'
-import { openEmbeddedEventStore } from '../stores/events/embedded/embedded-event-store.ts'
-import { openServer } from '../stores/events/eventstoredb/testing/door.ts'
 import { sell } from './demo.ts'
 import { type Place, settingsFor } from './engine.ts'
 import { inFolder } from './testing/folder.ts'
@@ -45,12 +44,13 @@ withMongoDb('a day sold into servers', (create) => {
     'is the same event for event and document for document as one sold into a folder',
     () =>
       inFolder(async (folder) => {
-        const log = await openEmbeddedEventStore({ folder: join(folder, 'store'), now: Date.now })
-        const server = await openServer({ events: log })
+        const server = await startServer(join(folder, 'store'), { LEDGER_ROLE: 'store', LEDGER_GRPC_PORT: '0' })
+        const { grpc, key } = server.told()
+        const connection = grpc.replace('://', `://${key!.replace('.', ':')}@`)
         const database = create()
         const onServers = {
           ...{ folder: join(folder, 'nothing'), seed },
-          environment: { LEDGER_EVENTS: server.connectionString, LEDGER_READ_MODELS: database.uri },
+          environment: { LEDGER_EVENTS: connection, LEDGER_READ_MODELS: database.uri },
         }
         const inOneFolder = { folder: join(folder, 'embedded'), seed, environment: {} }
         try {
@@ -67,7 +67,6 @@ withMongoDb('a day sold into servers', (create) => {
         } finally {
           await database.drop()
           await server.stop()
-          await log.close()
         }
       }),
     1_800_000,
