@@ -206,6 +206,23 @@ export const errorCodes = {
     title: 'The after-sales case is not in a state that allows this',
     advice: 'The details say how far it is.',
   },
+  // policies
+  POLICY_KIND_UNKNOWN: { status: 422, title: 'There is no such kind of policy', advice: 'The details say which kinds there are.' },
+  POLICY_MISNAMED: {
+    status: 422,
+    title: 'A policy is named after its kind',
+    advice: 'Name it as the kind, or as the kind, a dot and more, where there are several of it.',
+  },
+  POLICY_DOCUMENT_REFUSED: {
+    status: 422,
+    title: 'The kind of the policy does not understand the document',
+    advice: 'The details name the place of the first fault, and what is wrong there.',
+  },
+  POLICY_BACKDATED: {
+    status: 409,
+    title: 'The version would begin while another one was already deciding',
+    advice: 'Let it begin at the instant in the details or later; leave effectiveFrom out to let it begin now.',
+  },
   // catalogue, access, people
   SKU_UNKNOWN: { status: 404, title: 'There is no such SKU', advice: 'Define the SKU first.' },
   SKU_KIND_FIXED: { status: 409, title: 'A stock SKU cannot become a bundle, nor a bundle a stock SKU', advice: 'Define another SKU.' },

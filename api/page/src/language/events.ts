@@ -89,6 +89,8 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   LocationDefined: { zh: '定义地点', en: 'Location defined', tells: ['location', 'name', 'kind', 'active'] },
   ShopDefined: { zh: '定义店铺', en: 'Shop defined', tells: ['channel', 'shop', 'name'] },
   ListingDefined: { zh: '定义铺货', en: 'Listing defined', tells: ['channel', 'shop', 'channelSku', 'sku', 'effectiveFrom'] },
+  // policies
+  PolicyPublished: { zh: '发布策略', en: 'Policy published', tells: ['name', 'version', 'effectiveFrom', 'note'] },
   // people and keys
   AccessKeyIssued: { zh: '发放密钥', en: 'Access key issued', tells: ['keyId', 'role', 'channels', 'label'] },
   AccessKeyRevoked: { zh: '吊销密钥', en: 'Access key revoked', tells: ['keyId'] },

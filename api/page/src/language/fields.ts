@@ -49,6 +49,7 @@ export const fieldNames = {
   safetyStock: { zh: '安全库存', en: 'Safety stock', as: 'count' },
   quota: { zh: '配额', en: 'Quota', as: 'count' },
   byteLength: { zh: '字节', en: 'Bytes', as: 'count' },
+  version: { zh: '版本', en: 'Version', as: 'count' },
   attempt: { zh: '第几次', en: 'Attempt', as: 'count' },
   sourcingAttempt: { zh: '第几次寻源', en: 'Sourcing attempt', as: 'count' },
   agreed: { zh: '已同意', en: 'Agreed', as: 'flag' },
