@@ -8,6 +8,8 @@ import { createIntake, type Intake } from '../commands/intake/intake.ts'
 import { createPeopleSearch, type PeopleSearch } from '../commands/personal/people-search.ts'
 import { createReveal, type Reveal } from '../commands/personal/reveal.ts'
 import { createSealer, type Sealer } from '../commands/personal/sealer.ts'
+import { busPolicies } from '../commands/policies/bus-policies.ts'
+import type { Policies } from '../commands/policies/port.ts'
 import { afterSalesProcess } from '../commands/processes/after-sales/after-sales.ts'
 import { intakeProcess } from '../commands/processes/intake/intake.ts'
 import { orderProcess } from '../commands/processes/order/order.ts'
@@ -34,6 +36,7 @@ export interface Ledger extends Stores {
   readonly settings: Settings
   readonly bus: CommandBus
   readonly catalogue: Catalogue
+  readonly policies: Policies
   readonly sealer: Sealer
   readonly reveal: Reveal
   readonly searchPeople: PeopleSearch
@@ -91,6 +94,7 @@ export async function assemble({
     settings,
     bus,
     catalogue,
+    policies: busPolicies(bus),
     sealer,
     hashKeys,
     reveal: createReveal(keyStore),
