@@ -1,3 +1,4 @@
+import { type Auditor, createAuditor } from '../commands/audit/auditor.ts'
 import { createCommandBus } from '../commands/bus/create-command-bus.ts'
 import { busCatalogue } from '../commands/catalogue/bus-catalogue.ts'
 import { createLocationDirectory } from '../commands/catalogue/location-directory.ts'
@@ -84,6 +85,8 @@ export async function assemble({
   const bus = opened(createCommandBus({ store: events, aggregates, sharedStore, snapshots }))
   const locations = createLocationDirectory()
   const catalogue = busCatalogue(bus, locations)
+  const policies = busPolicies(bus)
+  const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
   const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
@@ -94,7 +97,7 @@ export async function assemble({
     settings,
     bus,
     catalogue,
-    policies: busPolicies(bus),
+    policies,
     sealer,
     hashKeys,
     reveal: createReveal(keyStore),
@@ -103,7 +106,7 @@ export async function assemble({
     exceptions: createExceptions({ ...taking, keyStore }),
     readModels,
     ownership,
-    processes: [...processesOf(settings, bus, catalogue), intakeProcess({ ...taking, intake, keyStore })],
+    processes: [...processesOf(settings, bus, catalogue, auditor), intakeProcess({ ...taking, intake, keyStore })],
     observers: [
       { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },
     ],
@@ -111,9 +114,14 @@ export async function assemble({
   }
 }
 
-function processesOf({ clock, backorderForMs, orphanedAfterMs }: Settings, bus: CommandBus, catalogue: Catalogue): readonly Process[] {
+function processesOf(
+  { clock, backorderForMs, orphanedAfterMs }: Settings,
+  bus: CommandBus,
+  catalogue: Catalogue,
+  auditor: Auditor,
+): readonly Process[] {
   return [
-    orderProcess({ bus, catalogue, clock, backorderForMs }),
+    orderProcess({ bus, catalogue, clock, auditor, backorderForMs }),
     shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
     afterSalesProcess({ bus, catalogue, clock, orphanedAfterMs }),
     transferProcess(clock),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { auditOutcomes } from '../../domain/audit/audit.ts'
 import { factNames } from '../../domain/audit/facts.ts'
+import { auditOutcomes } from '../../domain/audit/outcomes.ts'
 import { kindOfPolicy, policyKindNames, policyKinds, readDocument } from '../../domain/policy/kinds.ts'
 import { json } from '../../domain/shared/json.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'

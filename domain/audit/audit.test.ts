@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type AuditRule, auditKind } from '../policy/kinds/audit.ts'
 import { readDocument } from '../policy/kinds.ts'
-import { audit, auditOutcomes } from './audit.ts'
+import { audit } from './audit.ts'
 import { type Condition, factsAskedBy, holds } from './condition.ts'
 import { type AuditFacts, auditFacts, type FactName, factNames } from './facts.ts'
+import { auditOutcomes } from './outcomes.ts'
 
 type Facts = Partial<AuditFacts>
 const always: Condition = { test: 'all', of: [] }

@@ -1,9 +1,7 @@
 import type { AuditDocument, AuditRule } from '../policy/kinds/audit.ts'
-import { holds } from './condition.ts'
-import type { AuditFacts } from './facts.ts'
-
-export const auditOutcomes = ['pass', 'hold', 'cancel', 'merge'] as const
-export type AuditOutcome = (typeof auditOutcomes)[number]
+import { factsAskedBy, holds } from './condition.ts'
+import type { AuditFacts, FactName } from './facts.ts'
+import type { AuditOutcome } from './outcomes.ts'
 
 export interface AuditReason {
   readonly rule: string
@@ -46,3 +44,6 @@ const cancellationOf = ({ id, outcome }: AuditRule): readonly AuditReason[] =>
 
 const holdOf = ({ id, outcome }: AuditRule): readonly AuditReason[] =>
   outcome.do === 'hold' ? [{ rule: id, reason: outcome.reason, forMs: outcome.forMs }] : []
+
+/** Every fact the rules ask about. */
+export const factsAskedIn = ({ rules }: AuditDocument): readonly FactName[] => rules.flatMap(({ when }) => factsAskedBy(when))

@@ -1,4 +1,4 @@
-import type { EventOfOrder, OrderEvent, OrderLine } from '../order/events.ts'
+import { channelHoldReasons, type EventOfOrder, type OrderEvent, type OrderLine } from '../order/events.ts'
 import type { Bearer } from '../shared/fields.ts'
 import type { AuditFacts } from './facts.ts'
 
@@ -8,6 +8,7 @@ export interface AuditedOrder {
   readonly lines: readonly OrderLine[]
   /** Units not cancelled, by line. */
   readonly left: ReadonlyMap<string, number>
+  readonly personId: string
   readonly region: readonly string[]
   readonly remarks: EventOfOrder<'RemarksChanged'>['data']['remarks']
   readonly capturedFen: number
@@ -35,6 +36,7 @@ const begin = (placed: EventOfOrder<'OrderPlaced'>['data']): AuditedOrder => ({
   placed,
   lines: placed.lines,
   left: unitsOf(placed.lines),
+  personId: placed.buyer.personId,
   region: placed.region.path,
   remarks: placed.remarks,
   capturedFen: 0,
@@ -51,16 +53,17 @@ function follow(order: AuditedOrder, { type, data }: OrderEvent): AuditedOrder {
     case 'PaymentCaptured':
       return { ...order, capturedFen: data.capturedFen }
     case 'AddressChanged':
-      return { ...order, region: data.region.path }
+      return { ...order, personId: data.buyer.personId, region: data.region.path }
     case 'RemarksChanged':
       return { ...order, remarks: data.remarks }
     case 'OrderHeld':
-      // Only what the channel says comes with a version of the channel.
-      return data.channelModifiedAt === null ? order : { ...order, channelHolds: [...new Set([...order.channelHolds, data.reason])] }
+      return isOfChannel(data.reason) ? { ...order, channelHolds: different([...order.channelHolds, data.reason]) } : order
     default:
       return order
   }
 }
+
+const isOfChannel = (reason: string): boolean => (channelHoldReasons as readonly string[]).includes(reason)
 
 /** Units of each stock SKU that are still wanted. */
 export function stockUnitsOf({ lines, left }: AuditedOrder): ReadonlyMap<string, number> {

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { auditOutcomes } from '../audit/outcomes.ts'
 import { canonicalOrder, discount } from '../channel/canonical.ts'
+import { policyName } from '../policy/events.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import {
   bearer,
   channel,
+  count,
   id,
   instant,
   lineId,
@@ -33,18 +36,10 @@ const orderAmounts = {
 
 const recipientFingerprint = id('Keyed hash of recipient, phone and full address, to tell whether a later version changes them')
 
-export const holdReasons = [
-  'channelHold',
-  'riskReview',
-  'groupBuying',
-  'presale',
-  'locked',
-  'gift',
-  'addressHidden',
-  'operator',
-  'paidAfterCancellation',
-  'amountsDiffer',
-] as const
+/** Reasons a channel puts and takes away; it alone knows when they are gone. */
+export const channelHoldReasons = canonicalOrder.shape.holds.element.shape.reason.options
+
+export const holdReasons = [...channelHoldReasons, 'operator', 'audit', 'paidAfterCancellation', 'amountsDiffer'] as const
 export const holdReason = z.enum(holdReasons).describe('Why the order may not leave')
 export type HoldReason = z.infer<typeof holdReason>
 
@@ -112,6 +107,30 @@ const refundUnits = (freedOrBack: string) =>
       buyerFen: nonNegativeFen(`${freedOrBack} them`),
     }),
   )
+
+/** What the rules of an audit made of an order. */
+export const auditResult = z.object({
+  policy: z.object({ name: policyName, version: z.int().nonnegative().describe('0: built in') }).describe('Which rules decided'),
+  outcome: z.enum(auditOutcomes).describe('What follows from all that matched'),
+  matched: z.array(z.string()).max(200).describe('Ids of the rules that matched, in the order of the document'),
+  reasons: z
+    .array(
+      z.object({
+        rule: z.string().describe('Rule that says so'),
+        reason: z.string().describe('In the words of the rule'),
+        dueAt: instant('When it is no reason any more; null until somebody releases it').nullable(),
+      }),
+    )
+    .max(200)
+    .describe('Of a hold every one there is, of a cancellation the first; none otherwise'),
+  saw: z
+    .object({
+      weightGrams: count('Packed weight of all units as the catalogue had it, in grams; null when nobody asked or knew').nullable(),
+      otherOpenOrders: count("The buyer's other open orders; null when nobody asked or knew").nullable(),
+    })
+    .describe('What it knew that is in no event of the order'),
+  change: count('State of the order it looked at: how many changes had come that an audit asks about'),
+})
 
 /** What an after-sales case asks the order for. */
 export const askedRefund = z.object({
@@ -207,6 +226,14 @@ export const orderEvents = defineEvents({
   OrderReleased: {
     description: 'One reason to hold is gone',
     data: z.object({ ...which, channelModifiedAt: version, reason: holdReason }),
+  },
+  OrderAudited: {
+    description: 'Rules were applied to the order before it was given out as work, once for each change they ask about',
+    data: z.object({
+      ...which,
+      ...auditResult.shape,
+      releaseAt: instant('When its hold ends by itself; null when somebody has to release it, or it does not hold').nullable(),
+    }),
   },
   OrderSourced: {
     description: 'Every unit has a location that promised it',

@@ -124,6 +124,11 @@ export const errorCodes = {
   },
   REFUND_UNKNOWN: { status: 404, title: 'There is no such refund', advice: 'Use one of the ids in the details.' },
   REFUND_CLOSED: { status: 409, title: 'The refund is paid or closed', advice: 'Open another after-sales case.' },
+  AUDIT_STALE: {
+    status: 409,
+    title: 'The order has changed since it was audited',
+    advice: 'Nothing to do; it is audited again as it is now.',
+  },
   HOLD_UNKNOWN: { status: 404, title: 'The order is not held for this reason', advice: 'The details say what it is held for.' },
   AMOUNTS_BROKEN: { status: 422, title: 'Amounts do not add up', advice: 'The details name the sum and both sides; mend the amounts.' },
   NOT_DUE: {

@@ -1,4 +1,5 @@
-import { type Audited, type AuditOutcome, auditOutcomes } from '../../domain/audit/audit.ts'
+import type { Audited } from '../../domain/audit/audit.ts'
+import { type AuditOutcome, auditOutcomes } from '../../domain/audit/outcomes.ts'
 
 const mostSamples = 5
 

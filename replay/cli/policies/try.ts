@@ -1,5 +1,5 @@
 import type { Ledger } from '../../../compose/ledger.ts'
-import { auditOutcomes } from '../../../domain/audit/audit.ts'
+import { auditOutcomes } from '../../../domain/audit/outcomes.ts'
 import { readDocument } from '../../../domain/policy/kinds.ts'
 import type { Json } from '../../../domain/shared/json.ts'
 import type { PooledOrder } from '../../../projections/order-pool/document.ts'
