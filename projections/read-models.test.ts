@@ -51,6 +51,17 @@ describe('deadlines', () => {
     given(deadlines, placed({ presale }), deposit, paid(400)).showsNothing(`unpaid:${orderId}`)
   })
 
+  test('a hold of the audit is due until it ends, unless somebody has to end it', () => {
+    const audited = (releaseAt: number | null) => told(order, 'OrderAudited', { ...which, releaseAt })
+    const released = (reason: string) => told(order, 'OrderReleased', { ...which, reason })
+    const id = `audit:${orderId}`
+    given(deadlines, audited(60)).shows(id, { kind: 'audit', dueAt: 60, orderId })
+    given(deadlines, audited(60), released('operator')).shows(id, { dueAt: 60 })
+    given(deadlines, audited(60), released('audit')).showsNothing(id)
+    given(deadlines, audited(60), audited(null)).showsNothing(id)
+    given(deadlines, audited(60), told(order, 'OrderCancelled', which)).showsNothing(id)
+  })
+
   test('cancelling units can leave nothing to pay', () => {
     const presale = { stage: 'depositUnpaid', depositFen: 100, balanceFen: 300, balanceDueAt: 70 }
     const cancelled = told(order, 'LineCancelled', { ...which, buyerFen: 300 })

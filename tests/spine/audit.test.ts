@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Audited, audit } from '../../domain/audit/audit.ts'
+import { auditedOrder, auditFactsOf } from '../../domain/audit/order-facts.ts'
 import { decode } from '../../domain/codec.ts'
+import type { OrderEvent } from '../../domain/order/events.ts'
+import type { AuditDocument } from '../../domain/policy/kinds/audit.ts'
 import { type Deadline, deadlines } from '../../projections/deadlines/deadlines.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
@@ -37,6 +41,19 @@ async function auditsOf(id: string) {
     for (const event of page) if (event.type === 'OrderAudited') found.push(decode(event).data as Record<string, unknown>)
   return found
 }
+/** What the same rules make of what the order was and of what the event says was seen: anybody can tell again why. */
+async function toldAgain(id: string, document: AuditDocument) {
+  const before: OrderEvent[] = []
+  const again: Audited[] = []
+  for await (const page of spine.ledger.events.readStream(spine.orderStream(id)))
+    for (const stored of page) {
+      const event = decode(stored) as unknown as OrderEvent
+      if (event.type === 'OrderAudited') again.push(audit(document, auditFactsOf(auditedOrder(before)!, event.data.saw)))
+      before.push(event)
+    }
+  return again.map(({ outcome, matched }) => ({ outcome, matched }))
+}
+
 async function shown<Document>(projection: typeof orderPool, id: string): Promise<Document | null | undefined> {
   await spine.ledger.readModels.waitFor(projection.name, await spine.ledger.events.head(), 10_000)
   const model = await openReadModel<Document>(spine.ledger.documents, projection)
@@ -143,15 +160,23 @@ test('what a location works on goes on under rules published since; what comes b
   expect(await auditsOf('1')).toMatchObject([{ outcome: 'hold' }])
 })
 
-test('the audit sees what is in no event of the order, and writes down what it saw', async () => {
-  await publish(
+test('the audit sees what is in no event of the order, and writes it down, so that its decision can be made again', async () => {
+  const rules = [
     rule({ do: 'merge' }, { test: 'atLeast', fact: 'otherOpenOrders', value: 1 }),
     rule(holdFor(null), { test: 'atLeast', fact: 'weightGrams', value: 60_001 }, 'heavy'),
-  )
-  const buyer = { ...appOrder('x').buyer, memberId: 'm' }
-  await send('1', { buyer })
+    rule(holdFor(5), { test: 'equals', fact: 'sellerFlag', value: 'red' }, 'red'),
+  ]
+  await publish(...rules)
+  await send('1')
   await shown(orderPool, orderId('1'))
-  await send('2', { buyer, at: start + minuteMs })
-  expect(await auditsOf('1')).toMatchObject([{ outcome: 'pass', saw: { weightGrams: 60_000, otherOpenOrders: 0 } }])
-  expect(await auditsOf('2')).toMatchObject([{ outcome: 'merge', saw: { weightGrams: 60_000, otherOpenOrders: 1 } }])
+  await send('2', { at: start + minuteMs })
+  await send('2', { at: start + minuteMs, modifiedAt: start + 2 * minuteMs, remarks: { buyer: null, seller: null, flag: 'red' } })
+  const saw = (otherOpenOrders: number) => ({ saw: { weightGrams: 60_000, otherOpenOrders } })
+  expect(await auditsOf('1')).toMatchObject([{ outcome: 'pass', matched: [], ...saw(0) }])
+  const audits = await auditsOf('2')
+  expect(audits).toMatchObject([
+    { outcome: 'merge', matched: ['r1'], ...saw(1) },
+    { outcome: 'hold', matched: ['r1', 'red'], ...saw(1) },
+  ])
+  expect(await toldAgain('2', { rules } as AuditDocument)).toEqual(audits.map(({ outcome, matched }) => ({ outcome, matched })))
 })
