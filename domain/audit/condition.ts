@@ -14,31 +14,43 @@ export type Condition =
   | { readonly test: 'any'; readonly of: readonly Condition[] }
   | { readonly test: 'not'; readonly of: Condition }
 
-const factOf = (...shapes: readonly FactShape[]) => z.enum(factsOfShape(...shapes) as [FactName, ...FactName[]])
+const factOf = (...shapes: readonly FactShape[]) =>
+  z.enum(factsOfShape(...shapes) as [FactName, ...FactName[]]).describe('What is asked of the order: see `facts.ts`')
 const anyFact = factOf('text', 'texts', 'number', 'flag')
 const text = z.string().min(1).max(200)
+const test = <const Name extends Condition['test']>(name: Name, description: string) => z.literal(name).describe(description)
 
 const typeOfValue = { text: 'string', texts: 'string', number: 'number', flag: 'boolean' } as const
+const value = z.union([text, z.int(), z.boolean()], 'must be text, a whole number, true or false')
 
 const comparisons = [
   z
-    .strictObject({
-      test: z.literal('equals'),
-      fact: anyFact,
-      value: z.union([text, z.int(), z.boolean()], 'must be text, a whole number, true or false'),
-    })
-    .refine(({ fact, value }) => typeof value === typeOfValue[auditFacts[fact].is], {
+    .strictObject({ test: test('equals', 'It is exactly this; of several, one is'), fact: anyFact, value: value.describe('This') })
+    .refine(({ fact, value: wanted }) => typeof wanted === typeOfValue[auditFacts[fact].is], {
       path: ['value'],
       error: 'is not what this fact can be',
     }),
-  z.strictObject({ test: z.literal('in'), fact: factOf('text', 'texts'), values: z.array(text).min(1).max(1_000) }),
-  z.strictObject({ test: z.literal('contains'), fact: factOf('text', 'texts'), value: text }),
-  z.strictObject({ test: z.literal('atLeast'), fact: factOf('number'), value: z.int() }),
-  z.strictObject({ test: z.literal('atMost'), fact: factOf('number'), value: z.int() }),
+  z.strictObject({
+    test: test('in', 'It is one of these; of several, one is'),
+    fact: factOf('text', 'texts'),
+    values: z.array(text).min(1).max(1_000).describe('These'),
+  }),
+  z.strictObject({
+    test: test('contains', 'This text stands in it; of several, in one'),
+    fact: factOf('text', 'texts'),
+    value: text.describe('This text, letter by letter'),
+  }),
+  z.strictObject({ test: test('atLeast', 'It is this or more'), fact: factOf('number'), value: z.int().describe('This') }),
+  z.strictObject({ test: test('atMost', 'It is this or less'), fact: factOf('number'), value: z.int().describe('This') }),
   z
-    .strictObject({ test: z.literal('between'), fact: factOf('number'), from: z.int(), to: z.int() })
+    .strictObject({
+      test: test('between', 'It is neither less than the one nor more than the other'),
+      fact: factOf('number'),
+      from: z.int().describe('The one'),
+      to: z.int().describe('The other'),
+    })
     .refine(({ from, to }) => from <= to, { path: ['to'], error: 'is below from' }),
-  z.strictObject({ test: z.literal('present'), fact: anyFact }),
+  z.strictObject({ test: test('present', 'It is known, and not empty'), fact: anyFact }),
 ] as const
 
 /** Bounded, so that no document can be deeper than it can be read, and none is deeper than people can read. */
@@ -50,9 +62,9 @@ function conditionWithin(depth: number): z.ZodType<Condition> {
   const several = z.array(inner).max(100)
   return z.discriminatedUnion('test', [
     ...comparisons,
-    z.strictObject({ test: z.literal('all'), of: several }),
-    z.strictObject({ test: z.literal('any'), of: several }),
-    z.strictObject({ test: z.literal('not'), of: inner }),
+    z.strictObject({ test: test('all', 'Every one of these holds'), of: several.describe('These; of none, all hold') }),
+    z.strictObject({ test: test('any', 'One of these holds'), of: several.describe('These; of none, none holds') }),
+    z.strictObject({ test: test('not', 'It certainly does not hold'), of: inner.describe('It') }),
   ]) as z.ZodType<Condition>
 }
 

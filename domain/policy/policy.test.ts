@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { agrees, equal, law, type Verdict } from '../shared/testing/agreement.ts'
 import { scenariosOf } from '../shared/testing/scenario.ts'
 import type { PolicyCommand } from './commands.ts'
@@ -77,6 +78,18 @@ describe('kinds', () => {
 
   test.each(policyKindNames)('%s refuses a field it does not know', (kind) => {
     expect(readDocument(kind, { ...(policyKinds[kind].builtIn as object), weather: 'fine' })).toMatchObject({ ok: false })
+  })
+
+  test.each(policyKindNames)('%s describes every field of its documents', (kind) => {
+    const undescribed: string[] = []
+    const walk = (schema: unknown, path: string): void => {
+      if (typeof schema !== 'object' || schema === null) return
+      const { properties = {} } = schema as { properties?: Record<string, { description?: string }> }
+      for (const [name, field] of Object.entries(properties)) if (!field.description) undescribed.push(`${path}.${name}`)
+      for (const [name, inner] of Object.entries(schema)) walk(inner, `${path}/${name}`)
+    }
+    walk(z.toJSONSchema(policyKinds[kind].document, { io: 'input', unrepresentable: 'any' }), kind)
+    expect(undescribed).toEqual([])
   })
 
   test('are found by the name of a policy', () => {

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openServer } from '../../../api/testing/server.ts'
 import { appOrder, minuteMs, openSpine, start } from '../../../tests/spine/harness.ts'
 import { runVerb } from '../testing/run-verb.ts'
 import { UsageError } from '../verb.ts'
@@ -79,6 +80,19 @@ test.each([
     expect(failure).toBeInstanceOf(UsageError)
     expect((failure as Error).message).toContain(says)
   }
+})
+
+test('beside a running server the same is asked of it', async () => {
+  const server = await openServer({ folder })
+  const environment = { PORT: new URL(server.url).port, LEDGER_TOKEN: server.admin }
+  const file = fileOf('by-server.json', { rules: [rule('s', 'channel', 'app', { do: 'cancel', reason: 'no' })] })
+  const published = await runVerb(policyVerb, folder, ['publish', 'audit', file, '--note', 'by the server'], environment)
+  expect(published.answer).toEqual({ name: 'audit', version: 2 })
+  const tried = await runVerb(policyVerb, folder, ['try', fileOf('none.json', { rules: [] }), ...period], environment)
+  expect(tried.answer).toMatchObject({ orders: 2, version: 2, inForce: { outcomes: { cancel: 2 } }, different: { orders: 2 } })
+  const broken = runVerb(policyVerb, folder, ['try', fileOf('broken.json', { rules: 1 })], environment)
+  await expect(broken).rejects.toThrow('POLICY_DOCUMENT_REFUSED')
+  await server.close(false)
 })
 
 test('a version that would begin in the past is bad usage', async () => {
