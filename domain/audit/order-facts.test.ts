@@ -4,7 +4,7 @@ import type { OrderEvent } from '../order/events.ts'
 import { orderAggregate } from '../order/order.ts'
 import { channelOrderOf, discountOf, later, lineOf, orderId, paymentOf, placedAt } from '../order/testing/orders.ts'
 import { factNames } from './facts.ts'
-import { auditedOrder, auditFactsOf, stockUnitsOf } from './order-facts.ts'
+import { auditedOrder, auditFactsOf, isPaidFor, stockUnitsOf } from './order-facts.ts'
 
 /** What an order tells of these commands. */
 function eventsOf(...commands: readonly OrderCommand[]): readonly OrderEvent[] {
@@ -141,6 +141,16 @@ test('an order that was repriced has its new amounts', () => {
   expect(factsAfter(record(channelOrderOf([lineOf('1', 2, 1_000)])), record(repriced))).toMatchObject({
     ...{ buyerFen: 1_900, merchantDiscountFen: 100, receivableFen: 1_900, listFen: 2_000 },
   })
+})
+
+test('an order is paid for once everything due is captured, or is to be paid at the door', () => {
+  const order = channelOrderOf([lineOf('1', 2, 1_000)], { otherChargesFen: 50 })
+  const isPaid = (...commands: readonly OrderCommand[]) => isPaidFor(auditedOrder(eventsOf(...commands))!)
+  const paying = (amountFen: number) => record({ ...order, payments: [paymentOf(amountFen)] })
+  expect([isPaid(record(order)), isPaid(paying(2_049)), isPaid(paying(2_050))]).toEqual([false, false, true])
+  expect(isPaid(record({ ...order, cashOnDelivery: true }))).toBe(true)
+  const fewer: OrderCommand = { type: 'CancelLine', data: { orderId, lineId: '1', quantity: 1, reason: 'buyer' } }
+  expect([isPaid(paying(1_049), fewer), isPaid(paying(1_050), fewer)]).toEqual([false, true])
 })
 
 test('before an order is placed nothing is known of it', () => {

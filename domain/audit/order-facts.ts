@@ -11,6 +11,7 @@ export interface AuditedOrder {
   readonly personId: string
   readonly region: readonly string[]
   readonly remarks: EventOfOrder<'RemarksChanged'>['data']['remarks']
+  readonly otherChargesFen: number
   readonly capturedFen: number
   readonly channelHolds: readonly string[]
 }
@@ -39,6 +40,7 @@ const begin = (placed: EventOfOrder<'OrderPlaced'>['data']): AuditedOrder => ({
   personId: placed.buyer.personId,
   region: placed.region.path,
   remarks: placed.remarks,
+  otherChargesFen: placed.otherChargesFen,
   capturedFen: 0,
   channelHolds: [],
 })
@@ -46,7 +48,7 @@ const begin = (placed: EventOfOrder<'OrderPlaced'>['data']): AuditedOrder => ({
 function follow(order: AuditedOrder, { type, data }: OrderEvent): AuditedOrder {
   switch (type) {
     case 'OrderRepriced':
-      return { ...order, lines: data.lines, left: unitsOf(data.lines) }
+      return { ...order, lines: data.lines, left: unitsOf(data.lines), otherChargesFen: data.otherChargesFen }
     case 'LineCancelled':
       return { ...order, left: new Map([...order.left, [data.lineId, data.remaining]]) }
     case 'DepositPaid':
@@ -75,6 +77,11 @@ export function stockUnitsOf({ lines, left }: AuditedOrder): ReadonlyMap<string,
     }
   return units
 }
+
+/** Whether it could be given out as work, as far as money goes: an audit looks at no other. */
+export const isPaidFor = ({ placed, lines, left, otherChargesFen, capturedFen }: AuditedOrder): boolean =>
+  placed.cashOnDelivery ||
+  capturedFen >= otherChargesFen + sum(lines.flatMap(({ lineId, unitBuyerFen }) => unitBuyerFen.slice(0, left.get(lineId) ?? 0)))
 
 export function auditFactsOf(order: AuditedOrder, { weightGrams, otherOpenOrders }: BesideOrder): AuditFacts {
   const { placed, region, remarks, capturedFen, channelHolds } = order

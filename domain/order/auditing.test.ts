@@ -45,7 +45,7 @@ describe('an audit', () => {
     .when(held)
     .yieldsLike(
       { type: 'OrderAudited', data: { outcome: 'hold', releaseAt: 50, reasons: [{ rule: 'r0', reason: 'look', dueAt: 50 }] } },
-      { type: 'OrderHeld', data: { reason: 'audit', detail: 'r1, r2' } },
+      { type: 'OrderHeld', data: { reason: 'audit', detail: 'r0' } },
     )
   scenario('that cancels, cancels the order')
     .after(paid)

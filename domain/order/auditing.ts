@@ -19,7 +19,7 @@ export function recordAudit(draft: Draft, { data }: Extract<OrderCommand, { type
   const holds = data.outcome === 'hold'
   draft.tell({ type: 'OrderAudited', data: { ...draft.which, ...result, releaseAt: holds ? lastOf(data.reasons) : null } })
   if (data.outcome === 'cancel') cancel(draft, { reason: 'merchant', cancelledBy: 'process', channelModifiedAt: null })
-  else if (holds && !order.holds.has('audit')) hold(draft, 'audit', data.matched.join(', '), null)
+  else if (holds && !order.holds.has('audit')) hold(draft, 'audit', data.reasons.map(({ rule }) => rule).join(', '), null)
   else if (!holds && order.holds.has('audit')) release(draft)
   return accept(...draft.events)
 }

@@ -21,6 +21,7 @@ beforeAll(async () => {
     appOrder('2', { at: start + minuteMs, skus: ['fridge', 'fridge'], buyer: buyer('b', '13900001111') }),
     appOrder('3', { at: start + 2 * minuteMs, buyer: buyer('a') }),
     appOrder('4', { at: start + 3 * minuteMs, buyer: buyer('a'), remarks: { buyer: null, seller: null, flag: 'red' } }),
+    appOrder('6', { at: start + 3 * minuteMs, paid: false, buyer: buyer('c', '13900002222') }),
     appOrder('5', { at: start + 4 * minuteMs, buyer: buyer('a') }),
   ]
   for (const order of orders) await spine.send(order)
@@ -51,6 +52,11 @@ const matchedBy = async (when: Condition) =>
 test('an order is looked at as it stood before anything of it left', async () => {
   expect(await matchedBy({ test: 'equals', fact: 'sellerFlag', value: 'red' })).toEqual(['4'])
   expect(await matchedBy({ test: 'equals', fact: 'sellerFlag', value: 'blue' })).toEqual([])
+})
+
+test('an order that was never paid for is none an audit would look at', async () => {
+  const { orders, proposed } = await page(ruleOf({ test: 'all', of: [] }))
+  expect([orders, proposed.rules[0]!.samples.includes('app.s1.6')]).toEqual([5, false])
 })
 
 test('weight is what the catalogue says, of all units', async () => {
@@ -96,7 +102,7 @@ test('pages of any size add up to the same', async () => {
       if (next === null) break
       after = next
     }
-    expect([pages, total]).toEqual([Math.ceil(5 / limit), whole])
+    expect([pages, total]).toEqual([Math.ceil(6 / limit), whole])
   }
 })
 

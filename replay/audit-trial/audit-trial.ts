@@ -3,7 +3,7 @@ import { besideOrder, readAuditedOrder } from '../../commands/audit/audited-orde
 import type { Catalogue } from '../../commands/catalogue/port.ts'
 import { audit, factsAskedIn } from '../../domain/audit/audit.ts'
 import type { FactName } from '../../domain/audit/facts.ts'
-import { auditFactsOf } from '../../domain/audit/order-facts.ts'
+import { auditFactsOf, isPaidFor } from '../../domain/audit/order-facts.ts'
 import type { AuditDocument } from '../../domain/policy/kinds/audit.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'
 import type { Collection, Scalar } from '../../stores/documents/port.ts'
@@ -38,8 +38,8 @@ const streamsAtOnce = 8
 const guessed = ['weightGrams', 'otherOpenOrders'] as const
 
 /**
- * Applies a proposed document to a page of past orders beside the one in force, each order as it stood before anything of it left. Changes
- * nothing. Memory holds a page of orders and the events of a few; pages are added up by whoever asks.
+ * Applies a proposed document to a page of past orders beside the one in force, each order that was paid for, as it
+ * stood before anything of it left. Changes nothing. Memory holds a page of orders and the events of a few; pages are added up by whoever asks.
  */
 export async function tryAudit(request: TrialRequest, options: TrialOptions): Promise<TrialPage> {
   const { proposed, inForce, from, to, after, limit } = request
@@ -55,16 +55,22 @@ export async function tryAudit(request: TrialRequest, options: TrialOptions): Pr
   const page = found.slice(0, limit).flatMap(({ body }) => (body === null ? [] : [body]))
   const asked = new Set([proposed, inForce].flatMap(factsAskedIn))
   const turns = pLimit(streamsAtOnce)
-  const reports = await Promise.all(page.map((order) => turns(() => tryOrder(order.orderId, request, asked, options))))
-  const report = reports.reduce(sumOfReports, emptyReport(proposed, inForce))
+  const tried = await Promise.all(page.map((order) => turns(() => tryOrder(order.orderId, request, asked, options))))
+  const report = tried.flat().reduce(sumOfReports, emptyReport(proposed, inForce))
   const last = page.at(-1)
   const next = found.length > limit && last !== undefined ? [last.placedAt, last.orderId] : null
   return { ...report, estimated: guessed.filter((fact) => asked.has(fact)), next }
 }
 
-async function tryOrder(orderId: string, request: TrialRequest, asked: ReadonlySet<FactName>, options: TrialOptions): Promise<TrialReport> {
+async function tryOrder(
+  orderId: string,
+  request: TrialRequest,
+  asked: ReadonlySet<FactName>,
+  options: TrialOptions,
+): Promise<readonly TrialReport[]> {
   const order = await readAuditedOrder(options.events, orderId)
   if (order === null) throw new Error(`order ${orderId} is in the pool and was never placed`)
+  if (!isPaidFor(order)) return []
   const facts = auditFactsOf(order, await besideOrder(order, asked, options))
-  return reportOfOrder(orderId, audit(request.proposed, facts), audit(request.inForce, facts))
+  return [reportOfOrder(orderId, audit(request.proposed, facts), audit(request.inForce, facts))]
 }

@@ -18,6 +18,7 @@ export interface Tally {
 
 /** What two documents make of the same orders. */
 export interface TrialReport {
+  /** Of the page those that were paid for. */
   readonly orders: number
   readonly proposed: Tally
   readonly inForce: Tally
