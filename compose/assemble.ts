@@ -1,4 +1,5 @@
 import { type Auditor, createAuditor } from '../commands/audit/auditor.ts'
+import { createMarker } from '../commands/audit/marker.ts'
 import { createCommandBus } from '../commands/bus/create-command-bus.ts'
 import { busCatalogue } from '../commands/catalogue/bus-catalogue.ts'
 import { createLocationDirectory } from '../commands/catalogue/location-directory.ts'
@@ -88,7 +89,8 @@ export async function assemble({
   const policies = busPolicies(bus)
   const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
-  const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
+  const markOrder = createMarker({ policies, clock })
+  const taking = { bus, clock, sealer, catalogue, markOrder, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
   return {
     ...stores,

@@ -5,6 +5,7 @@ import { readDocument } from '../policy/kinds.ts'
 import { audit } from './audit.ts'
 import { type Condition, factsAskedBy, holds } from './condition.ts'
 import { type AuditFacts, auditFacts, type FactName, factNames } from './facts.ts'
+import { flagsIn } from './flags.ts'
 import { auditOutcomes } from './outcomes.ts'
 
 type Facts = Partial<AuditFacts>
@@ -227,6 +228,16 @@ describe('an audit', () => {
       { numRuns: 2_000 },
     )
   })
+})
+
+test('a flag is found where one of its words stands in one of the texts', () => {
+  const keywords = [
+    { flag: 'village', words: ['村', '组'] },
+    { flag: 'school', words: ['学校'] },
+  ]
+  expect(flagsIn(keywords, [null, '某学校 东村'])).toEqual(['village', 'school'])
+  expect(flagsIn(keywords, ['学', '校'])).toEqual([])
+  expect(flagsIn(keywords, [null])).toEqual([])
 })
 
 test('every fact says what it is', () => {

@@ -17,6 +17,7 @@ export const auditFacts = {
   shop: text('Shop'),
   orderType: text('Kind of order, as the channel has it'),
   region: texts('Division codes from province to district it goes to'),
+  addressFlags: texts('Flags of the words its address held when it came in; unknown where the policy of then named none'),
   campaign: text('Campaign the sale belongs to'),
   store: text("The channel's or till's code of the store with a part in it"),
   creators: texts('Ids of the creators who sold lines of it'),
@@ -48,6 +49,7 @@ export const auditFacts = {
   invoiceWanted: flag('Whether the buyer wants an invoice'),
 
   sellerFlag: text('Colour or number the seller marked it with'),
+  remarkFlags: texts('Flags of the words its remarks held when they came in; unknown where the policy of then named none'),
   buyerRemarked: flag('Whether the buyer wrote something'),
   sellerRemarked: flag('Whether the seller wrote something'),
 

@@ -57,7 +57,16 @@ const rich = channelOrderOf([fridge, set, gift], {
 test('everything an order says of itself is known at once', () => {
   const facts = factsAfter(record(rich))
   expect(facts).toEqual({
-    ...{ channel: 'app', shop: 'shop', orderType: 'presale', region: ['310000', '310100', '310105'], campaign: '618', store: 's9' },
+    ...{
+      channel: 'app',
+      shop: 'shop',
+      orderType: 'presale',
+      region: ['310000', '310100', '310105'],
+      addressFlags: null,
+      remarkFlags: null,
+      campaign: '618',
+      store: 's9',
+    },
     ...{ creators: ['c1'], deliveries: ['ship', 'install'], services: ['install'] },
     skus: ['sku 1', 'set', 'sku 3', 'pan'],
     ...{
@@ -110,6 +119,15 @@ test('units that were cancelled count for nothing any more', () => {
     ...{ listFen: 1_070, buyerFen: 820, receivableFen: 970 },
   })
   expect(factsAfter(record(rich), cancel('1', 2), cancel('2', 1)).giftsOnly).toBe(true)
+})
+
+test('what its address and remarks held is what it was when each came in', () => {
+  const marked = { ...rich, addressFlags: ['village'], remarkFlags: [] }
+  const moved = later(marked, 1, { recipientFingerprint: 'r2', addressFlags: [] })
+  const edited = later(moved, 1, { remarksFingerprint: 'm2', remarkFlags: ['urgent'] })
+  expect(factsAfter(record(marked))).toMatchObject({ addressFlags: ['village'], remarkFlags: [] })
+  expect(factsAfter(record(marked), record(moved))).toMatchObject({ addressFlags: [], remarkFlags: [] })
+  expect(factsAfter(record(marked), record(moved), record(edited))).toMatchObject({ addressFlags: [], remarkFlags: ['urgent'] })
 })
 
 test('stock is counted through bundles', () => {

@@ -10,6 +10,9 @@ export interface AuditedOrder {
   readonly left: ReadonlyMap<string, number>
   readonly personId: string
   readonly region: readonly string[]
+  /** Null where nothing was looked for. */
+  readonly addressFlags: readonly string[] | null
+  readonly remarkFlags: readonly string[] | null
   readonly remarks: EventOfOrder<'RemarksChanged'>['data']['remarks']
   readonly otherChargesFen: number
   readonly capturedFen: number
@@ -39,6 +42,8 @@ const begin = (placed: EventOfOrder<'OrderPlaced'>['data']): AuditedOrder => ({
   left: unitsOf(placed.lines),
   personId: placed.buyer.personId,
   region: placed.region.path,
+  addressFlags: placed.addressFlags ?? null,
+  remarkFlags: placed.remarkFlags ?? null,
   remarks: placed.remarks,
   otherChargesFen: placed.otherChargesFen,
   capturedFen: 0,
@@ -55,9 +60,9 @@ function follow(order: AuditedOrder, { type, data }: OrderEvent): AuditedOrder {
     case 'PaymentCaptured':
       return { ...order, capturedFen: data.capturedFen }
     case 'AddressChanged':
-      return { ...order, personId: data.buyer.personId, region: data.region.path }
+      return { ...order, personId: data.buyer.personId, region: data.region.path, addressFlags: data.addressFlags ?? null }
     case 'RemarksChanged':
-      return { ...order, remarks: data.remarks }
+      return { ...order, remarks: data.remarks, remarkFlags: data.remarkFlags ?? null }
     case 'OrderHeld':
       return isOfChannel(data.reason) ? { ...order, channelHolds: different([...order.channelHolds, data.reason]) } : order
     default:
@@ -97,6 +102,7 @@ export function auditFactsOf(order: AuditedOrder, { weightGrams, otherOpenOrders
     shop: placed.shop,
     orderType: placed.type,
     region,
+    addressFlags: order.addressFlags,
     campaign: placed.campaign ?? '',
     store: placed.store?.storeCode ?? '',
     creators: different(lines.flatMap(({ creator }) => (creator === null ? [] : [creator.creatorId]))),
@@ -128,6 +134,7 @@ export function auditFactsOf(order: AuditedOrder, { weightGrams, otherOpenOrders
     invoiceWanted: placed.invoice?.wanted ?? false,
 
     sellerFlag: remarks.flag ?? '',
+    remarkFlags: order.remarkFlags,
     buyerRemarked: remarks.buyer !== null,
     sellerRemarked: remarks.seller !== null,
 

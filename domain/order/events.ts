@@ -49,6 +49,11 @@ export const sealedRemarks = z.object({
   flag: z.string().nullable().describe('Colour or number the seller marked it with'),
 })
 
+const flags = (of: string) =>
+  z.array(z.string()).optional().describe(`Flags of the words of the audit's policy that stood in ${of}; left out where it named none`)
+export const addressFlags = flags('the address')
+export const remarkFlags = flags('the remarks')
+
 /** One discount as cut for one line, and for each of its units; unit shares sum to the amount. */
 export const lineDiscount = discount.extend({ unitFen: z.array(z.int().nonnegative()).describe('Share of each unit, in fen') })
 
@@ -171,6 +176,8 @@ export const orderEvents = defineEvents({
       isGiftOrder: canonicalOrder.shape.isGiftOrder,
       campaign: canonicalOrder.shape.campaign,
       recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
+      addressFlags,
+      remarkFlags,
     }),
   },
   OrderRepriced: {
@@ -289,6 +296,7 @@ export const orderEvents = defineEvents({
       recipientFingerprint,
       region: region.describe('Where the units go from now on'),
       recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
+      addressFlags,
     }),
   },
   RemarksChanged: {
@@ -298,6 +306,7 @@ export const orderEvents = defineEvents({
       channelModifiedAt: version,
       remarks: sealedRemarks.describe('What buyer and seller wrote on the order'),
       remarksFingerprint: id('Keyed hash of all remarks'),
+      remarkFlags,
     }),
   },
   ShipmentReported: {

@@ -23,9 +23,9 @@ const always = { test: 'all', of: [] }
 const rule = (outcome: object, when: object = always, id = 'r1') => ({ id, when, outcome })
 const holdFor = (forMs: number | null) => ({ do: 'hold', reason: 'look at it', forMs })
 
-async function publish(...rules: readonly object[]): Promise<void> {
+async function publish(rules: readonly object[], more: object = {}): Promise<void> {
   const now = spine.clock.now()
-  const data = { name: 'audit', kind: 'audit', document: { rules }, note: 'n', effectiveFrom: now, publishedAt: now }
+  const data = { name: 'audit', kind: 'audit', document: { rules, ...more }, note: 'n', effectiveFrom: now, publishedAt: now }
   expect(await spine.ask('PublishPolicy', data)).toMatchObject({ accepted: true })
 }
 async function send(id: string, more: Parameters<typeof appOrder>[1] = {}): Promise<void> {
@@ -68,7 +68,7 @@ test('while nothing is published, an order says nothing of audits', async () => 
 })
 
 test('an order that passes is given out, and says under which version', async () => {
-  await publish(rule({ do: 'cancel', reason: 'x' }, { test: 'equals', fact: 'channel', value: 'jd' }))
+  await publish([rule({ do: 'cancel', reason: 'x' }, { test: 'equals', fact: 'channel', value: 'jd' })])
   await send('1')
   expect(await told('1')).toEqual(['OrderPlaced', 'PaymentCaptured', 'OrderAudited', 'OrderSourced'])
   expect(await auditsOf('1')).toMatchObject([{ policy: { name: 'audit', version: 1 }, outcome: 'pass', matched: [], change: 1 }])
@@ -76,7 +76,7 @@ test('an order that passes is given out, and says under which version', async ()
 })
 
 test('an unpaid order is audited once it is paid', async () => {
-  await publish(rule({ do: 'merge' }))
+  await publish([rule({ do: 'merge' })])
   await send('1', { paid: false })
   expect(await auditsOf('1')).toEqual([])
   await send('1', { modifiedAt: start + minuteMs })
@@ -85,7 +85,7 @@ test('an unpaid order is audited once it is paid', async () => {
 
 describe('an order the audit holds', () => {
   test('keeps its units, is not given out, and shows why and until when', async () => {
-    await publish(rule(holdFor(10 * minuteMs)))
+    await publish([rule(holdFor(10 * minuteMs))])
     await send('1')
     expect(await isGivenOut('1')).toBe(false)
     expect(await spine.stock('fridge', 'HZ')).toMatchObject({ reserved: 1 })
@@ -104,7 +104,7 @@ describe('an order the audit holds', () => {
   })
 
   test('is given out when its time has come', async () => {
-    await publish(rule(holdFor(10 * minuteMs)))
+    await publish([rule(holdFor(10 * minuteMs))])
     await send('1')
     await spine.pass(9 * minuteMs)
     expect(await isGivenOut('1')).toBe(false)
@@ -115,7 +115,7 @@ describe('an order the audit holds', () => {
   })
 
   test('is given out when somebody releases it, and is not held again for the same', async () => {
-    await publish(rule(holdFor(null)))
+    await publish([rule(holdFor(null))])
     await send('1')
     await spine.pass(1_000 * minuteMs)
     expect(await isGivenOut('1')).toBe(false)
@@ -126,7 +126,7 @@ describe('an order the audit holds', () => {
   })
 
   test('is released by a change after which no rule holds it', async () => {
-    await publish(rule(holdFor(null), { test: 'equals', fact: 'sellerFlag', value: 'red' }))
+    await publish([rule(holdFor(null), { test: 'equals', fact: 'sellerFlag', value: 'red' })])
     const remarks = (flag: string) => ({ remarks: { buyer: null, seller: null, flag } })
     await send('1', remarks('red'))
     expect(await isGivenOut('1')).toBe(false)
@@ -137,7 +137,7 @@ describe('an order the audit holds', () => {
 })
 
 test('an order the audit cancels gives its units back and is not given out', async () => {
-  await publish(rule({ do: 'cancel', reason: 'too much' }, { test: 'atLeast', fact: 'buyerFen', value: 100_000 }))
+  await publish([rule({ do: 'cancel', reason: 'too much' }, { test: 'atLeast', fact: 'buyerFen', value: 100_000 })])
   await send('1')
   expect((await told('1')).slice(0, 4)).toEqual(['OrderPlaced', 'PaymentCaptured', 'OrderAudited', 'OrderCancelled'])
   expect(await isGivenOut('1')).toBe(false)
@@ -150,7 +150,7 @@ test('an order the audit cancels gives its units back and is not given out', asy
 
 test('what a location works on goes on under rules published since; what comes back is audited', async () => {
   await send('1')
-  await publish(rule(holdFor(null)))
+  await publish([rule(holdFor(null))])
   const remarks = { buyer: null, seller: null, flag: 'red' }
   await send('1', { modifiedAt: start + minuteMs, remarks })
   expect([await isGivenOut('1'), await auditsOf('1')]).toEqual([true, []])
@@ -166,7 +166,7 @@ test('the audit sees what is in no event of the order, and writes it down, so th
     rule(holdFor(null), { test: 'atLeast', fact: 'weightGrams', value: 60_001 }, 'heavy'),
     rule(holdFor(5), { test: 'equals', fact: 'sellerFlag', value: 'red' }, 'red'),
   ]
-  await publish(...rules)
+  await publish(rules)
   await send('1')
   await shown(orderPool, orderId('1'))
   await send('2', { at: start + minuteMs })
@@ -179,4 +179,32 @@ test('the audit sees what is in no event of the order, and writes it down, so th
     { outcome: 'hold', matched: ['r1', 'red'], ...saw(1) },
   ])
   expect(await toldAgain('2', { rules } as AuditDocument)).toEqual(audits.map(({ outcome, matched }) => ({ outcome, matched })))
+})
+
+test('words of address and remarks are looked for before they are sealed, and only their flags are kept', async () => {
+  const flagged = (fact: string, value: string) => ({ test: 'equals', fact, value })
+  const keywords = { address: [{ flag: 'village', words: ['村'] }], remarks: [{ flag: 'urgent', words: ['加急', '尽快'] }] }
+  await publish([rule(holdFor(null), flagged('addressFlags', 'village')), rule({ do: 'merge' }, flagged('remarkFlags', 'urgent'), 'r2')], {
+    keywords,
+  })
+  const remarks = { buyer: '请尽快发货', seller: null, flag: null }
+  await send('1', { remarks })
+  const village = { modifiedAt: start + minuteMs, remarks, buyer: { ...appOrder('1').buyer, address: '东村 1 号' } }
+  await send('1', village)
+  expect(await auditsOf('1')).toMatchObject([
+    { outcome: 'merge', matched: ['r2'] },
+    { outcome: 'hold', matched: ['r1', 'r2'] },
+  ])
+  const stored: string[] = []
+  for await (const page of spine.ledger.events.readStream(spine.orderStream('1')))
+    for (const { data } of page) stored.push(Buffer.from(data).toString('utf8'))
+  expect(stored.join()).toContain('"addressFlags":["village"]')
+  expect(stored.join()).not.toMatch(/东村|尽快/)
+})
+
+test('a message that comes again under other words is a repeat all the same', async () => {
+  await send('1')
+  await publish([], { keywords: { address: [{ flag: 'road', words: ['路'] }], remarks: [] } })
+  expect(await spine.send(appOrder('1'))).toMatchObject({ outcome: 'duplicate', exceptionId: null })
+  expect(await told('1')).toEqual(['OrderPlaced', 'PaymentCaptured', 'OrderSourced'])
 })

@@ -26,8 +26,25 @@ const rule = z.strictObject({
   outcome,
 })
 
+const keyword = z.strictObject({
+  flag: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,49}$/)
+    .describe('What to call it; says nothing of a person'),
+  words: z.array(z.string().min(1).max(50)).min(1).max(500).describe('One of them stands in the text'),
+})
+const keywords = z.strictObject({
+  address: z.array(keyword).max(50).describe('Looked for in the town and what stands below the district'),
+  remarks: z.array(keyword).max(50).describe('Looked for in what buyer and seller wrote'),
+})
+
 const document = z
-  .strictObject({ rules: z.array(rule).max(200).describe('From the first to the last') })
+  .strictObject({
+    rules: z.array(rule).max(200).describe('From the first to the last'),
+    keywords: keywords
+      .optional()
+      .describe('Looked for when an order comes in, before its texts are sealed: the facts addressFlags and remarkFlags'),
+  })
   .superRefine(({ rules }, context) => {
     const ids = rules.map(({ id }) => id)
     const again = ids.findIndex((id, place) => ids.indexOf(id) < place)
