@@ -32,6 +32,7 @@ import { orderCountRoutes } from './routes/order-counts.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { parkedRoutes } from './routes/parked.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { policyRoutes } from './routes/policies.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { statusRoutes } from './routes/status.ts'
 import { stockRoutes } from './routes/stock.ts'
@@ -148,6 +149,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)
+  policyRoutes(app, ledger, openModel)
   commandRoutes(app, ledger, counters)
   keyRoutes(app, ledger, openModel)
   peopleRoutes(app, ledger, createForgetting({ ...ledger, clock: ledger.settings.clock }), openModel)

@@ -5,6 +5,7 @@ import type { Intake } from '../commands/intake/intake.ts'
 import type { HashKeys } from '../commands/personal/keyed-hash.ts'
 import type { PeopleSearch } from '../commands/personal/people-search.ts'
 import type { Reveal } from '../commands/personal/reveal.ts'
+import type { Policies } from '../commands/policies/port.ts'
 import type { Clock } from '../commands/ports/clock.ts'
 import type { Randomness } from '../commands/ports/randomness.ts'
 import type { ProjectionRunner } from '../projections/runner/runner.ts'
@@ -24,6 +25,7 @@ export interface LedgerServices {
   readonly hashKeys: HashKeys
   readonly bus: CommandBus
   readonly catalogue: Catalogue
+  readonly policies: Policies
   readonly reveal: Reveal
   readonly searchPeople: PeopleSearch
   readonly intake: Intake

@@ -1,3 +1,5 @@
+import { type Auditor, createAuditor } from '../commands/audit/auditor.ts'
+import { createMarker } from '../commands/audit/marker.ts'
 import { createCommandBus } from '../commands/bus/create-command-bus.ts'
 import { busCatalogue } from '../commands/catalogue/bus-catalogue.ts'
 import { createLocationDirectory } from '../commands/catalogue/location-directory.ts'
@@ -8,6 +10,8 @@ import { createIntake, type Intake } from '../commands/intake/intake.ts'
 import { createPeopleSearch, type PeopleSearch } from '../commands/personal/people-search.ts'
 import { createReveal, type Reveal } from '../commands/personal/reveal.ts'
 import { createSealer, type Sealer } from '../commands/personal/sealer.ts'
+import { busPolicies } from '../commands/policies/bus-policies.ts'
+import type { Policies } from '../commands/policies/port.ts'
 import { afterSalesProcess } from '../commands/processes/after-sales/after-sales.ts'
 import { intakeProcess } from '../commands/processes/intake/intake.ts'
 import { orderProcess } from '../commands/processes/order/order.ts'
@@ -34,6 +38,7 @@ export interface Ledger extends Stores {
   readonly settings: Settings
   readonly bus: CommandBus
   readonly catalogue: Catalogue
+  readonly policies: Policies
   readonly sealer: Sealer
   readonly reveal: Reveal
   readonly searchPeople: PeopleSearch
@@ -83,8 +88,11 @@ export async function assemble({
   )
   const locations = createLocationDirectory()
   const catalogue = busCatalogue(bus, locations)
+  const policies = busPolicies(bus)
+  const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
-  const taking = { bus, clock, sealer, catalogue, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
+  const markOrder = createMarker({ policies, clock })
+  const taking = { bus, clock, sealer, catalogue, markOrder, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
   return {
     ...stores,
@@ -93,6 +101,7 @@ export async function assemble({
     settings,
     bus,
     catalogue,
+    policies,
     sealer,
     hashKeys,
     reveal: createReveal(keyStore),
@@ -101,7 +110,7 @@ export async function assemble({
     exceptions: createExceptions({ ...taking, keyStore }),
     readModels,
     ownership,
-    processes: [...processesOf(settings, bus, catalogue), intakeProcess({ ...taking, intake, keyStore })],
+    processes: [...processesOf(settings, bus, catalogue, auditor), intakeProcess({ ...taking, intake, keyStore })],
     observers: [
       { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },
     ],
@@ -109,9 +118,14 @@ export async function assemble({
   }
 }
 
-function processesOf({ clock, backorderForMs, orphanedAfterMs }: Settings, bus: CommandBus, catalogue: Catalogue): readonly Process[] {
+function processesOf(
+  { clock, backorderForMs, orphanedAfterMs }: Settings,
+  bus: CommandBus,
+  catalogue: Catalogue,
+  auditor: Auditor,
+): readonly Process[] {
   return [
-    orderProcess({ bus, catalogue, clock, backorderForMs }),
+    orderProcess({ bus, catalogue, clock, auditor, backorderForMs }),
     shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
     afterSalesProcess({ bus, catalogue, clock, orphanedAfterMs }),
     transferProcess(clock),

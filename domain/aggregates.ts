@@ -9,6 +9,7 @@ import { deploymentAggregate } from './deployment/deployment.ts'
 import { fulfilmentAggregate } from './fulfilment/fulfilment.ts'
 import { orderAggregate } from './order/order.ts'
 import { personAggregate } from './person/person.ts'
+import { policyAggregate } from './policy/policy.ts'
 import { processAggregate } from './process/process.ts'
 import { serialAggregate } from './serial/serial.ts'
 import { type Aggregate, asAggregate } from './shared/aggregate.ts'
@@ -25,6 +26,7 @@ export const aggregates: readonly Aggregate[] = [
   asAggregate(messageAggregate),
   asAggregate(orderAggregate),
   asAggregate(personAggregate),
+  asAggregate(policyAggregate),
   asAggregate(processAggregate),
   asAggregate(serialAggregate),
   asAggregate(shopAggregate),

@@ -6,6 +6,7 @@ import { deploymentEvents } from './deployment/events.ts'
 import { fulfilmentEvents } from './fulfilment/events.ts'
 import { orderEvents } from './order/events.ts'
 import { personEvents } from './person/events.ts'
+import { policyEvents } from './policy/events.ts'
 import { processEvents } from './process/events.ts'
 import { serialEvents } from './serial/events.ts'
 import type { EventDefinition, EventsOf } from './shared/event.ts'
@@ -21,6 +22,7 @@ export const eventDefinitions = {
   ...fulfilmentEvents,
   ...orderEvents,
   ...personEvents,
+  ...policyEvents,
   ...processEvents,
   ...serialEvents,
   ...stockEvents,

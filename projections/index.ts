@@ -7,6 +7,7 @@ import { deadlines } from './deadlines/deadlines.ts'
 import { exceptions } from './exceptions/exceptions.ts'
 import { fulfilments } from './fulfilments/fulfilments.ts'
 import { orderPool } from './order-pool/order-pool.ts'
+import { policies } from './policies/policies.ts'
 import type { Projection } from './projection.ts'
 import { stockByArea } from './stock-by-area/stock-by-area.ts'
 import { stockMap } from './stock-map/stock-map.ts'
@@ -27,5 +28,6 @@ export const projections: readonly Projection[] = [
   locations,
   shops,
   listings,
+  policies,
   accessKeys,
 ]

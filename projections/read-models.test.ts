@@ -8,6 +8,7 @@ import { deadlines } from './deadlines/deadlines.ts'
 import { exceptions } from './exceptions/exceptions.ts'
 import { fulfilments } from './fulfilments/fulfilments.ts'
 import { projections } from './index.ts'
+import { policies } from './policies/policies.ts'
 import { given, told } from './testing/given.ts'
 import { seeded } from './testing/seeded.ts'
 import { orderLives, worldBegins } from './testing/synthetic-life.ts'
@@ -48,6 +49,17 @@ describe('deadlines', () => {
     const deposit = told(order, 'DepositPaid', { ...which, capturedFen: 100 })
     given(deadlines, placed({ presale }), deposit).shows(`unpaid:${orderId}`, { kind: 'balance', dueAt: 70 })
     given(deadlines, placed({ presale }), deposit, paid(400)).showsNothing(`unpaid:${orderId}`)
+  })
+
+  test('a hold of the audit is due until it ends, unless somebody has to end it', () => {
+    const audited = (releaseAt: number | null) => told(order, 'OrderAudited', { ...which, releaseAt })
+    const released = (reason: string) => told(order, 'OrderReleased', { ...which, reason })
+    const id = `audit:${orderId}`
+    given(deadlines, audited(60)).shows(id, { kind: 'audit', dueAt: 60, orderId })
+    given(deadlines, audited(60), released('operator')).shows(id, { dueAt: 60 })
+    given(deadlines, audited(60), released('audit')).showsNothing(id)
+    given(deadlines, audited(60), audited(null)).showsNothing(id)
+    given(deadlines, audited(60), told(order, 'OrderCancelled', which)).showsNothing(id)
   })
 
   test('cancelling units can leave nothing to pay', () => {
@@ -149,4 +161,32 @@ test('a revoked access key stays known', () => {
   })
   given(accessKeys, issued).shows('k1', { role: 'operator', revokedAt: null })
   given(accessKeys, issued, told('access-k1', 'AccessKeyRevoked', { keyId: 'k1', revokedAt: 2 })).shows('k1', { revokedAt: 2 })
+})
+
+describe('policies', () => {
+  const published = (version: number, effectiveFrom: number, name = 'audit') =>
+    told(`policy-${name}`, 'PolicyPublished', {
+      name,
+      kind: 'audit',
+      version,
+      effectiveFrom,
+      document: { rules: [] },
+      note: 'n',
+      publishedAt: 1,
+    })
+
+  test('a version decides until the next one does', () => {
+    given(policies, published(1, 10), published(2, 20), published(1, 5, 'audit.s1'))
+      .shows('audit@1', { effectiveFrom: 10, until: 20, publishedBy: 'timer', document: { rules: [] } })
+      .shows('audit@2', { effectiveFrom: 20, until: null })
+      .shows('audit.s1@1', { name: 'audit.s1', until: null })
+  })
+
+  test('a version that another one begins before never decides', () => {
+    given(policies, published(1, 10), published(2, 90), published(3, 40), published(4, 60))
+      .shows('audit@1', { until: 40 })
+      .shows('audit@2', { effectiveFrom: 90, until: 40 })
+      .shows('audit@3', { until: 60 })
+      .shows('audit@4', { until: null })
+  })
 })

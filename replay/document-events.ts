@@ -8,6 +8,7 @@ import { deploymentEvents } from '../domain/deployment/events.ts'
 import { fulfilmentEvents } from '../domain/fulfilment/events.ts'
 import { orderEvents } from '../domain/order/events.ts'
 import { personEvents } from '../domain/person/events.ts'
+import { policyEvents } from '../domain/policy/events.ts'
 import { processEvents } from '../domain/process/events.ts'
 import { serialEvents } from '../domain/serial/events.ts'
 import type { EventDefinition, EventDefinitions } from '../domain/shared/event.ts'
@@ -23,6 +24,7 @@ const sections: readonly (readonly [title: string, streams: string, events: Even
   ['Fulfilments', 'fulfilment-<order>.<attempt>@<location>', fulfilmentEvents],
   ['After-sales', 'aftersales-<channel>.<shop>.<refund id>', afterSalesEvents],
   ['Catalogue', 'sku-<sku>, location-<location>, shop-<channel>.<shop>, listing-<channel>.<shop>.<channel sku>', catalogueEvents],
+  ['Policies', 'policy-<name>', policyEvents],
   ['Processes', 'process-<name>.<instance>', processEvents],
   ['Deployment of processes', 'deployment-processes', deploymentEvents],
   ['Access keys', 'access-<key id>', accessEvents],

@@ -4,6 +4,7 @@ import { afterSalesCommands } from '../../domain/after-sales/commands.ts'
 import { catalogueCommands, skuCommands } from '../../domain/catalogue/commands.ts'
 import { fulfilmentCommands } from '../../domain/fulfilment/commands.ts'
 import { orderCommands } from '../../domain/order/commands.ts'
+import { policyCommands } from '../../domain/policy/commands.ts'
 import { serialCommands } from '../../domain/serial/commands.ts'
 import type { CommandDefinitions } from '../../domain/shared/command.ts'
 import { stockCommands } from '../../domain/stock/commands.ts'
@@ -29,7 +30,7 @@ interface Filled {
 }
 const nothing: Filled = { optional: [], fills: [] }
 const where: Filled = { optional: ['regionPath', 'category', 'brand'], fills: [stockFacts] }
-const at = (field: 'askedAt' | 'definedAt' | 'setAt'): Filled => ({ optional: [field], fills: [instantAs(field)] })
+const at = (field: 'askedAt' | 'definedAt' | 'setAt' | 'effectiveFrom'): Filled => ({ optional: [field], fills: [instantAs(field)] })
 const all = (...filled: readonly Filled[]): Filled => ({
   optional: filled.flatMap(({ optional }) => optional),
   fills: filled.flatMap(({ fills }) => fills),
@@ -57,6 +58,13 @@ const defineSku = askable(skuCommands, ['DefineSku'], all(at('definedAt'), { opt
   asked: command.asked.extend({ components: z.array(askedComponents).max(100).describe('Of a bundle; empty for a stock SKU') }),
 }))
 
+/** When it was published is for the ledger alone to say: a version must not begin in the past. */
+const publishPolicy = askable(policyCommands, ['PublishPolicy'], at('effectiveFrom')).map((command) => ({
+  ...command,
+  asked: command.asked.omit({ publishedAt: true }),
+  fills: [...command.fills, instantAs('publishedAt')],
+}))
+
 const commands: readonly AskableCommand[] = [
   ...askable(orderCommands, ['HoldOrder', 'ReleaseOrder', 'CancelLine', 'CapturePayment', 'RecordDelivery', 'CompleteOrder']),
   ...askable(orderCommands, ['CancelOrder'], { optional: ['cancelledBy'], fills: [byOperator] }),
@@ -72,6 +80,7 @@ const commands: readonly AskableCommand[] = [
   ...defineSku,
   ...askable(catalogueCommands, ['DefineLocation', 'DefineShop'], at('definedAt')),
   ...askable(catalogueCommands, ['DefineListing']),
+  ...publishPolicy,
 ]
 
 export const askableCommands: ReadonlyMap<string, AskableCommand> = new Map(commands.map((command) => [command.type, command]))

@@ -28,7 +28,7 @@ export const destination: Fill = async (data, { catalogue }) =>
 
 /** The instant of asking, under the name the command has for it. */
 export const instantAs =
-  (field: 'askedAt' | 'definedAt' | 'setAt'): Fill =>
+  (field: 'askedAt' | 'definedAt' | 'setAt' | 'effectiveFrom' | 'publishedAt'): Fill =>
   (data, { askedAt }) => ({ [field]: askedAt, ...data })
 
 export const byOperator: Fill = (data) => ({ cancelledBy: 'operator', ...data })

@@ -26,30 +26,34 @@ export interface Prepared {
   readonly ok: true
   readonly subjectId: string
   readonly command: AnyCommand
+  /** What the message itself says, where something was added that another policy would add otherwise. */
+  readonly said?: unknown
 }
 
 export async function applyMessage(canonical: CanonicalMessage, message: Message, options: IntakeOptions): Promise<Applied | Refused> {
   const prepared = await prepareMessage(canonical, message.person, options)
   if (!prepared.ok) return prepared
-  return outcomeOf(prepared.subjectId, await options.bus.ask(prepared.command, message.asking('apply')))
+  const { subjectId, command, said } = prepared
+  const asking = message.asking('apply')
+  return outcomeOf(subjectId, await options.bus.ask(command, said === undefined ? asking : { ...asking, said }))
 }
 
 export function prepareMessage(canonical: CanonicalMessage, person: PersonSealer, options: Preparing): Promise<Prepared | Refused> {
   return canonical.kind === 'order' ? prepareOrder(canonical.order, person, options) : prepareAfterSale(canonical.afterSale, options)
 }
 
-type Preparing = Pick<IntakeOptions, 'catalogue' | 'unpaidTimeoutMs'>
+type Preparing = Pick<IntakeOptions, 'catalogue' | 'markOrder' | 'unpaidTimeoutMs'>
 
 async function prepareOrder(
   order: CanonicalOrder,
   person: PersonSealer,
-  { catalogue, unpaidTimeoutMs }: Preparing,
+  { catalogue, markOrder, unpaidTimeoutMs }: Preparing,
 ): Promise<Prepared | Refused> {
-  const resolved = await resolveOrder(order, catalogue)
+  const [resolved, marks] = await Promise.all([resolveOrder(order, catalogue), markOrder(order)])
   if ('accepted' in resolved) return refusedBy(resolved)
   const subjectId = orderKey(order.channel, order.shop, order.channelOrderId)
   const data = channelOrderOf(order, subjectId, resolved, sealOrder(order, person), unpaidTimeoutMs)
-  return { ok: true, subjectId, command: { type: 'RecordChannelOrder', data } }
+  return { ok: true, subjectId, command: { type: 'RecordChannelOrder', data: { ...data, ...marks } }, said: data }
 }
 
 function channelOrderOf(

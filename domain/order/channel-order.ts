@@ -3,7 +3,7 @@ import { canonicalLine, canonicalOrder } from '../channel/canonical.ts'
 import { id, location, orderId, sku, skuFacts } from '../shared/fields.ts'
 import { sealedParty } from '../shared/personal.ts'
 import { region } from '../shared/region.ts'
-import { orderLine, sealedRemarks } from './events.ts'
+import { addressFlags, orderLine, remarkFlags, sealedRemarks } from './events.ts'
 
 /** A line of a channel's order once its listing is resolved. */
 export const channelOrderLine = canonicalLine.omit({ appointedLocation: true }).extend({
@@ -27,5 +27,7 @@ export const channelOrder = canonicalOrder.omit({ buyer: true, lines: true, rema
   lines: z.array(channelOrderLine).min(1).max(200).describe('What was bought, freight excluded'),
   remarks: sealedRemarks.describe('What buyer and seller wrote on the order'),
   remarksFingerprint: id('Keyed hash of all remarks; another one means they were edited'),
+  addressFlags,
+  remarkFlags,
 })
 export type ChannelOrder = z.infer<typeof channelOrder>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
 import { id, instant, lineId, nonNegativeFen, orderId, quantity } from '../shared/fields.ts'
 import { channelOrder } from './channel-order.ts'
-import { askedRefund, holdReason, orderEvents } from './events.ts'
+import { askedRefund, auditResult, holdReason, orderEvents } from './events.ts'
 
 const reason = z.string().max(500).describe('Why; no personal data')
 const { plan } = orderEvents.OrderSourced.data.shape
@@ -33,7 +33,11 @@ export const orderCommands = defineCommands({
   },
   HoldOrder: {
     description: 'The order may not leave for this reason; holding twice for one reason is a repeat',
-    data: z.object({ orderId, reason: holdReason, detail: z.string().max(500).describe('No personal data') }),
+    data: z.object({
+      orderId,
+      reason: holdReason.exclude(['audit']).describe('Why the order may not leave'),
+      detail: z.string().max(500).describe('No personal data'),
+    }),
   },
   ReleaseOrder: { description: 'One reason to hold is gone', data: z.object({ orderId, reason: holdReason }) },
   CancelOrder: {
@@ -47,6 +51,14 @@ export const orderCommands = defineCommands({
   CancelLine: {
     description: 'Units of a line are not to be delivered; only units that have not left. The last one wanted cancels the order',
     data: z.object({ orderId, lineId, quantity: quantity('Units to cancel'), reason }),
+  },
+  RecordAudit: {
+    description: 'What rules made of the order as it was; refused when it has changed since. A hold that no rule wants any more ends',
+    data: auditResult.extend({ orderId }),
+  },
+  ExpireAuditHold: {
+    description: 'The deadline of a hold the audit put has come; ends it if it still applies',
+    data: z.object({ orderId, dueAt: instant('The instant that has come') }),
   },
   RecordSourcing: {
     description: 'Every unit has a location that promised it. Another plan replaces the one before',

@@ -1,4 +1,5 @@
 import type { EventsOf } from '../shared/event.ts'
+import { auditingEvents } from './events/auditing.ts'
 import { cancellingEvents } from './events/cancelling.ts'
 import { changingEvents } from './events/changing.ts'
 import { deliveringEvents } from './events/delivering.ts'
@@ -9,8 +10,9 @@ import { recordingEvents } from './events/recording.ts'
 import { refundingEvents } from './events/refunding.ts'
 import { sourcingEvents } from './events/sourcing.ts'
 
-export { sealedRemarks } from './events/fields.ts'
-export { type HoldReason, holdReason, holdReasons } from './events/holding.ts'
+export { auditResult } from './events/auditing.ts'
+export { addressFlags, remarkFlags, sealedRemarks } from './events/fields.ts'
+export { channelHoldReasons, type HoldReason, holdReason, holdReasons } from './events/holding.ts'
 export { type LineDiscount, lineDiscount, type OrderLine, orderLine } from './events/line.ts'
 export { type AskedRefund, askedRefund, refundComponents } from './events/refunding.ts'
 
@@ -19,6 +21,7 @@ export const orderEvents = {
   ...placingEvents,
   ...payingEvents,
   ...holdingEvents,
+  ...auditingEvents,
   ...sourcingEvents,
   ...cancellingEvents,
   ...changingEvents,

@@ -1,5 +1,6 @@
 import { bearers as payers } from '../shared/fields.ts'
 import { sum } from '../shared/money.ts'
+import { changesAuditedFacts } from './audited-facts.ts'
 import type { EventOfOrder, OrderEvent, OrderLine } from './events.ts'
 import { freightLineId } from './freight.ts'
 import { type Commitment, isPaidInFull, type LineState, notCancelledAlone, notShipped, type Order, type OrderState } from './state.ts'
@@ -10,6 +11,7 @@ export function evolve(state: OrderState, event: OrderEvent): Order {
   const { data } = event
   state.shipTo = data.shipTo
   if ('channelModifiedAt' in data && data.channelModifiedAt !== null) state.channelModifiedAt = data.channelModifiedAt
+  if (changesAuditedFacts(event)) state.changes += 1
   apply(state, event)
   return state
 }
@@ -34,6 +36,9 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       return
     case 'OrderReleased':
       order.holds.delete(data.reason)
+      return
+    case 'OrderAudited':
+      order.audit = { change: data.change, releaseAt: data.releaseAt }
       return
     case 'OrderSourced':
       order.plan = data.plan
@@ -115,6 +120,8 @@ function placed(data: EventOfOrder<'OrderPlaced'>['data']): Order {
     payments: new Map(),
     refunds: new Map(),
     holds: new Set(),
+    changes: 0,
+    audit: null,
     differenceNoticed: null,
     shipments: new Set(),
     deliveredAt: null,

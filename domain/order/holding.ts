@@ -2,10 +2,9 @@ import { accept, type Decision, reject } from '../shared/decision.ts'
 import type { ChannelOrder } from './channel-order.ts'
 import type { OrderCommand } from './commands.ts'
 import type { Draft } from './draft.ts'
-import type { HoldReason, OrderEvent } from './events.ts'
+import { channelHoldReasons, type HoldReason, type OrderEvent } from './events.ts'
 
-/** Reasons a channel puts and takes away; it alone knows when they are gone. */
-const reasonsOfChannel: readonly HoldReason[] = ['channelHold', 'riskReview', 'groupBuying', 'presale', 'locked', 'gift', 'addressHidden']
+const reasonsOfChannel: readonly HoldReason[] = channelHoldReasons
 
 export const hold = (draft: Draft, reason: HoldReason, detail: string, channelModifiedAt: number | null): void =>
   draft.tell({ type: 'OrderHeld', data: { ...draft.which, channelModifiedAt, reason, detail } })

@@ -1,5 +1,6 @@
 import type { Aggregate } from '../shared/aggregate.ts'
 import { type Decision, reject } from '../shared/decision.ts'
+import { expireAuditHold, recordAudit } from './auditing.ts'
 import { cancelLine, cancelOrder } from './cancelling.ts'
 import { type OrderCommand, orderCommands } from './commands.ts'
 import { recordDelivery, recordShipment } from './delivering.ts'
@@ -32,6 +33,10 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
       return cancelOrder(draft, command)
     case 'CancelLine':
       return cancelLine(draft, command)
+    case 'RecordAudit':
+      return recordAudit(draft, command)
+    case 'ExpireAuditHold':
+      return expireAuditHold(draft, command)
     case 'RecordSourcing':
       return recordSourcing(draft, command)
     case 'RecordBackorder':
@@ -52,7 +57,7 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
 /** One order: what was bought and for how much, what was captured and given back, and what became of it. Key: the order id. */
 export const orderAggregate: Aggregate<{ state: OrderState; command: OrderCommand; event: OrderEvent }> = {
   category: 'order',
-  stateVersion: 2,
+  stateVersion: 3,
   commandTypes: Object.keys(orderCommands) as OrderCommand['type'][],
   key: ({ data }) => data.orderId,
   initial: () => null,

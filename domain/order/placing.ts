@@ -22,10 +22,16 @@ export function place(draft: Draft, order: ChannelOrder): Rejection | null {
       ...amounts,
       ...{ presale, tradeIn, subsidy, remarks, remarksFingerprint, promised, store, services, invoice },
       ...{ isGiftOrder, campaign, recipientToken },
+      ...addressFlagsOf(order),
+      ...remarkFlagsOf(order),
     },
   })
   return null
 }
+
+/** Left out where nothing was looked for, so that the event is the same as if nothing could be. */
+export const addressFlagsOf = ({ addressFlags }: ChannelOrder) => (addressFlags === undefined ? {} : { addressFlags })
+export const remarkFlagsOf = ({ remarkFlags }: ChannelOrder) => (remarkFlags === undefined ? {} : { remarkFlags })
 
 function lineIdsClash({ lines }: ChannelOrder): Rejection | null {
   const seen = new Set([freightLineId])

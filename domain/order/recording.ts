@@ -7,7 +7,7 @@ import { followEnd, isClosed, isOver } from './ending.ts'
 import type { OrderEvent } from './events.ts'
 import { followHolds } from './holding.ts'
 import { capture, followDeadlines } from './paying.ts'
-import { place } from './placing.ts'
+import { addressFlagsOf, place, remarkFlagsOf } from './placing.ts'
 import { followAmounts } from './repricing.ts'
 import type { OrderState } from './state.ts'
 
@@ -50,13 +50,16 @@ function follow(draft: Draft, order: ChannelOrder): Rejection | null {
   return null
 }
 
-function followRecipient(draft: Draft, { buyer, recipientFingerprint, region, recipientToken, modifiedAt }: ChannelOrder): void {
+function followRecipient(draft: Draft, order: ChannelOrder): void {
+  const { buyer, recipientFingerprint, region, recipientToken, modifiedAt } = order
   if (draft.order.phase !== 'open' || draft.order.recipientFingerprint === recipientFingerprint) return
   const data = { ...draft.which, shipTo: region.path, channelModifiedAt: modifiedAt, buyer, recipientFingerprint, region, recipientToken }
-  draft.tell({ type: 'AddressChanged', data })
+  draft.tell({ type: 'AddressChanged', data: { ...data, ...addressFlagsOf(order) } })
 }
 
-function followRemarks(draft: Draft, { remarks, remarksFingerprint, modifiedAt }: ChannelOrder): void {
+function followRemarks(draft: Draft, order: ChannelOrder): void {
+  const { remarks, remarksFingerprint, modifiedAt } = order
   if (draft.order.remarksFingerprint === remarksFingerprint) return
-  draft.tell({ type: 'RemarksChanged', data: { ...draft.which, channelModifiedAt: modifiedAt, remarks, remarksFingerprint } })
+  const data = { ...draft.which, channelModifiedAt: modifiedAt, remarks, remarksFingerprint }
+  draft.tell({ type: 'RemarksChanged', data: { ...data, ...remarkFlagsOf(order) } })
 }

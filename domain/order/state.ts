@@ -68,6 +68,10 @@ export interface Order {
   readonly holds: Set<HoldReason>
   /** The difference of amounts or lines a hold was last put for, so that the same one does not hold again. */
   differenceNoticed: string | null
+  /** How many changes came that an audit asks about. */
+  changes: number
+  /** The last audit: which of these changes it looked at, and when its hold ends by itself. */
+  audit: Pick<EventOfOrder<'OrderAudited'>['data'], 'change' | 'releaseAt'> | null
   readonly shipments: Set<string>
   deliveredAt: number | null
   /** Which sourcing is the current one, from 1; a reinstated order is sourced anew. */

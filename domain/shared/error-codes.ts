@@ -124,6 +124,11 @@ export const errorCodes = {
   },
   REFUND_UNKNOWN: { status: 404, title: 'There is no such refund', advice: 'Use one of the ids in the details.' },
   REFUND_CLOSED: { status: 409, title: 'The refund is paid or closed', advice: 'Open another after-sales case.' },
+  AUDIT_STALE: {
+    status: 409,
+    title: 'The order has changed since it was audited',
+    advice: 'Nothing to do; it is audited again as it is now.',
+  },
   HOLD_UNKNOWN: { status: 404, title: 'The order is not held for this reason', advice: 'The details say what it is held for.' },
   AMOUNTS_BROKEN: { status: 422, title: 'Amounts do not add up', advice: 'The details name the sum and both sides; mend the amounts.' },
   NOT_DUE: {
@@ -205,6 +210,23 @@ export const errorCodes = {
     status: 409,
     title: 'The after-sales case is not in a state that allows this',
     advice: 'The details say how far it is.',
+  },
+  // policies
+  POLICY_KIND_UNKNOWN: { status: 422, title: 'There is no such kind of policy', advice: 'The details say which kinds there are.' },
+  POLICY_MISNAMED: {
+    status: 422,
+    title: 'A policy is named after its kind',
+    advice: 'Name it as the kind, or as the kind, a dot and more, where there are several of it.',
+  },
+  POLICY_DOCUMENT_REFUSED: {
+    status: 422,
+    title: 'The kind of the policy does not understand the document',
+    advice: 'The details name the place of the first fault, and what is wrong there.',
+  },
+  POLICY_BACKDATED: {
+    status: 409,
+    title: 'The version would begin while another one was already deciding',
+    advice: 'Let it begin at the instant in the details or later; leave effectiveFrom out to let it begin now.',
   },
   // catalogue, access, people
   SKU_UNKNOWN: { status: 404, title: 'There is no such SKU', advice: 'Define the SKU first.' },

@@ -4,9 +4,10 @@ import { type ProjectedEvent, projection } from '../projection.ts'
 /**
  * An instant at which something is decided unless it has happened before.
  * `unpaid`: nothing was paid. `balance`: a part was paid, the rest is missing. `backorder`: not every unit has a location.
+ * `audit`: the audit holds it until then.
  */
 export type Deadline = {
-  kind: 'unpaid' | 'balance' | 'backorder'
+  kind: 'unpaid' | 'balance' | 'backorder' | 'audit'
   orderId: string
   channel: Channel
   shop: string
@@ -19,22 +20,29 @@ export type Deadline = {
 
 const UNPAID = 'unpaid:'
 const BACKORDER = 'backorder:'
+const AUDIT = 'audit:'
 
 const both = ['OrderCancelled', 'OrderCompleted'] as const
 const aboutMoney = ['OrderPlaced', 'OrderRepriced', 'DepositPaid', 'PaymentCaptured', 'LineCancelled'] as const
 const aboutStock = ['OrderBackordered', 'OrderSourced'] as const
-type DeadlineEvent = Extract<ProjectedEvent, { type: (typeof both)[number] | (typeof aboutMoney)[number] | (typeof aboutStock)[number] }>
+const aboutAudit = ['OrderAudited', 'OrderReleased'] as const
+type DeadlineEvent = Extract<
+  ProjectedEvent,
+  { type: (typeof both)[number] | (typeof aboutMoney)[number] | (typeof aboutStock)[number] | (typeof aboutAudit)[number] }
+>
 
 /** Open deadlines of orders; gone as soon as they no longer apply. The decider has the last word when one comes. */
 export const deadlines = projection<Deadline>({
   name: 'deadlines',
   version: 1,
   indexes: [{ fields: ['dueAt'] }, { fields: ['kind', 'dueAt'] }],
-  handles: [...both, ...aboutMoney, ...aboutStock],
+  handles: [...both, ...aboutMoney, ...aboutStock, ...aboutAudit],
   keys(event) {
     const { type, data } = event as DeadlineEvent
     if (type === 'OrderBackordered' || type === 'OrderSourced') return [BACKORDER + data.orderId]
-    if (type === 'OrderCancelled' || type === 'OrderCompleted') return [UNPAID + data.orderId, BACKORDER + data.orderId]
+    if (type === 'OrderAudited') return [AUDIT + data.orderId]
+    if (type === 'OrderReleased') return data.reason === 'audit' ? [AUDIT + data.orderId] : []
+    if (type === 'OrderCancelled' || type === 'OrderCompleted') return [UNPAID, BACKORDER, AUDIT].map((kind) => kind + data.orderId)
     return [UNPAID + data.orderId]
   },
   evolve(document, event) {
@@ -53,6 +61,12 @@ export const deadlines = projection<Deadline>({
         const { orderId, channel, shop, dueAt } = data
         return { kind: 'backorder', orderId, channel, shop, dueAt, balanceDueAt: null, dueFen: 0, capturedFen: 0 }
       }
+      case 'OrderAudited': {
+        const { orderId, channel, shop, releaseAt } = data
+        if (releaseAt === null) return undefined
+        return { kind: 'audit', orderId, channel, shop, dueAt: releaseAt, balanceDueAt: null, dueFen: 0, capturedFen: 0 }
+      }
+      case 'OrderReleased':
       case 'OrderSourced':
       case 'OrderCancelled':
       case 'OrderCompleted':

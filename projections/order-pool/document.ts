@@ -1,3 +1,4 @@
+import type { AuditOutcome } from '../../domain/audit/outcomes.ts'
 import type { HoldReason } from '../../domain/order/events.ts'
 import type { Channel } from '../../domain/shared/fields.ts'
 import type { SealedParty } from '../../domain/shared/personal.ts'
@@ -49,6 +50,14 @@ export type PooledFulfilment = {
   waybills: string[]
 }
 
+/** Reasons hold until their own `dueAt`; the hold itself ends at `releaseAt`, or when somebody releases it. */
+export type PooledAudit = {
+  policy: { name: string; version: number }
+  outcome: AuditOutcome
+  reasons: { rule: string; reason: string; dueAt: number | null }[]
+  releaseAt: number | null
+}
+
 /** One order of any channel as the order pool shows it. Amounts in fen, instants epoch milliseconds. */
 export type PooledOrder = {
   orderId: string
@@ -60,6 +69,8 @@ export type PooledOrder = {
   fulfilStatus: FulfilStatus
   tradeStatus: TradeStatus
   holdReasons: HoldReason[]
+  /** What the last audit said; not there while none said anything. */
+  audit?: PooledAudit
   /** Null while the order is awaited. */
   placedAt: number | null
   paidAt: number | null

@@ -23,6 +23,11 @@ export function takeOrderFact(order: PooledOrder, { type, data }: OrderEvent): v
     case 'OrderReleased':
       order.holdReasons = order.holdReasons.filter((reason) => reason !== data.reason)
       return
+    case 'OrderAudited': {
+      const { policy, outcome, reasons, releaseAt } = data
+      order.audit = { policy, outcome, reasons, releaseAt }
+      return
+    }
     case 'OrderSourced':
       order.fulfilStatus = 'sourced'
       order.backorderDueAt = null

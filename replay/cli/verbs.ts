@@ -8,6 +8,7 @@ import { forgetVerb } from './verbs/forget.ts'
 import { keyVerb } from './verbs/key.ts'
 import { mirrorVerb } from './verbs/mirror.ts'
 import { parkedVerb } from './verbs/parked.ts'
+import { policyVerb } from './verbs/policy.ts'
 import { rebuildVerb } from './verbs/rebuild.ts'
 import { serveVerb } from './verbs/serve.ts'
 import { statusVerb } from './verbs/status.ts'
@@ -22,6 +23,7 @@ export const verbs: readonly Verb[] = [
   rebuildVerb,
   parkedVerb,
   exceptionsVerb,
+  policyVerb,
   keyVerb,
   deadlinesVerb,
   forgetVerb,

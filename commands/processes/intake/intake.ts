@@ -18,7 +18,8 @@ import { readPayload } from '../../intake/read-payload.ts'
 import { openPayload } from '../../personal/reveal.ts'
 import type { Next, Process } from '../process.ts'
 
-export interface IntakeProcessOptions extends Pick<IntakeOptions, 'bus' | 'clock' | 'sealer' | 'catalogue' | 'unpaidTimeoutMs'> {
+export interface IntakeProcessOptions
+  extends Pick<IntakeOptions, 'bus' | 'clock' | 'sealer' | 'catalogue' | 'markOrder' | 'unpaidTimeoutMs'> {
   readonly connectors: Readonly<Record<Channel, ChannelConnector>>
   readonly intake: Intake
   readonly keyStore: KeyStore

@@ -2,10 +2,12 @@ import { orderAggregate } from '../../../domain/order/order.ts'
 import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
 import { same } from '../../../domain/shared/same.ts'
+import type { Auditor } from '../../audit/auditor.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Next, Process } from '../process.ts'
+import { expireHoldAsk, isAuditDue } from './audit.ts'
 import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
 import { excessOf, releaseAsk, reservationsOf, skuFactsOf, withGone } from './reservations.ts'
@@ -16,6 +18,7 @@ export interface OrderProcessOptions {
   readonly bus: CommandBus
   readonly catalogue: Catalogue
   readonly clock: Clock
+  readonly auditor: Auditor
   /** How long an order waits for stock before it is cancelled. */
   readonly backorderForMs: number
 }
@@ -42,11 +45,11 @@ const releaseAsks = (order: Readonly<Order>, excess: readonly (Held & { keep: nu
   excess.map((each) => releaseAsk(each, skuFactsOf(order), reason))
 
 /**
- * Sees an order through: promises every line at the nearest location or nothing, waits when there is no stock, gives the work
+ * Sees an order through: has it audited, promises every line at the nearest location or nothing, waits when there is no stock, gives the work
  * out once it may leave, and takes everything back when the order, or units of it, are cancelled.
  */
 export function orderProcess(options: OrderProcessOptions): Process {
-  const { bus, catalogue, clock } = options
+  const { bus, catalogue, clock, auditor } = options
 
   async function lookAt(orderId: string, state: Readonly<ProcessState>): Promise<Look | null> {
     const order = await bus.look(orderAggregate, orderId)
@@ -63,8 +66,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
-    const soFar = expire(look) ?? callBack(look) ?? callOffCountedOut(look) ?? giveBack(look) ?? (await promise(look))
-    return soFar ?? giveOut(look) ?? deliver(look) ?? end(look)
+    const soFar = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? giveBack(look) ?? (await audit(look))
+    return soFar ?? (await promise(look)) ?? giveOut(look) ?? deliver(look) ?? end(look)
   }
 
   /** The time to pay, or to pay the balance, may be over. */
@@ -73,6 +76,16 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const dueAt = capturedFen === 0 ? payBy : balanceDueAt
     const isDue = phase === 'open' && dueAt !== null && dueAt <= clock.now() && !cashOnDelivery && !isPaidInFull(order)
     return isDue ? ask('expire', [{ type: 'ExpireUnpaidOrder', data: { orderId, dueAt } }]) : null
+  }
+
+  function expireHold({ order }: Look): Next | null {
+    const expiring = expireHoldAsk(order, clock.now())
+    return expiring === null ? null : ask('expireHold', [expiring])
+  }
+
+  async function audit({ order, works }: Look): Promise<Next | null> {
+    const recording = isAuditDue(order, works) ? await auditor(order) : null
+    return recording === null ? null : ask('audit', [recording])
   }
 
   /** Work must not go on where the order may not leave any more, or goes somewhere else; it is given out anew when it may. */

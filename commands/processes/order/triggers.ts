@@ -4,6 +4,7 @@ import type { Concern } from '../process.ts'
 
 const ofOrders = [
   'OrderPlaced',
+  'OrderRepriced',
   'DepositPaid',
   'PaymentCaptured',
   'OrderHeld',
@@ -12,6 +13,7 @@ const ofOrders = [
   'OrderCancelled',
   'OrderReinstated',
   'AddressChanged',
+  'RemarksChanged',
   'ShipmentReported',
   'DeliveryReported',
   'OrderCompleted',

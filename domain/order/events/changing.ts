@@ -3,7 +3,7 @@ import { defineEvents } from '../../shared/event.ts'
 import { id } from '../../shared/fields.ts'
 import { sealedParty } from '../../shared/personal.ts'
 import { region } from '../../shared/region.ts'
-import { recipientFingerprint, sealedRemarks, version, which } from './fields.ts'
+import { addressFlags, recipientFingerprint, remarkFlags, sealedRemarks, version, which } from './fields.ts'
 
 export const changingEvents = defineEvents({
   AddressChanged: {
@@ -15,6 +15,7 @@ export const changingEvents = defineEvents({
       recipientFingerprint,
       region: region.describe('Where the units go from now on'),
       recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
+      addressFlags,
     }),
   },
   RemarksChanged: {
@@ -24,6 +25,7 @@ export const changingEvents = defineEvents({
       channelModifiedAt: version,
       remarks: sealedRemarks.describe('What buyer and seller wrote on the order'),
       remarksFingerprint: id('Keyed hash of all remarks'),
+      remarkFlags,
     }),
   },
 })

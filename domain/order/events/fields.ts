@@ -8,6 +8,11 @@ export const version = instant("The channel's version this came with; null when 
 
 export const recipientFingerprint = id('Keyed hash of recipient, phone and full address, to tell whether a later version changes them')
 
+const flags = (of: string) =>
+  z.array(z.string()).optional().describe(`Flags of the words of the audit's policy that stood in ${of}; left out where it named none`)
+export const addressFlags = flags('the address')
+export const remarkFlags = flags('the remarks')
+
 export const sealedRemarks = z.object({
   buyer: personal('What the buyer wrote').nullable(),
   seller: personal('What the seller wrote').nullable(),

@@ -1,19 +1,12 @@
 import { z } from 'zod'
+import { canonicalOrder } from '../../channel/canonical.ts'
 import { defineEvents } from '../../shared/event.ts'
 import { version, which } from './fields.ts'
 
-export const holdReasons = [
-  'channelHold',
-  'riskReview',
-  'groupBuying',
-  'presale',
-  'locked',
-  'gift',
-  'addressHidden',
-  'operator',
-  'paidAfterCancellation',
-  'amountsDiffer',
-] as const
+/** Reasons a channel puts and takes away; it alone knows when they are gone. */
+export const channelHoldReasons = canonicalOrder.shape.holds.element.shape.reason.options
+
+export const holdReasons = [...channelHoldReasons, 'operator', 'audit', 'paidAfterCancellation', 'amountsDiffer'] as const
 export const holdReason = z.enum(holdReasons).describe('Why the order may not leave')
 export type HoldReason = z.infer<typeof holdReason>
 

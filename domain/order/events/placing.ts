@@ -4,7 +4,7 @@ import { defineEvents } from '../../shared/event.ts'
 import { id, instant, nonNegativeFen } from '../../shared/fields.ts'
 import { sealedParty } from '../../shared/personal.ts'
 import { region } from '../../shared/region.ts'
-import { recipientFingerprint, sealedRemarks, version, which } from './fields.ts'
+import { addressFlags, recipientFingerprint, remarkFlags, sealedRemarks, version, which } from './fields.ts'
 import { orderLine } from './line.ts'
 
 const orderAmounts = {
@@ -42,6 +42,8 @@ export const placingEvents = defineEvents({
       isGiftOrder: canonicalOrder.shape.isGiftOrder,
       campaign: canonicalOrder.shape.campaign,
       recipientToken: z.string().nullable().describe('Key by which the channel decrypts the recipient'),
+      addressFlags,
+      remarkFlags,
     }),
   },
   OrderRepriced: {

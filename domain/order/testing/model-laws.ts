@@ -12,8 +12,12 @@ const law = (holds: boolean, what: string, ...facts: unknown[]): void => {
   if (!holds) throw new Error(`${what}: ${JSON.stringify(facts)}`)
 }
 
+const askedAbout = 'OrderRepriced DepositPaid PaymentCaptured LineCancelled OrderReinstated AddressChanged RemarksChanged'.split(' ')
+const fromChannels = 'channelHold riskReview groupBuying presale locked gift addressHidden'.split(' ')
+
 /** Writes down the amounts an event says, after seeing that they add up. */
 export function takeIn(paper: Paper, { type, data }: OrderEvent): void {
+  if (type === 'OrderHeld' ? fromChannels.includes(data.reason) : askedAbout.includes(type)) paper.changes += 1
   if (type === 'OrderPlaced' || type === 'OrderRepriced') takeAmounts(paper, data)
   else if (type === 'DepositPaid' || type === 'PaymentCaptured') law(data.capturedFen <= paper.capturedFen, 'captured in all', data)
   else if (type === 'LineCancelled') forgive(paper, paper.lines.get(data.lineId)!, data)
@@ -134,6 +138,8 @@ export function checkLaws(paper: Paper, state: OrderState): void {
   law(known === written, 'the state is what is on paper', known, written)
   law([...state.holds].sort().join() === [...paper.holds].sort().join(), 'holds', [...state.holds], [...paper.holds])
   law([...state.refunds.keys()].sort().join() === [...paper.refunds.keys()].sort().join(), 'refunds', [...state.refunds.keys()])
+  const [audited, onPaper] = [state.audit, paper.audited].map((audit) => JSON.stringify(audit && [audit.change, audit.releaseAt]))
+  law(state.changes === paper.changes && audited === onPaper, 'what was audited', [state.changes, audited], [paper.changes, onPaper])
   law(refundedFen >= 0 && refundedFen <= capturedFen, 'refunds never exceed what was captured', state)
   law(otherRefundedFen >= 0, 'nothing is given back that was not taken', state)
   for (const line of paper.lines.values()) checkLine(line, state)

@@ -60,6 +60,13 @@ function judge(paper: Paper, command: OrderCommand): Told | Exclude<Verdict, 'ha
       return cancelPaper(paper, command.data.cancelledBy)
     case 'CancelLine':
       return judgeCancelLine(paper, command.data)
+    case 'RecordAudit':
+      return judgeAudit(paper, command.data)
+    case 'ExpireAuditHold': {
+      const releaseAt = paper.audited?.releaseAt ?? null
+      const isDue = paper.phase === 'open' && releaseAt !== null && command.data.dueAt >= releaseAt
+      return isDue && paper.holds.delete('audit') ? ['OrderReleased'] : 'NOT_DUE'
+    }
     case 'RecordSourcing':
       if (paper.phase === 'cancelled' && [...paper.lines.values()].every(({ shipped }) => shipped === 0)) return 'ORDER_OVER'
       if (paper.plan === JSON.stringify(command.data.plan)) return []
@@ -98,6 +105,21 @@ function judge(paper: Paper, command: OrderCommand): Told | Exclude<Verdict, 'ha
     case 'ReleaseRefund':
       return paper.refunds.has(command.data.afterSalesId) ? ['RefundReleased'] : 'REFUND_UNKNOWN'
   }
+}
+
+function judgeAudit(paper: Paper, audited: Extract<OrderCommand, { type: 'RecordAudit' }>['data']): ReturnType<typeof judge> {
+  const { outcome, reasons, change } = audited
+  if (paper.phase !== 'open') return 'ORDER_OVER'
+  if ([...paper.lines.values()].some(({ shipped }) => shipped > 0)) return 'ORDER_ALREADY_SHIPPED'
+  if (change !== paper.changes) return 'AUDIT_STALE'
+  if (paper.audited?.change === change) return []
+  const ends = reasons.map(({ dueAt }) => dueAt ?? Number.POSITIVE_INFINITY).sort((a, b) => b - a)
+  const releaseAt = outcome === 'hold' && ends[0] !== Number.POSITIVE_INFINITY ? (ends[0] ?? 0) : null
+  paper.audited = { change, releaseAt }
+  const wasHeld = paper.holds.has('audit')
+  if (outcome === 'cancel') return ['OrderAudited', ...cancelPaper(paper, 'process')]
+  if (outcome === 'hold') return wasHeld ? ['OrderAudited'] : ['OrderAudited', ...holdPaper(paper, 'audit', '')]
+  return paper.holds.delete('audit') ? ['OrderAudited', 'OrderReleased'] : ['OrderAudited']
 }
 
 function judgeCancelLine(paper: Paper, { lineId, quantity }: { lineId: string; quantity: number }): ReturnType<typeof judge> {

@@ -37,6 +37,9 @@ export interface Paper {
   attempt: number
   plan: string
   backorder: string
+  /** Changes an audit asks about. */
+  changes: number
+  audited: { readonly change: number; readonly releaseAt: number | null } | null
   lines: Map<string, PaperLine>
 }
 
@@ -63,6 +66,8 @@ export const blank = (): Paper => ({
   attempt: 1,
   plan: '',
   backorder: '',
+  changes: 0,
+  audited: null,
   lines: new Map(),
 })
 

@@ -103,6 +103,18 @@ function refunds(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
     .map((data) => ask('CommitRefund', { ...data, reason: '' }))
 }
 
+const auditing: fc.Arbitrary<OrderCommand> = fc
+  .record({
+    change: fc.oneof(fc.nat(4), fc.nat(25)),
+    outcome: oftenest('hold' as const, 3, 'pass' as const, 'merge' as const, 'hold' as const, 'cancel' as const),
+    ends: fc.array(oftenest<number | null>(20, 3, 5, 9, null), { maxLength: 3 }),
+  })
+  .map(({ change, outcome, ends }) => {
+    const reasons = outcome === 'hold' ? ends.map((dueAt, place) => ({ rule: `r${place}`, reason: 'x', dueAt })) : []
+    const policy = { name: 'audit', version: 1 }
+    return ask('RecordAudit', { policy, outcome, matched: [], reasons, saw: { weightGrams: null, otherOpenOrders: null }, change })
+  })
+
 export function randomCommands(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
   const lineId = fc.constantFrom('a', 'b', 'g', 'freight')
   const quantity = fc.integer({ min: 1, max: 3 })
@@ -119,7 +131,12 @@ export function randomCommands(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
     },
     { weight: 3, arbitrary: fc.constantFrom(payBy - 1, payBy, payBy + 1_000).map((dueAt) => ask('ExpireUnpaidOrder', { dueAt })) },
     { weight: 2, arbitrary: fc.constant(ask('HoldOrder', { reason: 'operator', detail: '' })) },
-    { weight: 3, arbitrary: fc.constantFrom('operator', 'amountsDiffer').map((reason) => ask('ReleaseOrder', { reason } as never)) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom('operator', 'amountsDiffer', 'audit').map((reason) => ask('ReleaseOrder', { reason } as never)),
+    },
+    { weight: 10, arbitrary: auditing },
+    { weight: 3, arbitrary: fc.constantFrom(4, 9, 19, 20).map((dueAt) => ask('ExpireAuditHold', { dueAt })) },
     { weight: 1, arbitrary: fc.constant(ask('CancelOrder', { reason: 'buyer', cancelledBy: 'operator' })) },
     { weight: 3, arbitrary: fc.record({ lineId, quantity, reason: fc.constant('') }).map((data) => ask('CancelLine', data)) },
     { weight: 3, arbitrary: plan.map((units) => ask('RecordSourcing', { plan: units })) },

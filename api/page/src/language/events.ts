@@ -19,6 +19,7 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   PaymentCaptured: { zh: '收款', en: 'Payment captured', tells: ['stage', 'amountFen', 'method', 'paymentId', 'capturedFen'] },
   OrderHeld: { zh: '挂起', en: 'Order held', tells: ['reason', 'detail'] },
   OrderReleased: { zh: '解除挂起', en: 'Order released', tells: ['reason'] },
+  OrderAudited: { zh: '审单', en: 'Order audited', tells: ['outcome', 'matched', 'releaseAt'] },
   OrderSourced: { zh: '寻源完成', en: 'Order sourced', tells: ['plan'] },
   OrderBackordered: { zh: '缺货待补', en: 'Order backordered', tells: ['missing', 'dueAt'] },
   LineCancelled: { zh: '取消订单行', en: 'Line cancelled', tells: ['sku', 'quantity', 'remaining', 'buyerFen', 'reason'] },
@@ -89,6 +90,8 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   LocationDefined: { zh: '定义地点', en: 'Location defined', tells: ['location', 'name', 'kind', 'active'] },
   ShopDefined: { zh: '定义店铺', en: 'Shop defined', tells: ['channel', 'shop', 'name'] },
   ListingDefined: { zh: '定义铺货', en: 'Listing defined', tells: ['channel', 'shop', 'channelSku', 'sku', 'effectiveFrom'] },
+  // policies
+  PolicyPublished: { zh: '发布策略', en: 'Policy published', tells: ['name', 'version', 'effectiveFrom', 'note'] },
   // people and keys
   AccessKeyIssued: { zh: '发放密钥', en: 'Access key issued', tells: ['keyId', 'role', 'channels', 'label'] },
   AccessKeyRevoked: { zh: '吊销密钥', en: 'Access key revoked', tells: ['keyId'] },
