@@ -57,6 +57,12 @@ describe('the generator of the demo', () => {
     expect(new Set(sales.map(({ channel }) => channel))).toEqual(new Set(channels))
   })
 
+  test('finds something to spoil in every message it spoils, where word of the money came first, too', () => {
+    const spoiled = planOf({ seed: 7, orders: 20_000, days: 1 }).messages.filter(({ mishap }) => mishap === 'malformed')
+    expect(spoiled.length).toBeGreaterThan(200)
+    for (const { text } of spoiled) expect(text).not.toThrow()
+  })
+
   test('sends everything once and in order, and never two messages about one order at once', () => {
     fc.assert(
       fc.property(options, (given) => {

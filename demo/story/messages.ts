@@ -12,9 +12,11 @@ const staleRate = 0.3
 /** What a story says, with what happens to messages on their way. */
 export function messagesOf(story: Story, seed: number): readonly Message[] {
   const random = randomFor(seed, 'mishaps', story.sale.number)
-  const messages = judged(story, overtaken(story.tellings, random))
+  const tellings = overtaken(story.tellings, random)
+  const messages = judged(story, tellings)
   const copies = messages.filter(() => random.chance(duplicateRate)).map((message) => repeated(message, random))
-  const [first] = messages
+  // Word of money may come before word of the order.
+  const first = messages[tellings.findIndex(({ says }) => 'version' in says)]
   const spoiled = first !== undefined && random.chance(malformedRate) ? [spoiledCopy(first, random)] : []
   return [...spoiled, ...messages, ...copies]
 }
