@@ -11,6 +11,7 @@ import { cancelReasons, failureReasons, modes } from '../domain/installation/fie
 import { holdReasons, orderEvents } from '../domain/order/events.ts'
 import { serviceKinds } from '../domain/provider/fields.ts'
 import { bearers, channels } from '../domain/shared/fields.ts'
+import { milestones } from '../domain/tracking/milestones.ts'
 import { orderStatuses } from '../projections/order-pool/document.ts'
 
 const glossary = readFileSync('docs/glossary.md', 'utf8')
@@ -25,6 +26,7 @@ const wordsUsersMeet: Readonly<Record<string, readonly string[]>> = {
   'reasons to cancel': orderEvents.OrderCancelled.data.shape.reason.options,
   'kinds of after-sales cases': canonicalAfterSale.shape.kind.options,
   'kinds of fulfilments': fulfilmentEvents.FulfilmentRequested.data.shape.kind.options,
+  'milestones of parcels': milestones,
   'kinds of locations': catalogueEvents.LocationDefined.data.shape.kind.options,
   'reasons to release a slot': releaseReasons,
   'services of providers': serviceKinds,

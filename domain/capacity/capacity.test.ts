@@ -3,6 +3,7 @@ import { streamName } from '../shared/stream-name.ts'
 import { scenariosOf } from '../shared/testing/scenario.ts'
 import { capacityAggregate, capacityAggregateRemembering } from './capacity.ts'
 import { capacityCommands } from './commands.ts'
+import type { CapacityEvent } from './events.ts'
 import { pathOfArea } from './fields.ts'
 import { mostOffers } from './offering.ts'
 import { confirm, consume, day, hold, offer, path, release } from './testing/ask.ts'
@@ -71,17 +72,24 @@ describe('offering', () => {
     .after(offer(4), hold('A'))
     .when(offer(1, { setAt: 2 }))
     .yieldsLike({ type: 'CapacityOffered', data: { bookable: 1 } })
+  scenario('anew leaves taken what is taken')
+    .after(offer(1), hold('A'), offer(1, { setAt: 2, overbookPercent: 50 }))
+    .when(hold('B'))
+    .rejects('SLOT_FULL', { bookable: 1 })
   scenario('may end where nothing is taken')
     .after(offer(4), hold('A'), release('A'))
     .when(offer(0, { setAt: 2 }))
     .yieldsLike({ type: 'CapacityOffered', data: { bookable: 0 } })
-  const full = Array.from({ length: mostOffers }, (_, number) => offer(1, { provider: `P${number}` }))
+  const full = Array.from({ length: mostOffers }, (_, number): CapacityEvent => {
+    const data = { ...day, regionPath: path, provider: `P${number}`, slot: 'morning', offeredFor: null }
+    return { type: 'CapacityOffered', data: { ...data, quantity: 1, overbookPercent: 0, bookable: 1, setAt: 1 } }
+  })
   scenario('has an end: an area has so many slots on a day')
-    .after(...full)
+    .given(...full)
     .when(offer(1, { provider: 'another' }))
     .rejects('CAPACITY_TOO_LARGE', { mostOffers })
   scenario('of what is offered already may change all the same')
-    .after(...full)
+    .given(...full)
     .when(offer(2, { provider: 'P7', setAt: 2 }))
     .yieldsLike({ type: 'CapacityOffered' })
 })

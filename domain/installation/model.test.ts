@@ -13,6 +13,7 @@ const units = fc.constantFrom<ReturnType<typeof bracket>[]>(
   [bracket('x'), conditioners('b', 'a')],
   [conditioners('a', 'a'), bracket()],
   [conditioners('a'), bracket()],
+  [conditioners(), bracket()],
   [conditioners('a', 'b')],
   [conditioners('a', 'b'), bracket(), bracket()],
 )
