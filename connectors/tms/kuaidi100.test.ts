@@ -89,6 +89,11 @@ describe('a push of Kuaidi100', () => {
     expect(readKuaidi100(push(lines, '14'))).toMatchObject({ facts: [{ milestone: 'refused', status: '14' }, { milestone: 'unknown' }] })
   })
 
+  test('believes the latest line where it has a state of its own', () => {
+    const lines = [line('2026-11-28 18:00:00', 'a', { statusCode: '501' })]
+    expect(readKuaidi100(push(lines, '5'))).toMatchObject({ facts: [{ milestone: 'awaitingPickup', status: '501' }] })
+  })
+
   test('may have no line yet, and may be the answer to a query', () => {
     expect(readKuaidi100(push([]))).toMatchObject({ ok: true, facts: [] })
     expect(readKuaidi100(JSON.stringify({ com: 'sf', nu: 'SF1', state: '0', data: [] }))).toMatchObject({ ok: true, waybill: 'SF1' })

@@ -199,12 +199,12 @@ export const errorCodes = {
   SLOT_NOT_OFFERED: {
     status: 409,
     title: 'The provider offers no visits in this slot',
-    advice: 'Hold one of the slots the details say are free, or ask for another day.',
+    advice: 'Hold one of the slots the details say are free, or ask for another day (GET /v1/capacity).',
   },
   SLOT_FULL: {
     status: 409,
     title: 'All visits of this slot are taken',
-    advice: 'Hold one of the slots the details say are free, or ask for another day.',
+    advice: 'Hold one of the slots the details say are free, or ask for another day (GET /v1/capacity).',
   },
   SLOT_UNKNOWN: {
     status: 404,
@@ -233,7 +233,7 @@ export const errorCodes = {
   },
   // service providers and installation
   PROVIDER_UNKNOWN: { status: 404, title: 'There is no such service provider', advice: 'Define the provider first.' },
-  INSTALLATION_UNKNOWN: { status: 404, title: 'There is no such installation', advice: 'Check the installation id; request it first.' },
+  INSTALLATION_UNKNOWN: { status: 404, title: 'There is no such installation', advice: 'Check the installation id; GET /v1/installations lists those of an order.' },
   INSTALLATION_STATE: {
     status: 409,
     title: 'The installation is not in a state that allows this',
