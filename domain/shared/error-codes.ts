@@ -233,7 +233,11 @@ export const errorCodes = {
   },
   // service providers and installation
   PROVIDER_UNKNOWN: { status: 404, title: 'There is no such service provider', advice: 'Define the provider first.' },
-  INSTALLATION_UNKNOWN: { status: 404, title: 'There is no such installation', advice: 'Check the installation id; GET /v1/installations lists those of an order.' },
+  INSTALLATION_UNKNOWN: {
+    status: 404,
+    title: 'There is no such installation',
+    advice: 'Check the installation id; GET /v1/installations lists those of an order.',
+  },
   INSTALLATION_STATE: {
     status: 409,
     title: 'The installation is not in a state that allows this',
