@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { category, date, provider, slot } from '../../domain/capacity/fields.ts'
 import { coveredArea } from '../../domain/provider/fields.ts'
+import { streamKey } from '../../domain/shared/stream-name.ts'
 import { type SlotDocument, slotCalendar } from '../../projections/slot-calendar/slot-calendar.ts'
 import { createAsOf } from '../../replay/as-of/as-of.ts'
 import type { Condition } from '../../stores/documents/port.ts'
@@ -93,5 +94,6 @@ const fits = (one: SlotDocument, { provider: of, slot: part, category: only, fre
   (only === undefined || one.category === only) &&
   (free === undefined || one.free > 0)
 
-const bySlot = (one: SlotDocument, other: SlotDocument): number =>
-  one.provider === other.provider ? (one.slot < other.slot ? -1 : 1) : one.provider < other.provider ? -1 : 1
+/** As the calendar of today is shown for one area and day: by provider and slot, what is for one category alone after what is for all. */
+const placeOf = ({ provider: of, slot: part, category: only }: SlotDocument): string => streamKey([of, part, only ?? ''])
+const bySlot = (one: SlotDocument, other: SlotDocument): number => (placeOf(one) < placeOf(other) ? -1 : 1)
