@@ -19,6 +19,7 @@ import { createOpenModel } from './reading/read-model.ts'
 import { createOpenStock } from './reading/stock-at.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { afterSalesRoutes } from './routes/after-sales.ts'
+import { capacityRoutes } from './routes/capacity.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { channelOrderRoutes } from './routes/channel-orders.ts'
 import { commandRoutes } from './routes/commands.ts'
@@ -146,6 +147,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   timelineRoutes(app, ledger, openModel)
   stockRoutes(app, options, openModel, openStock)
   stockSummaryRoutes(app, openStock)
+  capacityRoutes(app, options, openModel)
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)

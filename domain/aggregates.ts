@@ -1,5 +1,6 @@
 import { accessAggregate } from './access/access.ts'
 import { afterSalesAggregate } from './after-sales/after-sales.ts'
+import { capacityAggregate } from './capacity/capacity.ts'
 import { listingAggregate } from './catalogue/listing.ts'
 import { locationAggregate } from './catalogue/location.ts'
 import { shopAggregate } from './catalogue/shop.ts'
@@ -7,10 +8,12 @@ import { skuAggregate } from './catalogue/sku.ts'
 import { messageAggregate } from './channel/message.ts'
 import { deploymentAggregate } from './deployment/deployment.ts'
 import { fulfilmentAggregate } from './fulfilment/fulfilment.ts'
+import { installationAggregate } from './installation/installation.ts'
 import { orderAggregate } from './order/order.ts'
 import { personAggregate } from './person/person.ts'
 import { policyAggregate } from './policy/policy.ts'
 import { processAggregate } from './process/process.ts'
+import { providerAggregate } from './provider/provider.ts'
 import { serialAggregate } from './serial/serial.ts'
 import { type Aggregate, asAggregate } from './shared/aggregate.ts'
 import { stockAggregate } from './stock/stock.ts'
@@ -19,8 +22,10 @@ import { stockAggregate } from './stock/stock.ts'
 export const aggregates: readonly Aggregate[] = [
   asAggregate(accessAggregate),
   asAggregate(afterSalesAggregate),
+  asAggregate(capacityAggregate),
   asAggregate(deploymentAggregate),
   asAggregate(fulfilmentAggregate),
+  asAggregate(installationAggregate),
   asAggregate(listingAggregate),
   asAggregate(locationAggregate),
   asAggregate(messageAggregate),
@@ -28,6 +33,7 @@ export const aggregates: readonly Aggregate[] = [
   asAggregate(personAggregate),
   asAggregate(policyAggregate),
   asAggregate(processAggregate),
+  asAggregate(providerAggregate),
   asAggregate(serialAggregate),
   asAggregate(shopAggregate),
   asAggregate(skuAggregate),

@@ -1,13 +1,16 @@
 import { accessEvents } from './access/events.ts'
 import { afterSalesEvents } from './after-sales/events.ts'
+import { capacityEvents } from './capacity/events.ts'
 import { catalogueEvents } from './catalogue/events.ts'
 import { channelEvents } from './channel/events.ts'
 import { deploymentEvents } from './deployment/events.ts'
 import { fulfilmentEvents } from './fulfilment/events.ts'
+import { installationEvents } from './installation/events.ts'
 import { orderEvents } from './order/events.ts'
 import { personEvents } from './person/events.ts'
 import { policyEvents } from './policy/events.ts'
 import { processEvents } from './process/events.ts'
+import { providerEvents } from './provider/events.ts'
 import { serialEvents } from './serial/events.ts'
 import type { EventDefinition, EventsOf } from './shared/event.ts'
 import { stockEvents } from './stock/events.ts'
@@ -16,14 +19,17 @@ import { stockEvents } from './stock/events.ts'
 export const eventDefinitions = {
   ...accessEvents,
   ...afterSalesEvents,
+  ...capacityEvents,
   ...catalogueEvents,
   ...channelEvents,
   ...deploymentEvents,
   ...fulfilmentEvents,
+  ...installationEvents,
   ...orderEvents,
   ...personEvents,
   ...policyEvents,
   ...processEvents,
+  ...providerEvents,
   ...serialEvents,
   ...stockEvents,
 }

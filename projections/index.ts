@@ -6,9 +6,13 @@ import { skus } from './catalogue/skus.ts'
 import { deadlines } from './deadlines/deadlines.ts'
 import { exceptions } from './exceptions/exceptions.ts'
 import { fulfilments } from './fulfilments/fulfilments.ts'
+import { installations } from './installations/installations.ts'
 import { orderPool } from './order-pool/order-pool.ts'
 import { policies } from './policies/policies.ts'
 import type { Projection } from './projection.ts'
+import { coverage } from './providers/coverage.ts'
+import { providers } from './providers/providers.ts'
+import { slotCalendar } from './slot-calendar/slot-calendar.ts'
 import { stockByArea } from './stock-by-area/stock-by-area.ts'
 import { stockMap } from './stock-map/stock-map.ts'
 import { stockTotals } from './stock-totals/stock-totals.ts'
@@ -21,6 +25,8 @@ export const projections: readonly Projection[] = [
   stockByArea,
   stockTotals,
   fulfilments,
+  slotCalendar,
+  installations,
   exceptions,
   deadlines,
   waiting,
@@ -29,5 +35,7 @@ export const projections: readonly Projection[] = [
   shops,
   listings,
   policies,
+  providers,
+  coverage,
   accessKeys,
 ]

@@ -134,6 +134,36 @@ test('a fulfilment is open until its units left, and ends with its last shipment
   given(fulfilments, requested, left('s1', 2), refused).shows('f1', { state: 'refused', reason: 'dented' })
 })
 
+test('a shipment stands where its carrier says it is, whatever the order of the reports, and though they begin before it left', () => {
+  const of = { fulfilmentId: 'f1', orderId, channel: 'jd', shop: 'shop1', location: 'W1', regionPath: [] } as const
+  const tell = <Type extends Parameters<typeof told>[1]>(type: Type, data: object) => told('fulfilment-f1', type, { ...of, ...data })
+  const requested = tell('FulfilmentRequested', { kind: 'delivery', shipTo: [], promisedBy: 9, lines: [] })
+  const left = tell('ShipmentDispatched', { shipmentId: 's1', carrier: 'SF', waybill: 's1', dispatchedAt: 5, lines: [] })
+  const reports = [
+    tell('TrackingReported', { shipmentId: 's1', milestone: 'collected', status: 'picked up', reportedAt: 5 }),
+    tell('TrackingReported', { shipmentId: 's1', milestone: 'delivered', status: 'signed', reportedAt: 9 }),
+    tell('TrackingReported', { shipmentId: 's1', milestone: 'inTransit', status: 'at the hub', reportedAt: 10 }),
+  ] as const
+  const [first, second, third] = reports
+  const marks = [
+    { milestone: 'collected', firstAt: 5, lastAt: 5, status: 'picked up' },
+    { milestone: 'inTransit', firstAt: 10, lastAt: 10, status: 'at the hub' },
+    { milestone: 'delivered', firstAt: 9, lastAt: 9, status: 'signed' },
+  ]
+  const tracking = { milestone: 'delivered', status: 'signed', reportedAt: 9, marks }
+  for (const arrived of [
+    [requested, left, first, second, third],
+    [requested, left, third, second, first, second],
+    [requested, third, first, left, second],
+    [requested, second, third, first, left],
+  ])
+    given(fulfilments, ...arrived).shows('f1', { shipments: [{ shipmentId: 's1', tracking }], trackedBefore: [] })
+  given(fulfilments, requested, first).shows('f1', {
+    shipments: [],
+    trackedBefore: [{ shipmentId: 's1', tracking: { milestone: 'collected' } }],
+  })
+})
+
 test('a listing keeps its targets by effective date', () => {
   const listing = (sku: string | null, effectiveFrom: number) =>
     told('listing-jd.shop1.c1', 'ListingDefined', { channel: 'jd', shop: 'shop1', channelSku: 'c1', sku, effectiveFrom })

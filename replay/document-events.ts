@@ -2,14 +2,17 @@ import { writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { accessEvents } from '../domain/access/events.ts'
 import { afterSalesEvents } from '../domain/after-sales/events.ts'
+import { capacityEvents } from '../domain/capacity/events.ts'
 import { catalogueEvents } from '../domain/catalogue/events.ts'
 import { channelEvents } from '../domain/channel/events.ts'
 import { deploymentEvents } from '../domain/deployment/events.ts'
 import { fulfilmentEvents } from '../domain/fulfilment/events.ts'
+import { installationEvents } from '../domain/installation/events.ts'
 import { orderEvents } from '../domain/order/events.ts'
 import { personEvents } from '../domain/person/events.ts'
 import { policyEvents } from '../domain/policy/events.ts'
 import { processEvents } from '../domain/process/events.ts'
+import { providerEvents } from '../domain/provider/events.ts'
 import { serialEvents } from '../domain/serial/events.ts'
 import type { EventDefinition, EventDefinitions } from '../domain/shared/event.ts'
 import { stockEvents } from '../domain/stock/events.ts'
@@ -22,6 +25,9 @@ const sections: readonly (readonly [title: string, streams: string, events: Even
   ['Stock', 'stock-<sku>@<location>', stockEvents],
   ['Serial numbers', 'serial-<maker>.<serial number>', serialEvents],
   ['Fulfilments', 'fulfilment-<order>.<attempt>@<location>', fulfilmentEvents],
+  ['Capacity', 'capacity-<area>@<date>', capacityEvents],
+  ['Service providers', 'provider-<provider>', providerEvents],
+  ['Installations', 'installation-<installation id>', installationEvents],
   ['After-sales', 'aftersales-<channel>.<shop>.<refund id>', afterSalesEvents],
   ['Catalogue', 'sku-<sku>, location-<location>, shop-<channel>.<shop>, listing-<channel>.<shop>.<channel sku>', catalogueEvents],
   ['Policies', 'policy-<name>', policyEvents],

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import type { Role } from '../../domain/access/events.ts'
 import { afterSalesCommands } from '../../domain/after-sales/commands.ts'
+import { capacityCommands } from '../../domain/capacity/commands.ts'
 import { catalogueCommands, skuCommands } from '../../domain/catalogue/commands.ts'
 import { fulfilmentCommands } from '../../domain/fulfilment/commands.ts'
+import { installationCommands } from '../../domain/installation/commands.ts'
 import { orderCommands } from '../../domain/order/commands.ts'
 import { policyCommands } from '../../domain/policy/commands.ts'
+import { providerCommands } from '../../domain/provider/commands.ts'
 import { serialCommands } from '../../domain/serial/commands.ts'
 import type { CommandDefinitions } from '../../domain/shared/command.ts'
 import { stockCommands } from '../../domain/stock/commands.ts'
-import { byOperator, componentKinds, destination, type Fill, instantAs, stockFacts } from './fill.ts'
+import { byOperator, componentKinds, destination, type Fill, instantAs, stockFacts, trackingFacts } from './fill.ts'
 
 /** A command somebody may ask over HTTP. Those only channels, processes or routes of their own ask are not among them. */
 export interface AskableCommand {
@@ -72,8 +75,19 @@ const commands: readonly AskableCommand[] = [
   ...askable(stockCommands, ['DispatchTransfer'], all(where, at('askedAt'), { optional: ['toRegionPath'], fills: [destination] })),
   ...askable(stockCommands, ['ReleaseReservation', 'IssueStock'], where),
   ...askable(stockCommands, ['SetSafetyStock', 'SetChannelQuota'], all(where, at('setAt'))),
-  ...askable(fulfilmentCommands, ['AcceptFulfilment', 'RejectFulfilment', 'PackParcel', 'DispatchShipment', 'ReportTracking']),
+  ...askable(fulfilmentCommands, ['AcceptFulfilment', 'RejectFulfilment', 'PackParcel', 'DispatchShipment']),
+  ...askable(fulfilmentCommands, ['ReportTracking'], {
+    optional: ['carrier', 'waybill', 'milestone', 'textHash'],
+    fills: [trackingFacts],
+  }),
   ...askable(fulfilmentCommands, ['DeliverShipment', 'RefuseDelivery', 'CancelFulfilment']),
+  ...askable(capacityCommands, ['OfferCapacity'], at('setAt')),
+  ...askable(capacityCommands, ['HoldSlot'], at('askedAt')),
+  ...askable(capacityCommands, ['ConfirmSlot', 'ReleaseSlot', 'ConsumeSlot']),
+  ...askable(providerCommands, ['DefineProvider'], at('definedAt')),
+  ...askable(providerCommands, ['SetCoverage'], at('setAt')),
+  ...askable(installationCommands, ['RequestInstallation', 'OpenInstallation', 'BookVisit', 'RescheduleVisit', 'FailVisit']),
+  ...askable(installationCommands, ['CompleteInstallation', 'CancelInstallation']),
   ...askable(afterSalesCommands, ['RequestRefund', 'AmendRefund', 'AgreeToRefund', 'RefuseRefund', 'RecordRefundPaid']),
   ...askable(afterSalesCommands, ['CloseAfterSales', 'ExpectReturn', 'ReceiveReturn', 'InspectReturn']),
   ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber'], at('askedAt')),

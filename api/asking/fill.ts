@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../commands/catalogue/port.ts'
 import { isBundle } from '../../domain/catalogue/sku.ts'
+import { textHashOf } from '../../domain/tracking/text-hash.ts'
 import { Problem } from '../problem.ts'
 
 export interface FillContext {
@@ -32,6 +33,12 @@ export const instantAs =
   (data, { askedAt }) => ({ [field]: askedAt, ...data })
 
 export const byOperator: Fill = (data) => ({ cancelledBy: 'operator', ...data })
+
+/** A report taken down by hand says what the carrier calls it, and perhaps no more. */
+export const trackingFacts: Fill = (data) => ({
+  ...{ carrier: null, waybill: null, milestone: 'unknown', textHash: textHashOf(String(data.status)) },
+  ...data,
+})
 
 /** Whether each component of a bundle is a stock SKU, as the catalogue has it. */
 export const componentKinds: Fill = async (data, { catalogue }) => {

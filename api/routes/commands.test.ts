@@ -44,6 +44,18 @@ test('what the catalogue knows is filled in, and what was given stays', async ()
   await server.command('SetSafetyStock', { sku: 'fridge', location: 'HZ', safetyStock: 0 })
 })
 
+test('a report of a carrier taken down by hand needs no more than its words', async () => {
+  const lines = [{ lineId: '1', sku: 'fridge', category: '', brand: '', reservationId: 'r', quantity: 1, serialNumberRequired: false }]
+  const fulfilmentId = 'app.s1.t1.1@HZ'
+  const work = { fulfilmentId, orderId: 'app.s1.t1', channel: 'app', shop: 's1', location: 'HZ', regionPath: [], kind: 'delivery' }
+  const asking = { commandId: 'work', actor: 'process:order', occurredAt: 1, correlationId: 'c', causationId: 'c' }
+  const data = { ...work, shipTo: [], lines, promisedBy: null, reportedShipments: [] }
+  await server.ledger.bus.ask({ type: 'RequestFulfilment', data }, asking)
+  const told = { fulfilmentId, shipmentId: 'S1', status: 'at the hub', reportedAt: 5 }
+  expect((await server.command('ReportTracking', told)).body).toMatchObject({ accepted: true, events: ['TrackingReported'] })
+  expect((await server.command('ReportTracking', told)).body).toMatchObject({ accepted: true, events: [] })
+})
+
 test('a bundle is checked against the catalogue', async () => {
   const bundle = (sku: string, component: string) => ({ ...skuOf(sku), components: [{ sku: component, quantity: 1, priceShare: 100 }] })
   expect((await server.command('DefineSku', bundle('set', 'fridge'))).status).toBe(200)

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { date } from '../../domain/capacity/fields.ts'
+import { modes } from '../../domain/installation/fields.ts'
+import { coveredArea, serviceKind } from '../../domain/provider/fields.ts'
 import { channel } from '../../domain/shared/fields.ts'
 import { listings } from '../../projections/catalogue/listings.ts'
 import { locations } from '../../projections/catalogue/locations.ts'
@@ -6,10 +9,14 @@ import { shops } from '../../projections/catalogue/shops.ts'
 import { skus } from '../../projections/catalogue/skus.ts'
 import { deadlines } from '../../projections/deadlines/deadlines.ts'
 import { fulfilments } from '../../projections/fulfilments/fulfilments.ts'
+import { installations } from '../../projections/installations/installations.ts'
 import type { Projection } from '../../projections/projection.ts'
+import { coverage, covering } from '../../projections/providers/coverage.ts'
+import { providers } from '../../projections/providers/providers.ts'
 import { waiting } from '../../projections/waiting/waiting.ts'
 import type { Condition } from '../../stores/documents/port.ts'
 import { type App, answers } from '../app.ts'
+import { instantOf } from '../reading/moments.ts'
 import { findPage, given, pageOf, pageQuery } from '../reading/page.ts'
 import type { OpenModel } from '../reading/read-model.ts'
 
@@ -72,6 +79,42 @@ export function listRoutes(app: App, openModel: OpenModel): void {
     }),
   })
   catalogueLists(app, openModel)
+  serviceLists(app, openModel)
+}
+
+function serviceLists(app: App, openModel: OpenModel): void {
+  list(app, openModel, {
+    ...{ url: '/v1/installations', summary: 'Work cards of crews; what is open when nothing is asked for', tag: 'capacity' },
+    projection: installations,
+    filters: { orderId: text, provider: text, date: date.optional(), status: text, open: flag.optional() },
+    item: z.looseObject({ installationId: z.string(), orderId: z.string(), state: z.string(), open: z.boolean(), mode: z.enum(modes) }),
+    find({ orderId, provider, date: of, status, open }) {
+      const narrow = orderId !== undefined || provider !== undefined || of !== undefined || status !== undefined
+      const where = given<Condition>({ orderId, provider, date: of, state: status, open: open ?? (narrow ? undefined : true) })
+      return { where, sort: provider === undefined ? up('requestedAt') : up('date') }
+    },
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/providers', summary: 'Service providers', tag: 'capacity' },
+    projection: providers,
+    filters: {},
+    item: z.looseObject({ provider: z.string(), name: z.string() }),
+    find: () => ({ where: {}, sort: up('id') }),
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/coverage', summary: 'Which provider does which service where, for what, and when', tag: 'capacity' },
+    projection: coverage,
+    filters: {
+      ...{ provider: text, category: text, brand: text, serviceKind: serviceKind.optional() },
+      area: coveredArea.optional().describe('Division code: what is done there, as said of it or of an area it lies in'),
+      at: text.describe('What is in force at this instant: epoch milliseconds, or ISO 8601 with offset'),
+    },
+    item: z.looseObject({ provider: z.string(), serviceKind, area: z.string(), validFrom: z.int(), validTo: z.int().nullable() }),
+    find: ({ provider, at, ...wanted }) => ({
+      where: { ...given<Condition>({ provider }), ...covering({ ...wanted, at: at === undefined ? undefined : instantOf('at', at) }) },
+      sort: provider === undefined ? up('area', 'provider') : up('provider', 'area'),
+    }),
+  })
 }
 
 function catalogueLists(app: App, openModel: OpenModel): void {

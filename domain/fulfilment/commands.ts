@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
 import { channel, fulfilmentId, id, instant, location, orderId, regionPath, shop } from '../shared/fields.ts'
-import { fulfilmentLine, shippedLine } from './events.ts'
+import { milestone } from '../tracking/milestones.ts'
+import { fulfilmentLine, reportedCarrier, reportedWaybill, shippedLine, textHash } from './events.ts'
 
 const reason = z.string().max(500).describe('Why; no personal data')
 const shipmentId = id('Shipment: waybill, or ticket for units carried out; its natural key within the fulfilment')
@@ -48,7 +49,11 @@ export const fulfilmentCommands = defineCommands({
     data: z.object({
       fulfilmentId,
       shipmentId,
-      status: z.string().min(1).max(200).describe('As the carrier says; no personal data'),
+      carrier: reportedCarrier,
+      waybill: reportedWaybill,
+      milestone,
+      status: z.string().min(1).max(200).describe('As the carrier calls it; no personal data'),
+      textHash,
       reportedAt: instant('When, as the carrier says'),
     }),
   },

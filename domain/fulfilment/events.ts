@@ -16,6 +16,8 @@ import {
   sku,
   skuFacts,
 } from '../shared/fields.ts'
+import { milestone } from '../tracking/milestones.ts'
+import { textHashOf } from '../tracking/text-hash.ts'
 
 const which = { fulfilmentId, orderId, channel, shop, location, regionPath: regionPath.describe('Of the location') }
 
@@ -29,6 +31,13 @@ export const fulfilmentLine = z.object({
 })
 
 export const shippedLine = z.object({ lineId, sku, reservationId, quantity: quantity(), serialNumbers })
+
+export const reportedCarrier = z.string().max(200).nullable().describe('Carrier that reports, as the source names it')
+export const reportedWaybill = z.string().max(200).nullable().describe('Waybill number it reports on')
+export const textHash = z
+  .string()
+  .regex(/^[0-9a-f]{8}$/)
+  .describe('Fingerprint of the text of the report, which is not kept as it names people')
 
 export const fulfilmentEvents = defineEvents({
   FulfilmentRequested: {
@@ -65,13 +74,22 @@ export const fulfilmentEvents = defineEvents({
     }),
   },
   TrackingReported: {
-    description: 'The carrier reported where a shipment is',
+    description:
+      'The carrier reported where a shipment is; once for each carrier, waybill, instant and text, in the order the reports came',
+    version: 2,
     data: z.object({
       ...which,
       shipmentId: id('Shipment'),
-      status: z.string().describe('As the carrier says'),
-      reportedAt: instant('When'),
+      carrier: reportedCarrier,
+      waybill: reportedWaybill,
+      milestone,
+      status: z.string().describe('As the carrier calls it'),
+      textHash,
+      reportedAt: instant('When, as the carrier says'),
     }),
+    upcasts: {
+      1: (data) => ({ ...data, carrier: null, waybill: null, milestone: 'unknown', textHash: textHashOf(String(data.status)) }),
+    },
   },
   ShipmentDelivered: {
     description: 'The buyer has the units',

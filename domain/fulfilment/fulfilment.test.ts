@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { streamName } from '../shared/stream-name.ts'
 import { scenariosOf } from '../shared/testing/scenario.ts'
+import { textHashOf } from '../tracking/text-hash.ts'
 import type { FulfilmentCommand } from './commands.ts'
+import { fulfilmentEvents } from './events.ts'
 import { fulfilmentAggregate, fulfilmentAggregateRemembering, fulfilmentKey, phaseOf } from './fulfilment.ts'
 import {
   accept,
@@ -17,6 +19,7 @@ import {
   request,
   track,
   unscannedFridges,
+  which,
 } from './testing/ask.ts'
 
 const scenario = scenariosOf(fulfilmentAggregate)
@@ -222,6 +225,26 @@ describe('on the way', () => {
     .yieldsLike({
       type: 'TrackingReported',
     })
+  scenario('the same report understood otherwise is one')
+    .after(...sent, track('S1', 'at the hub', 5))
+    .when(track('S1', 'at the hub', 5, { milestone: 'arrived' }))
+    .yieldsNothing()
+  scenario('a report of the same words at another instant is another')
+    .after(...sent, track('S1', 'at the hub', 5))
+    .when(track('S1', 'at the hub', 6))
+    .yieldsLike({ type: 'TrackingReported' })
+  scenario('a report of other words under the same status and instant is another')
+    .after(...sent, track('S1', 'at the hub', 5))
+    .when(track('S1', 'at the hub', 5, { textHash: '00000001' }))
+    .yieldsLike({ type: 'TrackingReported' })
+  scenario('a report of another carrier is another')
+    .after(...sent, track('S1', 'at the hub', 5))
+    .when(track('S1', 'at the hub', 5, { carrier: 'jd' }))
+    .yieldsLike({ type: 'TrackingReported', data: { carrier: 'jd', waybill: 'SF-S1' } })
+  scenario('a report on another waybill is another')
+    .after(...sent, track('S1', 'at the hub', 5))
+    .when(track('S1', 'at the hub', 5, { waybill: 'SF-2' }))
+    .yieldsLike({ type: 'TrackingReported', data: { waybill: 'SF-2' } })
   scenario('the carrier may know before the warehouse said so')
     .after(request())
     .when(track('S1', 'collected', 5))
@@ -254,6 +277,19 @@ describe('on the way', () => {
     .after(...sent, refuse('S1'))
     .when(deliver('S1'))
     .rejects('FULFILMENT_STATE', { shipment: 'refused' })
+})
+
+test('a report that was written before milestones were told is read as one that says nothing we know', () => {
+  const { version, upcasts, data } = fulfilmentEvents.TrackingReported
+  const old = { ...which, shipmentId: 'S1', status: 'at the hub', reportedAt: 5 }
+  expect(version).toBe(2)
+  expect(data.strict().parse(upcasts[1](old))).toEqual({
+    ...old,
+    carrier: null,
+    waybill: null,
+    milestone: 'unknown',
+    textHash: textHashOf('at the hub'),
+  })
 })
 
 const forgetful = scenariosOf(fulfilmentAggregateRemembering(1))

@@ -32,7 +32,7 @@ export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 export function fulfilmentAggregateRemembering(limit: number): Aggregate<FulfilmentTypes> {
   return {
     category: 'fulfilment',
-    stateVersion: 1,
+    stateVersion: 2,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
     key: ({ data }) => data.fulfilmentId,
     initial: () => initial(limit),

@@ -116,5 +116,8 @@ function end(fulfilment: Fulfilment, shipmentId: string, outcome: 'delivered' | 
 
 export const unitOf = (sku: string, serialNumber: string): string => `${sku} ${serialNumber}`
 
-export const reportOf = ({ shipmentId, status, reportedAt }: { shipmentId: string; status: string; reportedAt: number }): string =>
-  JSON.stringify([shipmentId, status, reportedAt])
+type Report = Pick<DataOf<'TrackingReported'>, 'shipmentId' | 'carrier' | 'waybill' | 'reportedAt' | 'textHash'>
+
+/** What makes a report the same one; the milestone is what we make of it, and may be made of it otherwise the next time. */
+export const reportOf = ({ shipmentId, carrier, waybill, reportedAt, textHash }: Report): string =>
+  JSON.stringify([shipmentId, carrier, waybill, reportedAt, textHash])

@@ -200,6 +200,59 @@ export const errorCodes = {
     title: 'The fulfilment has no such shipment',
     advice: 'Dispatch it first, or use the shipment id it left with.',
   },
+  // capacity of services
+  SLOT_NOT_OFFERED: {
+    status: 409,
+    title: 'The provider offers no visits in this slot',
+    advice: 'Hold one of the slots the details say are free, or ask for another day (GET /v1/capacity).',
+  },
+  SLOT_FULL: {
+    status: 409,
+    title: 'All visits of this slot are taken',
+    advice: 'Hold one of the slots the details say are free, or ask for another day (GET /v1/capacity).',
+  },
+  SLOT_UNKNOWN: {
+    status: 404,
+    title: 'The appointment has no such booking in this area on this day',
+    advice: 'Check area, date, appointment and the number of the booking; hold a slot first.',
+  },
+  SLOT_DIFFERS: {
+    status: 409,
+    title: 'This booking of the appointment is for another slot, category, order or instant',
+    advice: 'Repeat exactly what was asked first, or hold another slot as the next booking of the appointment.',
+  },
+  SLOT_STATE: {
+    status: 409,
+    title: 'The booking of the slot is not in a state that allows this',
+    advice: 'The details say how far it is; what was released is held again as the next booking of the appointment.',
+  },
+  CAPACITY_BELOW_TAKEN: {
+    status: 409,
+    title: 'The offer would be less than what is taken',
+    advice: 'Offer what is taken to take no more visits; release or move bookings to offer less.',
+  },
+  CAPACITY_TOO_LARGE: {
+    status: 422,
+    title: 'The area has as many slots on this day as one may have',
+    advice: 'The details name the limit; offer for smaller areas.',
+  },
+  // service providers and installation
+  PROVIDER_UNKNOWN: { status: 404, title: 'There is no such service provider', advice: 'Define the provider first.' },
+  INSTALLATION_UNKNOWN: {
+    status: 404,
+    title: 'There is no such installation',
+    advice: 'Check the installation id; GET /v1/installations lists those of an order.',
+  },
+  INSTALLATION_STATE: {
+    status: 409,
+    title: 'The installation is not in a state that allows this',
+    advice: 'The details say how far it is, which booking is open, and which number the next one has.',
+  },
+  UNITS_MISSING: {
+    status: 422,
+    title: 'Not every unit that was to be installed is named',
+    advice: 'Name each line the details say is missing, or call the visit failed and book another.',
+  },
   // after-sales
   AFTER_SALES_UNKNOWN: {
     status: 404,

@@ -1,4 +1,9 @@
 import type { Channel } from '../../domain/shared/fields.ts'
+import type { Milestone } from '../../domain/tracking/milestones.ts'
+import type { Mark } from '../../domain/tracking/tracking.ts'
+
+/** Where the carrier says it is, whatever the order in which its reports came, and when each milestone was first and last reported. */
+export type TrackingDocument = { milestone: Milestone; status: string; reportedAt: number; marks: Mark[] }
 
 export type ShipmentDocument = {
   shipmentId: string
@@ -7,8 +12,7 @@ export type ShipmentDocument = {
   state: 'dispatched' | 'delivered' | 'refused'
   dispatchedAt: number
   endedAt: number | null
-  /** The carrier's last word, and when. */
-  tracking: { status: string; reportedAt: number } | null
+  tracking: TrackingDocument | null
   lines: { lineId: string; sku: string; quantity: number; serialNumbers: string[] }[]
 }
 
@@ -32,4 +36,6 @@ export type FulfilmentDocument = {
   parcels: string[]
   shipments: ShipmentDocument[]
   waybills: string[]
+  /** Of shipments that the carrier reports on before the location said that they left. */
+  trackedBefore: { shipmentId: string; tracking: TrackingDocument }[]
 }

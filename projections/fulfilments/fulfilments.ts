@@ -1,13 +1,14 @@
 import { type FulfilmentEvent, fulfilmentEvents } from '../../domain/fulfilment/events.ts'
+import { notTracked, standing, takeFact } from '../../domain/tracking/tracking.ts'
 import { type ProjectedEvent, projection } from '../projection.ts'
-import type { FulfilmentDocument, ShipmentDocument } from './document.ts'
+import type { FulfilmentDocument, ShipmentDocument, TrackingDocument } from './document.ts'
 
 type Of<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { type: Type }>['data']
 
 /** Work of every location: what is open, what left, where each shipment is. */
 export const fulfilments = projection<FulfilmentDocument>({
   name: 'fulfilments',
-  version: 1,
+  version: 2,
   weight: 4,
   indexes: [
     { fields: ['location', 'open', 'requestedAt'] },
@@ -46,7 +47,7 @@ function request(data: Of<'FulfilmentRequested'>, requestedAt: number): Fulfilme
       requestedAt,
       promisedBy,
     },
-    ...{ reason: null, lines, parcels: [], shipments: [], waybills: [] },
+    ...{ reason: null, lines, parcels: [], shipments: [], waybills: [], trackedBefore: [] },
   }
 }
 
@@ -68,7 +69,7 @@ function take(document: FulfilmentDocument, { type, data }: Exclude<FulfilmentEv
       dispatch(document, data)
       return
     case 'TrackingReported':
-      shipmentOf(document, data.shipmentId).tracking = { status: data.status, reportedAt: data.reportedAt }
+      track(document, data)
       return
     case 'ShipmentDelivered':
       end(document, shipmentOf(document, data.shipmentId), 'delivered', data.deliveredAt)
@@ -86,9 +87,26 @@ function dispatch(document: FulfilmentDocument, { shipmentId, carrier, waybill, 
     if (line !== undefined) line.dispatched += quantity
   }
   const left = lines.map(({ lineId, sku, quantity, serialNumbers }) => ({ lineId, sku, quantity, serialNumbers: [...serialNumbers] }))
-  document.shipments.push({ shipmentId, carrier, waybill, state: 'dispatched', dispatchedAt, endedAt: null, tracking: null, lines: left })
+  const tracking = document.trackedBefore.find((one) => one.shipmentId === shipmentId)?.tracking ?? null
+  document.trackedBefore = document.trackedBefore.filter((one) => one.shipmentId !== shipmentId)
+  document.shipments.push({ shipmentId, carrier, waybill, state: 'dispatched', dispatchedAt, endedAt: null, tracking, lines: left })
   if (waybill !== null) document.waybills.push(waybill)
   document.state = document.lines.some((line) => line.dispatched < line.quantity) ? 'partDispatched' : 'dispatched'
+}
+
+function track(document: FulfilmentDocument, data: Of<'TrackingReported'>): void {
+  const known =
+    document.shipments.find(({ shipmentId }) => shipmentId === data.shipmentId) ??
+    document.trackedBefore.find(({ shipmentId }) => shipmentId === data.shipmentId)
+  const tracking = tracked(known?.tracking ?? null, data)
+  if (known !== undefined) known.tracking = tracking
+  else document.trackedBefore.push({ shipmentId: data.shipmentId, tracking })
+}
+
+function tracked(known: TrackingDocument | null, fact: Of<'TrackingReported'>): TrackingDocument {
+  const marks = takeFact(known?.marks ?? notTracked, fact)
+  const { milestone, status, lastAt } = standing(marks)!
+  return { milestone, status, reportedAt: lastAt, marks: [...marks] }
 }
 
 function shipmentOf(document: FulfilmentDocument, shipmentId: string): ShipmentDocument {

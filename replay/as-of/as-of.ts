@@ -1,8 +1,10 @@
+import { capacityKey } from '../../domain/capacity/capacity.ts'
 import { streamKey, streamName } from '../../domain/shared/stream-name.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
 import { buildView } from '../../projections/runner/build-view.ts'
 import { openReadModel } from '../../projections/runner/read-models.ts'
+import { type SlotDocument, slotCalendar } from '../../projections/slot-calendar/slot-calendar.ts'
 import type { StockCell } from '../../projections/stock-map/document.ts'
 import { stockMap } from '../../projections/stock-map/stock-map.ts'
 import type { DocumentStore } from '../../stores/documents/port.ts'
@@ -14,6 +16,8 @@ export interface AsOf {
   order(orderId: string, until: Position): Promise<PooledOrder | null>
   /** One SKU at every location that has had it. Reads the streams of that SKU alone. */
   sku(sku: string, until: Position): Promise<readonly StockCell[]>
+  /** Every slot of an area on a day. Reads the stream of that area and day alone. */
+  capacity(area: string, date: string, until: Position): Promise<readonly SlotDocument[]>
   /** Every SKU at every location, page by page: folds the log up to there into collections of its own. */
   stockMap(until: Position): AsyncIterable<readonly StockCell[]>
 }
@@ -46,6 +50,10 @@ export function createAsOf({ events, documents, scratch }: AsOfOptions): AsOf {
         after = last
       }
       return [...foldDocuments<StockCell>(stockMap, await eventsOf(events, streams, until)).values()]
+    },
+    async capacity(area, date, until) {
+      const stream = streamName('capacity', capacityKey(area, date))
+      return [...foldDocuments<SlotDocument>(slotCalendar, await eventsOf(events, [stream], until)).values()]
     },
     async *stockMap(until) {
       const into = 'as-of.stock-map'

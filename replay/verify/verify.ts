@@ -14,6 +14,7 @@ import { availabilityLaw } from './laws/availability.ts'
 import type { Breach, Law, Shown } from './laws/law.ts'
 import { moneyLaw } from './laws/money.ts'
 import { reservationLaw } from './laws/reservation.ts'
+import { slotLaw } from './laws/slot.ts'
 import { stockLaw } from './laws/stock.ts'
 import { transitLaw } from './laws/transit.ts'
 import { rawEvents } from './raw-events.ts'
@@ -93,7 +94,7 @@ async function keepLaws({ events, documents }: VerifyOptions): Promise<{ laws: r
   const byModel: readonly { laws: readonly Law[]; until: bigint }[] = [
     { laws: [stockLaw(), transitLaw(), availabilityLaw()], until: stock?.position ?? START },
     { laws: [moneyLaw()], until: orders?.position ?? START },
-    { laws: [promises], until: await events.head() },
+    { laws: [promises, slotLaw()], until: await events.head() },
   ]
   await count(events, byModel)
   const shown = shownBy(stock?.collection ?? null, orders?.collection ?? null)

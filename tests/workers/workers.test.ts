@@ -164,10 +164,10 @@ describe('several workers and API processes', () => {
           .map(([each, those]) => [each, those.length]),
       )
     }
-    const even = [
-      { 'projection worker-2': 6, 'projection worker-3': 7 },
-      { 'projection worker-2': 7, 'projection worker-3': 6 },
-    ]
+    const half = Math.floor(projections.length / 2)
+    const even = [half, projections.length - half].map((some) => ({
+      ...{ 'projection worker-2': some, 'projection worker-3': projections.length - some },
+    }))
     const evenly = even.flatMap((one) => [2, 3].map((some) => ({ ...one, 'process worker-2': some, 'process worker-3': 5 - some })))
     await expect.poll(shares, patience).toSatisfy((now) => evenly.some((each) => isDeepStrictEqual(each, now)))
     const before = await ownersIn(shared.documents)

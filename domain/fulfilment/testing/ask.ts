@@ -1,4 +1,5 @@
 import type { CommandOf } from '../../shared/command.ts'
+import { textHashOf } from '../../tracking/text-hash.ts'
 import type { FulfilmentCommand } from '../commands.ts'
 import { fulfilmentKey } from '../fulfilment-key.ts'
 
@@ -7,7 +8,7 @@ type Shipped = CommandOf<FulfilmentCommand, 'DispatchShipment'>['data']['lines']
 
 const orderId = 'taobao.s1.1'
 export const fulfilmentId = fulfilmentKey(orderId, 'WH1', 1)
-const which = { fulfilmentId, orderId, channel: 'taobao' as const, shop: 's1', location: 'WH1', regionPath: ['310000'] }
+export const which = { fulfilmentId, orderId, channel: 'taobao' as const, shop: 's1', location: 'WH1', regionPath: ['310000'] }
 
 /** Three fridges, each with its serial number, and two filters without. */
 const fridge = { lineId: '1', sku: 'fridge', reservationId: 'R1' }
@@ -48,9 +49,15 @@ export const dispatch = (shipmentId: string, ...lines: Shipped[]): FulfilmentCom
   type: 'DispatchShipment',
   data: { fulfilmentId, shipmentId, carrier: 'SF', waybill: `SF-${shipmentId}`, lines, dispatchedAt: 1_700_000_000_000 },
 })
-export const track = (shipmentId: string, status: string, reportedAt: number): FulfilmentCommand => ({
+type Track = CommandOf<FulfilmentCommand, 'ReportTracking'>['data']
+
+export const track = (shipmentId: string, status: string, reportedAt: number, change: Partial<Track> = {}): FulfilmentCommand => ({
   type: 'ReportTracking',
-  data: { fulfilmentId, shipmentId, status, reportedAt },
+  data: {
+    ...{ fulfilmentId, shipmentId, status, reportedAt, milestone: 'inTransit', carrier: 'sf', waybill: `SF-${shipmentId}` },
+    textHash: textHashOf(status),
+    ...change,
+  },
 })
 export const deliver = (shipmentId: string): FulfilmentCommand => ({
   type: 'DeliverShipment',

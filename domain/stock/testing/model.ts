@@ -1,4 +1,5 @@
 import { equal, law, type Model, type Verdict } from '../../shared/testing/agreement.ts'
+import { known } from '../../shared/testing/known.ts'
 import type { StockCommand } from '../commands.ts'
 import type { StockEvent } from '../events.ts'
 import { available, type Stock, type StockTypes } from '../stock.ts'
@@ -53,14 +54,8 @@ export function stockModel(limit: number): Model<StockTypes> {
   const toSell = (channel: string) =>
     Math.min(unbound(channel), quotaOf(channel)?.kind === 'shared' ? (quotaLeft(channel) ?? Infinity) : Infinity)
 
-  /** The last `limit`, and of those before them the `limit` latest dated. */
-  const known = <Paper extends { at: number }>(all: readonly Paper[], name: (paper: Paper) => string) => {
-    const before = all.slice(0, Math.max(0, all.length - limit)).toSorted((a, b) => b.at - a.at || (name(a) < name(b) ? 1 : -1))
-    const forgotten = before.slice(limit)
-    return { items: [...all.slice(-limit), ...before.slice(0, limit)], upTo: Math.max(-Infinity, ...forgotten.map(({ at }) => at)) }
-  }
   const paper = (number: string, at: number, says: string, then: () => Verdict): Verdict => {
-    const { items, upTo } = known(papers, (one) => one.number)
+    const { items, upTo } = known(papers, limit, (one) => one.number)
     const same = items.find((one) => one.number === number)
     if (same !== undefined) return same.at === at && same.says === says ? 'repeat' : 'DOCUMENT_DIFFERS'
     if (at <= upTo) return 'COMMAND_TOO_OLD'
@@ -72,7 +67,7 @@ export function stockModel(limit: number): Model<StockTypes> {
     moves.push({ kind, units })
     return 'happens'
   }
-  const closedOnes = () => known(over, ({ id }) => id)
+  const closedOnes = () => known(over, limit, ({ id }) => id)
   const find = (id: string) => lines.find((line) => line.id === id && openOf(line) > 0)
   const closeIfDone = (line: Line): Verdict => {
     if (openOf(line) === 0) over.push(line)

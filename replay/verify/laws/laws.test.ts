@@ -3,6 +3,7 @@ import { availabilityLaw } from './availability.ts'
 import type { Breach, Law, RawEvent, Shown } from './law.ts'
 import { moneyLaw } from './money.ts'
 import { reservationLaw } from './reservation.ts'
+import { slotLaw } from './slot.ts'
 import { stockLaw } from './stock.ts'
 import { transitLaw } from './transit.ts'
 
@@ -54,6 +55,40 @@ describe('the law of units at a location', () => {
 
   test('misses a place the map does not show', async () => {
     expect(await breaches(stockLaw(), movements, shown([]))).toMatchObject([{ where: 'fridge@HZ', shown: 'no' }])
+  })
+})
+
+describe('the law of slots', () => {
+  const slot = { provider: 'P1', slot: 'morning', offeredFor: null }
+  const day = (type: string, data: object) => at('capacity-310115@2026%2D11%2D28', type, { ...slot, ...data })
+  const offered = (bookable: number, change: object = {}) => day('CapacityOffered', { bookable, ...change })
+  const visit = (type: string, appointmentId: string, change: object = {}) => day(type, { appointmentId, booking: 1, ...change })
+  const told = async (...events: readonly RawEvent[]) => (await breaches(slotLaw(), events, shown([]))).map(({ says }) => says)
+
+  test('holds while no more is booked than may be, and what was released is booked again', async () => {
+    const life = [offered(1), visit('SlotHeld', 'A'), visit('SlotReleased', 'A'), visit('SlotHeld', 'B'), visit('SlotConsumed', 'B')]
+    expect(await told(...life, offered(2), visit('SlotHeld', 'C'))).toEqual([])
+  })
+
+  test('is broken by a visit too many, a used up one counted, and by an offer below what is taken', async () => {
+    const tooMany = ['visits booked are no more than may be']
+    expect(await told(offered(1), visit('SlotHeld', 'A'), visit('SlotHeld', 'B'))).toEqual(tooMany)
+    expect(await told(offered(1), visit('SlotHeld', 'A'), visit('SlotConsumed', 'A'), visit('SlotHeld', 'B'))).toEqual(tooMany)
+    expect(await told(offered(1), visit('SlotHeld', 'A'), offered(0))).toEqual(tooMany)
+    expect(await told(offered(1), visit('SlotHeld', 'A', { slot: 'evening' }))).toEqual(tooMany)
+    expect(await told(offered(1, { offeredFor: 'fridge' }), visit('SlotHeld', 'A'))).toEqual(tooMany)
+  })
+
+  test('is broken by a booking that is made or ends twice', async () => {
+    expect(await told(offered(2), visit('SlotHeld', 'A'), visit('SlotHeld', 'A'))).toEqual(['a booking is made once'])
+    const ends = ['what ends was booked in this slot, and ends once']
+    expect(await told(offered(2), visit('SlotHeld', 'A'), visit('SlotReleased', 'A'), visit('SlotConsumed', 'A'))).toEqual(ends)
+    expect(await told(offered(2), visit('SlotHeld', 'A'), visit('SlotReleased', 'A', { booking: 2 }))).toEqual(ends)
+  })
+
+  test('names the slot and both sides', async () => {
+    const [first] = await breaches(slotLaw(), [offered(0), visit('SlotHeld', 'A')], shown([]))
+    expect(first).toMatchObject({ where: 'capacity-310115@2026%2D11%2D28 P1 morning any', counted: 1, shown: 0 })
   })
 })
 

@@ -55,6 +55,22 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   ShipmentDelivered: { zh: '签收', en: 'Shipment delivered', tells: ['shipmentId'] },
   DeliveryRefused: { zh: '拒收', en: 'Delivery refused', tells: ['shipmentId', 'reason'] },
   FulfilmentCancelled: { zh: '履约取消', en: 'Fulfilment cancelled', tells: ['location', 'reason'] },
+  // capacity of services
+  CapacityOffered: { zh: '开放服务能力', en: 'Capacity offered', tells: ['provider', 'date', 'slot', 'quantity', 'bookable'] },
+  SlotHeld: { zh: '占用时段', en: 'Slot held', tells: ['provider', 'date', 'slot', 'dueAt'] },
+  SlotConfirmed: { zh: '确认时段', en: 'Slot confirmed', tells: ['provider', 'date', 'slot'] },
+  SlotReleased: { zh: '释放时段', en: 'Slot released', tells: ['provider', 'date', 'slot', 'reason'] },
+  SlotConsumed: { zh: '时段已履约', en: 'Slot consumed', tells: ['provider', 'date', 'slot'] },
+  // service providers and installation
+  ProviderDefined: { zh: '定义服务商', en: 'Provider defined', tells: ['provider', 'name'] },
+  CoverageSet: { zh: '设置服务范围', en: 'Coverage set', tells: ['serviceKind', 'area', 'category', 'brand', 'validFrom'] },
+  InstallationRequested: { zh: '申请安装', en: 'Installation requested', tells: ['mode', 'lines', 'wantedDate'] },
+  InstallationOpened: { zh: '签收后可安装', en: 'Installation opened', tells: ['mode'] },
+  VisitBooked: { zh: '预约上门', en: 'Visit booked', tells: ['provider', 'date', 'slot', 'visitNumber'] },
+  VisitRescheduled: { zh: '改约', en: 'Visit rescheduled', tells: ['provider', 'date', 'slot', 'note'] },
+  VisitFailed: { zh: '上门失败', en: 'Visit failed', tells: ['provider', 'reason', 'note', 'visitNumber'] },
+  InstallationCompleted: { zh: '安装完成', en: 'Installation completed', tells: ['provider', 'units', 'visitNumber'] },
+  InstallationCancelled: { zh: '取消安装', en: 'Installation cancelled', tells: ['reason', 'note'] },
   // stock
   StockReceived: { zh: '入库', en: 'Stock received', tells: ['sku', 'location', 'quantity', 'documentId'] },
   StockReserved: { zh: '预占', en: 'Stock reserved', tells: ['sku', 'location', 'quantity'] },
