@@ -5,23 +5,17 @@ export type Opportunity = (sku: string, location: string, daysOfSupply: number) 
 
 type Row = SourcingDocument['opportunity'][number]
 
-const scope = (sku: string | null, location: string | null): string => JSON.stringify([sku, location])
 const days = ({ underDaysOfSupply }: Row): number => underDaysOfSupply ?? Number.POSITIVE_INFINITY
 
 /** Sorts the rows once for all questions. Of two rows for the same, the lower price holds, wherever they stand. */
 export function openOpportunity(rows: readonly Row[]): Opportunity {
-  if (rows.length === 0) return () => 0
-  const scopes = Map.groupBy(
-    rows.toSorted((a, b) => days(a) - days(b) || a.unitFen - b.unitFen),
-    ({ sku, location }) => scope(sku, location),
-  )
-  const holding = (sku: string | null, location: string | null, daysOfSupply: number) =>
-    scopes.get(scope(sku, location))?.find((row) => daysOfSupply < days(row))
-  return (sku, location, daysOfSupply) =>
-    (
-      holding(sku, location, daysOfSupply) ??
-      holding(sku, null, daysOfSupply) ??
-      holding(null, location, daysOfSupply) ??
-      holding(null, null, daysOfSupply)
-    )?.unitFen ?? 0
+  const sorted = rows.toSorted((a, b) => days(a) - days(b) || a.unitFen - b.unitFen)
+  const bySku = new Map([...Map.groupBy(sorted, ({ sku }) => sku)].map(([sku, own]) => [sku, Map.groupBy(own, ({ location }) => location)]))
+  return (sku, location, daysOfSupply) => {
+    const holds = (row: Row) => daysOfSupply < days(row)
+    const [own, any] = [bySku.get(sku), bySku.get(null)]
+    const row =
+      own?.get(location)?.find(holds) ?? own?.get(null)?.find(holds) ?? any?.get(location)?.find(holds) ?? any?.get(null)?.find(holds)
+    return row?.unitFen ?? 0
+  }
 }

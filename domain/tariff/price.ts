@@ -57,11 +57,11 @@ export const chargeable = (grams: number, cubicMillimetres: number, divisor: num
 export const firstAndContinued = ({ firstGrams, firstFen, stepGrams, stepFen }: ParcelRow, grams: number): number =>
   grams <= firstGrams ? firstFen : firstFen + begun(grams - firstGrams, stepGrams) * stepFen
 
-export const isBulky = (rates: Rates, category: string): boolean => rates.bulky.has(category)
+export const isBulky = (rates: Rates, category: string): boolean => rates.bulky(category) !== undefined
 
 /** Price of carrying one bulky piece; null where the card does not take it to. */
 export function pieceFen(rates: Rates, { category, sizeMillimetres }: Pick<Goods, 'category' | 'sizeMillimetres'>): number | null {
-  const row = rates.bulky.get(category) ?? null
+  const row = rates.bulky(category) ?? null
   if (row === null) return null
   if ('pieceFen' in row) return row.pieceFen
   return Math.max(row.minimumFen, begunShare(volumeOf(sizeMillimetres), row.cubicMetreFen, 1_000_000_000))

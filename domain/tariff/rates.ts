@@ -6,8 +6,8 @@ export interface Rates {
   readonly volumetricDivisor: number | null
   /** Null where the card takes no parcels to. */
   readonly parcel: ParcelRow | null
-  /** Of every category the card takes as bulky; null where it takes none to. */
-  readonly bulky: ReadonlyMap<string, BulkyRow | null>
+  /** Undefined for a category that goes as a parcel; null where a bulky one is not taken to. */
+  bulky(category: string): BulkyRow | null | undefined
   readonly surcharges: readonly Surcharge[]
 }
 
@@ -40,14 +40,17 @@ function mostSpecific<Row extends Area>(rows: ReadonlyMap<string, Row>, areas: r
 
 function openCard({ volumetricDivisor, parcel, bulky, surcharges }: Card): Ratings {
   const parcelRows = byArea(parcel)
-  const bulkyRows = [...Map.groupBy(bulky, (row) => row.category)].map(([category, rows]) => [category, byArea(rows)] as const)
+  const bulkyRows = new Map([...Map.groupBy(bulky, (row) => row.category)].map(([category, rows]) => [category, byArea(rows)]))
   const surchargeRows = [...Map.groupBy(surcharges, (row) => row.name).values()].map(byArea)
   return (regionPath) => {
     const areas = areasOf(regionPath)
     return {
       volumetricDivisor,
       parcel: mostSpecific(parcelRows, areas),
-      bulky: new Map(bulkyRows.map(([category, rows]) => [category, mostSpecific(rows, areas)])),
+      bulky(category) {
+        const rows = bulkyRows.get(category)
+        return rows === undefined ? undefined : mostSpecific(rows, areas)
+      },
       surcharges: surchargeRows.flatMap((rows) => mostSpecific(rows, areas) ?? []),
     }
   }
