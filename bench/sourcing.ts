@@ -1,9 +1,6 @@
-import { openMarket, sourceOrder } from '../domain/sourcing/plan.ts'
 import type { BenchOptions, BenchResult, Figure } from './bench.ts'
-import { median } from './machine.ts'
-import { benchPolicy, openShelf, questionOf, tariffOf } from './sourcing/asked.ts'
-import { countryOf } from './sourcing/country.ts'
 import { type Season, season } from './sourcing/season.ts'
+import { measureLargeBaskets, measureSpeed } from './sourcing/speed.ts'
 
 /*
  * Plans a second on one core, and what orders cost by plan beside what they cost from the nearest location, in ten countries.
@@ -11,35 +8,17 @@ import { type Season, season } from './sourcing/season.ts'
 const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1)
 const ORDERS = 4_000
 const TIMED_ORDERS = 1_000
-const ROUNDS = 7
+const LARGE_ORDERS = 200
 
 export async function run({ scale, onProgress }: BenchOptions): Promise<Omit<BenchResult, 'bench' | 'machine'>> {
-  const speed = measureSpeed(Math.max(100, Math.round(TIMED_ORDERS * scale)))
+  const scaled = (orders: number) => Math.max(40, Math.round(orders * scale))
+  const speed = [...measureSpeed(scaled(TIMED_ORDERS)), ...measureLargeBaskets(scaled(LARGE_ORDERS))]
   const seasons = SEEDS.map((seed) => {
-    const result = season(seed, Math.max(100, Math.round(ORDERS * scale)))
+    const result = season(seed, scaled(ORDERS))
     onProgress(`seed ${seed}: ${describe(result)}`)
     return { seed, ...result }
   })
   return { figures: [...speed, ...savings(seasons)], notes: notesOf(seasons) }
-}
-
-/** The same questions again and again, by the clock and by the processor time of the thread, which other work on the machine disturbs less. */
-function measureSpeed(orders: number): Figure[] {
-  const country = countryOf(1, { goods: 200, orders })
-  const market = openMarket(benchPolicy, tariffOf(country))
-  const shelf = openShelf(country, false)
-  const questions = country.orders.map((order) => questionOf(country, order, shelf))
-  const byClock: number[] = []
-  const byProcessor: number[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const [began, used] = [performance.now(), process.threadCpuUsage()]
-    for (const question of questions) sourceOrder(market, question)
-    const { user, system } = process.threadCpuUsage(used)
-    byProcessor.push((orders * 1_000_000) / (user + system))
-    byClock.push((orders * 1_000) / (performance.now() - began))
-  }
-  const figure = (name: string, values: readonly number[]): Figure => ({ name, value: median(values), unit: 'plans/s', range: rangeOf(values) })
-  return [figure('one thread, by processor time', byProcessor), figure('one thread, by the clock', byClock)]
 }
 
 type Seeded = Season & { readonly seed: number }

@@ -48,8 +48,13 @@ export const question = z.object({
   subsidyRegion: z.string().nullable().describe('Region whose scheme pays for the subsidised lines'),
   promisedDays: count('Days within which it was promised'),
   floors: count('Floors without a lift'),
-  lines: z.array(orderedLine).min(1),
-  nodes: z.array(nodeFacts),
+  lines: z
+    .array(orderedLine)
+    .min(1)
+    .refine((lines) => new Set(lines.map((line) => line.lineId)).size === lines.length, { error: 'a line is named twice' }),
+  nodes: z
+    .array(nodeFacts)
+    .refine((nodes) => new Set(nodes.map((node) => node.location)).size === nodes.length, { error: 'a location is named twice' }),
 })
 
 export type Question = z.infer<typeof question>

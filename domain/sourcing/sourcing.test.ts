@@ -194,6 +194,14 @@ test('an explanation says of each location why it was dropped, what it could sen
   ])
 })
 
+test('a question names each line and each location once', () => {
+  const twice = (lines: readonly OrderedLine[], nodes: readonly NodeFacts[]) =>
+    question.safeParse({ ...ask([line('1', 'kettle')], []), lines, nodes }).error?.issues.map(({ path }) => path.join('.'))
+  expect(twice([line('1', 'kettle')], [node('A'), node('B')])).toBeUndefined()
+  expect(twice([line('1', 'kettle'), line('1', 'filter')], [node('A')])).toEqual(['lines'])
+  expect(twice([line('1', 'kettle')], [node('A'), node('A')])).toEqual(['nodes'])
+})
+
 test('the default document is one of its kind', () => {
   expect(sourcingDocument.parse(defaultSourcing)).toEqual(defaultSourcing)
 })
