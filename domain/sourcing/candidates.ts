@@ -11,7 +11,7 @@ import {
 } from '../tariff/price.ts'
 import type { Rates, Tariff } from '../tariff/rates.ts'
 import type { SourcingDocument } from './document.ts'
-import { type DropReason, judge, narrow, promisable } from './filters.ts'
+import { type DropReason, dropReasons, judge, promisable } from './filters.ts'
 import { byText, type Item, type Items } from './items.ts'
 import type { Opportunity } from './opportunity.ts'
 import type { NodeFacts, OrderedLine, Question } from './question.ts'
@@ -82,18 +82,7 @@ export function sift(market: Market, question: Question, items: Items): Sifted {
   return { candidates, dropped }
 }
 
-const noneDropped = (): Record<DropReason, number> => ({
-  takesNoWork: 0,
-  coverage: 0,
-  invoicingEntity: 0,
-  appointment: 0,
-  ability: 0,
-  subsidyRegion: 0,
-  slot: 0,
-  stock: 0,
-  channelQuota: 0,
-  tariff: 0,
-})
+const noneDropped = () => Object.fromEntries(dropReasons.map((reason) => [reason, 0])) as Record<DropReason, number>
 
 export function candidateAt(market: Market, question: Question, items: Items, node: NodeFacts): Candidate | DropReason {
   const verdict = judge(question, items, node)
@@ -101,7 +90,7 @@ export function candidateAt(market: Market, question: Question, items: Items, no
   const rates = market.tariff.ratesTo(node.card, question.shipTo)
   if (rates === null) return 'tariff'
   const parts = items.items.map((item, index) => (verdict.able[index] ? partCost(market, question, node, rates, item) : null))
-  if (!narrow([...verdict.able], (index) => parts[index] !== null)) return 'tariff'
+  if (parts.every((part) => part === null)) return 'tariff'
   return {
     node,
     rates,

@@ -59,7 +59,7 @@ export function judge(question: Question, { items, skus }: Items, node: NodeFact
 }
 
 /** Whether anything is left. */
-export function narrow(able: boolean[], passes: (index: number) => boolean): boolean {
+function narrow(able: boolean[], passes: (index: number) => boolean): boolean {
   let left = false
   for (let index = 0; index < able.length; index++) {
     if (!able[index]) continue

@@ -74,7 +74,7 @@ export function search(items: readonly Item[], candidates: readonly Candidate[],
         const leastCost = restFen + aloneFen[index]![number]!
         if (leastCost > kept.limitFen()) return
         if (steps >= workLimit) {
-          openFen = Math.min(openFen, leastCost)
+          leaveOpen(leastCost)
           return
         }
         give(at, parts, number)
@@ -85,17 +85,22 @@ export function search(items: readonly Item[], candidates: readonly Candidate[],
       const index = sequence[at]!
       const item = items[index]!
       for (let some = Math.min(parts, loads.room(number, item)); some >= 1; some--) {
+        if (steps >= workLimit) {
+          leaveOpen(loads.costFen() + leastOfRest(at, parts))
+          return
+        }
         steps++
         loads.give(number, item, index, some)
         given[index]!.push([number, some])
         const leastCost = loads.costFen() + leastOfRest(at, parts - some)
-        if (leastCost <= kept.limitFen()) {
-          if (steps > workLimit) openFen = Math.min(openFen, leastCost)
-          else follow(at, parts - some, placeOf[index]![number]! + 1)
-        }
+        if (leastCost <= kept.limitFen()) follow(at, parts - some, placeOf[index]![number]! + 1)
         given[index]!.pop()
         loads.takeBack(number, item, index, some)
       }
+    }
+
+    function leaveOpen(leastCost: number): void {
+      if (leastCost <= kept.limitFen()) openFen = Math.min(openFen, leastCost)
     }
 
     function follow(at: number, left: number, from: number): void {

@@ -149,6 +149,13 @@ describe('an order', () => {
   })
 })
 
+test('a line of very many units that may be split keeps to the limit of work, too', () => {
+  const quantity = 1_000_000
+  const nodes = ['A', 'B', 'C', 'D'].map((location) => node(location, { stock: { kettle: held(quantity / 2) } }))
+  const sourced = plan(ask([line('1', 'kettle', { quantity })], nodes), { splitQuantities: true, workLimit: 100 })
+  expect(sourced).toMatchObject({ steps: 100, exhausted: false, found: true })
+})
+
 describe('the price of stock', () => {
   const rows = [
     { sku: null, location: null, underDaysOfSupply: null, unitFen: 1 },
