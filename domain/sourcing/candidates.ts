@@ -129,7 +129,7 @@ function partCost(market: Market, question: Question, node: NodeFacts, rates: Ra
  * Whatever is in the parcel, this makes it at least so much heavier: the lesser of its weight and its volume as weight, and of that the
  * first weight may have been free and a step already begun.
  */
-function leastParcelFen({ parcel, volumetricDivisor }: Rates, grams: number, cubicMillimetres: number): number {
+export function leastParcelFen({ parcel, volumetricDivisor }: Rates, grams: number, cubicMillimetres: number): number {
   const { firstGrams, stepGrams, stepFen } = parcel!
   const heavier = volumetricDivisor === null ? grams : Math.min(grams, Math.floor(cubicMillimetres / volumetricDivisor))
   return Math.floor(Math.max(0, heavier - firstGrams) / stepGrams) * stepFen
