@@ -41,6 +41,7 @@ describe('the search may count on it that', () => {
     expect(some).toBeGreaterThan(500)
   })
 
+  const size = fc.oneof({ weight: 4, arbitrary: load }, { weight: 1, arbitrary: fc.constant({ grams: 0, cubicMillimetres: 0 }) })
   const part = fc.record({ unitFen: fen, inParcel: fc.boolean() })
   const candidate = fc.record({ rates: anyRates, fixedFen: fen, parts: fc.tuple(part, part), stock: fc.tuple(fc.nat(2), fc.nat(2)) })
 
@@ -56,7 +57,7 @@ describe('the search may count on it that', () => {
         candidate,
         closeBy,
         fc.boolean(),
-        fc.tuple(load, load),
+        fc.tuple(size, size),
         fc.array(load, { minLength: 5, maxLength: 5 }),
         (a, b, other, sameRates, sizes, loads) => {
           const built = [a, { ...b, rates: sameRates ? { ...a.rates, ...other } : b.rates }].map(

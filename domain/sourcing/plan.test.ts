@@ -8,7 +8,7 @@ import { openMarket, type SourcingPlan, sourceOrder } from './plan.ts'
 import { question as questionSchema } from './question.ts'
 import { search } from './search.ts'
 import { everyPlan } from './testing/every-plan.ts'
-import { anyCase, type Case } from './testing/questions.ts'
+import { anyCase, type Case, cases } from './testing/questions.ts'
 
 const marketOf = ({ document, tariff }: Case) => openMarket(document, tariff)
 const sourced = (each: Case) => sourceOrder(marketOf(each), each.question)
@@ -86,6 +86,27 @@ describe('the plan of an order', () => {
       { numRuns: 2_000 },
     )
     expect(stopped).toBeGreaterThan(50)
+  })
+
+  test('stopped anywhere at all has a bound that the cheapest plan is not below', () => {
+    const small = fc.noBias(
+      fc.oneof(
+        cases({ nodes: 4, lines: 4, quantity: 1, splitQuantities: false }),
+        cases({ nodes: 3, lines: 3, quantity: 2, splitQuantities: true }),
+      ),
+    )
+    fc.assert(
+      fc.property(small, fc.integer({ min: 2, max: 3 }), (drawn, maxSplit) => {
+        const limited = (workLimit: number) => sourced({ ...drawn, document: { ...drawn.document, maxSplit, workLimit } })
+        const cheapest = limited(1_000_000)
+        if (!cheapest.found) return
+        for (let steps = 1; steps < Math.min(60, cheapest.steps); steps++) {
+          const stopped = limited(steps)
+          if (stopped.found) expect(stopped.boundFen).toBeLessThanOrEqual(cheapest.boundFen)
+        }
+      }),
+      { numRuns: 3_000 },
+    )
   })
 
   test('is the same in whatever order lines, locations and cards are given, stopped or not', () => {
