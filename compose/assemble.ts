@@ -83,9 +83,7 @@ export async function assemble({
   const { events, documents, keys: keyStore } = stores
   const snapshots = await createDocumentSnapshots(documents)
   // Last, so that it is the first to close: what was asked is answered while everything else is still there.
-  const bus = opened(
-    createCommandBus({ store: events, aggregates, sharedStore, snapshots, ...(settings.onlyWriter && { nameDecision: null }) }),
-  )
+  const bus = opened(createCommandBus({ store: events, aggregates, sharedStore, snapshots }))
   const locations = createLocationDirectory()
   const catalogue = busCatalogue(bus, locations)
   const policies = busPolicies(bus)

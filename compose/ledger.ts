@@ -26,6 +26,6 @@ export const openLedger = (settings: Settings): Promise<Ledger> =>
     const { readModels, shown } = await openReadModels(settings, stores, ownership, opened)
     await readModels.start()
     const hashKeys = deriveSubKeys(master.key)
-    const sharedStore = eventsOf(settings).shared || isLogShared(settings)
+    const sharedStore = !settings.onlyWriter && (eventsOf(settings).shared || isLogShared(settings))
     return assemble({ settings, stores, shown, ownership, readModels, hashKeys, sharedStore, opened, close })
   })

@@ -18,7 +18,7 @@ export interface Settings {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly randomness: Randomness
-  /** That no other process appends events, wherever they are kept: the same commands then give events of the same ids. */
+  /** That no other process appends events, wherever they are kept: nothing is then read to see what others wrote, and the same commands give the same ids. */
   readonly onlyWriter: boolean
   /** How long an unpaid order keeps its units where neither the channel nor the shop says so. */
   readonly unpaidTimeoutMs: number

@@ -18,17 +18,13 @@ export interface CommandBusOptions {
   /** One for each category, together every command there is. */
   readonly aggregates: readonly Aggregate[]
   /**
-   * Whether other processes may write to the store: answers that write nothing are then given only after reading the stream's tail.
+   * Whether other processes may write to the store: answers that write nothing are then given only after reading the stream's tail, and no two
+   * decisions append events of the same ids.
    */
   readonly sharedStore: boolean
   readonly snapshots?: Snapshots
   readonly limits?: Partial<BusLimits>
   readonly random?: () => number
-  /**
-   * What the ids of a decision's events are made with beside its command, never the same in two processes. Null where this one alone writes, so that
-   * the same commands give the same ids. By default a random name where the store is shared, and none where it is not.
-   */
-  readonly nameDecision?: (() => string) | null
   readonly sleep?: (ms: number) => Promise<void>
   /** Another process wrote first; the group is decided again. */
   readonly onConflict?: (stream: string) => void
@@ -126,7 +122,7 @@ export function createCommandBus(options: CommandBusOptions): CommandBus {
 function servicesOf(options: CommandBusOptions): Services {
   const { store, snapshots = null, sharedStore, random = Math.random, onConflict = nobody } = options
   const limits = withDefaults(options.limits)
-  const { nameDecision = sharedStore ? randomUUID : null } = options
+  const nameDecision = sharedStore ? randomUUID : null
   return { store, snapshots, sharedStore, limits, random, nameDecision, onConflict, sleep: options.sleep ?? ((ms) => sleep(ms)) }
 }
 

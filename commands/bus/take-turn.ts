@@ -18,7 +18,7 @@ export interface Services {
   readonly sleep: (ms: number) => Promise<void>
   /** A number from 0 up to 1, for back-off. */
   readonly random: () => number
-  /** Null where no other process decides. */
+  /** What the ids of a decision's events are made with beside its command, never the same in two processes; null where no other one decides. */
   readonly nameDecision: (() => string) | null
   readonly onConflict: (stream: string) => void
 }
