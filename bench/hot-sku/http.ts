@@ -59,7 +59,7 @@ export async function openShopAt(urls: readonly string[], key: string, name = 's
     const status = await send('POST', '/v1/commands', { type, commandId: `bench-${name}-${asked}`, data })
     if (status !== 200) throw new Error(`${type} was answered ${status}`)
   }
-  await define(command)
+  await define(name, command)
 
   const reserve = (): Promise<void> => {
     const id = `${name}${asked + 1}`
@@ -84,7 +84,7 @@ async function firstLine(server: ChildProcess): Promise<{ readonly url: string; 
   throw new Error('the server ended before it listened')
 }
 
-async function define(command: (type: string, data: object) => Promise<void>): Promise<void> {
+async function define(name: string, command: (type: string, data: object) => Promise<void>): Promise<void> {
   const region = { path: ['370000', '370200', '370212'], name: '山东 青岛 崂山' }
   const place = { location: 'QINGDAO-01', name: 'Qingdao', kind: 'warehouse', storeCode: null, covers: [], active: true, region }
   const size = { weightGrams: 60_000, sizeMillimetres: null, listPriceFen: 399_900, barCode: null, model: null }
@@ -99,7 +99,7 @@ async function define(command: (type: string, data: object) => Promise<void>): P
   await command('DefineLocation', place)
   await command('DefineSku', { sku: 'FRIDGE-510', name: 'Fridge', ...size, ...kind })
   for (let n = 0; n < receipts; n += 1) {
-    await command('ReceiveStock', { sku: 'FRIDGE-510', location: 'QINGDAO-01', documentId: `delivery-${n}`, quantity: units })
+    await command('ReceiveStock', { sku: 'FRIDGE-510', location: 'QINGDAO-01', documentId: `${name}-delivery-${n}`, quantity: units })
   }
 }
 

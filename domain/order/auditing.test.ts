@@ -31,7 +31,7 @@ const expire = (dueAt: number) => ask('ExpireAuditHold', { dueAt })
 describe('an audit', () => {
   scenario('that lets the order pass is written down with its policy and what it saw')
     .after(paid)
-    .when(audited('pass'))
+    .when(audited('pass', until(50)))
     .yieldsLike({
       type: 'OrderAudited',
       data: { policy: { name: 'audit', version: 3 }, outcome: 'pass', matched: ['r1', 'r2'], saw: { weightGrams: 500 }, releaseAt: null },
