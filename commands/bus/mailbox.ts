@@ -94,7 +94,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
 
 async function bringCurrent(desk: Desk, { store, snapshots, limits, sharedStore }: Services): Promise<HeldStream> {
   if (desk.held === null) {
-    desk.held = await load(desk.stream, desk.aggregate, { store, snapshots, rememberedCommands: limits.rememberedCommands })
+    desk.held = await load(desk.stream, desk.aggregate, { store, snapshots, ...limits })
   } else if (sharedStore) await catchUp(desk.held, store)
   return desk.held
 }
