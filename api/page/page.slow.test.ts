@@ -250,6 +250,7 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
       '#/stock/sku/fridge',
       '#/stock/channel?channel=app',
       '#/exceptions?open=all',
+      '#/policies/audit',
       '#/status',
     ]
     await server.send(brokenOrder('b3'))
@@ -271,6 +272,27 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
     await page.getByRole('row').filter({ hasText: 'b3' }).getByRole('link', { name: '金额不平' }).click()
     await page.getByRole('dialog').getByRole('textbox').first().waitFor()
     expect(await page.getByRole('dialog').evaluate((drawer) => drawer.scrollWidth - drawer.clientWidth)).toBe(0)
+  })
+
+  test('shows the rules of the audit, tries others on past orders, and publishes them', async () => {
+    const page = await open('#/policies/audit')
+    await page.getByText('没有规则').waitFor()
+    const when = { test: 'atLeast', fact: 'buyerFen', value: 50_000 }
+    const rules = [{ id: 'dear', when, outcome: { do: 'hold', reason: '大额', forMs: 3_600_000 } }]
+    await page.getByRole('textbox').first().fill(JSON.stringify({ rules }))
+    await page.getByRole('button', { name: '试跑' }).click()
+    await page.getByRole('row').filter({ hasText: 'dear' }).waitFor()
+    await page.getByLabel('发布说明').fill('大额先看')
+    await page.getByRole('button', { name: '发布' }).click()
+    await page.getByText('buyerFen ≥ ¥500.00').waitFor()
+    await page.getByRole('row').filter({ hasText: '大额先看' }).getByText('生效中').waitFor()
+    await server.send(appOrder('held', later(30)))
+    await page.goto(`${server.url}/#/orders`)
+    await row(page, 'held').getByRole('link').first().click()
+    await page.getByText('dear: 大额').waitFor()
+    await page.goto(`${server.url}/#/policies/audit`)
+    await page.getByRole('link', { name: '内置' }).click()
+    await page.getByText('没有规则').waitFor()
   })
 
   test('shows an auditor no personal data and nothing to change', async () => {

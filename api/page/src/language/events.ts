@@ -19,7 +19,7 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   PaymentCaptured: { zh: '收款', en: 'Payment captured', tells: ['stage', 'amountFen', 'method', 'paymentId', 'capturedFen'] },
   OrderHeld: { zh: '挂起', en: 'Order held', tells: ['reason', 'detail'] },
   OrderReleased: { zh: '解除挂起', en: 'Order released', tells: ['reason'] },
-  OrderAudited: { zh: '审单', en: 'Order audited', tells: ['outcome', 'matched', 'releaseAt'] },
+  OrderAudited: { zh: '审单', en: 'Order audited', tells: ['outcome', 'reasons', 'matched', 'releaseAt'] },
   OrderSourced: { zh: '寻源完成', en: 'Order sourced', tells: ['plan'] },
   OrderBackordered: { zh: '缺货待补', en: 'Order backordered', tells: ['missing', 'dueAt'] },
   LineCancelled: { zh: '取消订单行', en: 'Line cancelled', tells: ['sku', 'quantity', 'remaining', 'buyerFen', 'reason'] },

@@ -26,6 +26,7 @@ export const fieldNames = {
   components: { zh: '组成', en: 'Components', as: 'things' },
   asks: { zh: '请求', en: 'Asks', as: 'things' },
   answers: { zh: '答复', en: 'Answers', as: 'things' },
+  reasons: { zh: '原因', en: 'Reasons', as: 'things' },
   matched: { zh: '命中规则', en: 'Rules that matched', as: 'things' },
   channels: { zh: '渠道', en: 'Channels', as: 'things' },
   payBy: { zh: '付款期限', en: 'Pay by', as: 'instant' },

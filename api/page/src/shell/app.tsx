@@ -6,6 +6,7 @@ import { nameIn } from '../language/language.ts'
 import { OrderScreen } from '../order/order-screen.tsx'
 import { OrdersScreen } from '../orders/orders-screen.tsx'
 import { FailureNotice } from '../parts/notice.tsx'
+import { PoliciesScreen } from '../policies/policies-screen.tsx'
 import { address } from '../state/address.ts'
 import { loadCatalogue } from '../state/catalogue.ts'
 import { followChanges, useChanges } from '../state/live.ts'
@@ -54,6 +55,7 @@ function SignedIn() {
         {screen === 'orders' && (subject === undefined ? <OrdersScreen /> : <OrderScreen key={subject} orderId={subject} />)}
         {screen === 'stock' && <StockScreen />}
         {screen === 'exceptions' && <ExceptionsScreen />}
+        {screen === 'policies' && <PoliciesScreen />}
         {screen === 'status' && <StatusScreen />}
       </main>
     </>
