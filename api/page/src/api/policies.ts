@@ -50,7 +50,9 @@ export const fetchPolicyVersions = async (signal?: AbortSignal): Promise<readonl
   (await get<Page<PolicyVersion>>('policies', { limit: mostShown }, signal)).items
 export const fetchPolicy = (name: string, signal?: AbortSignal): Promise<Policy> =>
   get<Policy>(`policies/${encodeURIComponent(name)}`, { limit: mostShown }, signal)
-export const tryAudit = (document: unknown): Promise<Trial> => send<Trial>('POST', 'policies/audit/trial', { document })
+/** @param from Orders placed at or after, epoch milliseconds. */
+export const tryAudit = (document: unknown, from: number): Promise<Trial> =>
+  send<Trial>('POST', 'policies/audit/trial', { document, from: String(from), limit: 500 })
 /** Decides from now on. */
 export const publishPolicy = ({ name, kind }: Pick<Policy, 'name' | 'kind'>, document: unknown, note: string): Promise<unknown> =>
   send('POST', 'commands', { type: 'PublishPolicy', data: { name, kind, document, note } })

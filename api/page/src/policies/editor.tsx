@@ -7,6 +7,9 @@ import { mayOperate } from '../state/session.ts'
 import { useAttempt } from '../state/use-attempt.ts'
 import { TrialReport } from './trial.tsx'
 
+/** Long enough for a campaign to be among the orders. */
+const triedForMs = 30 * 86_400_000
+
 interface EditorProps {
   readonly policy: Policy
   /** What is shown, and a change begins with. */
@@ -33,7 +36,7 @@ export function Editor({ policy, document, onPublished }: EditorProps) {
 
   if (!mayOperate()) return <RawText>{shown}</RawText>
   return (
-    <section class="resolve" aria-labelledby="document-title">
+    <section class="resolve panel-body" aria-labelledby="document-title">
       <h3 id="document-title">{t('文档', 'Document')}</h3>
       <textarea
         class="control payload"
@@ -54,9 +57,9 @@ export function Editor({ policy, document, onPublished }: EditorProps) {
             type="button"
             class="button"
             disabled={busy || proposed === undefined}
-            onClick={() => void trying.run(() => tryAudit(proposed))}
+            onClick={() => void trying.run(() => tryAudit(proposed, Date.now() - triedForMs))}
           >
-            {t('在历史订单上试跑', 'Try on past orders')}
+            {t('在近 30 天订单上试跑', 'Try on the last 30 days')}
           </button>
         )}
         <button
