@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 /**
  * Mutants: one small wrong change each, and the test that must fail because of it. A suite that lets one through does not guard what
- * it says it guards. Random tests begin with one seed here: a mutant is caught always, or never. `MUTANTS=stock` runs only those whose file contains the word. Those that a test against servers must catch are
- * skipped, by name, where TEST_MONGODB_URI names none.
+ * it says it guards. Random tests begin with one seed here: a mutant is caught always, or never. `MUTANTS=stock` runs only those
+ * whose file contains the word. Those that a test against servers must catch are skipped, by name, where TEST_MONGODB_URI names none.
  */
 
 interface Mutant {

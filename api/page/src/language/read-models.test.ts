@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { projections } from '../../../../projections/index.ts'
-import { readModelName } from './read-models.ts'
+import { readModelName, readModelNames } from './read-models.ts'
 
 test('every read model has a name of its own in Chinese and in English', () => {
-  const names = projections.map(({ name }) => readModelName(name))
+  expect(Object.keys(readModelNames).sort()).toEqual(projections.map(({ name }) => name).sort())
+  const names = Object.values(readModelNames)
   expect(new Set(names.map(({ zh }) => zh)).size).toBe(projections.length)
   for (const { zh, en } of names) {
     expect(zh).toMatch(/\p{Script=Han}|^SKU$/u)

@@ -1,6 +1,6 @@
 import type { Name } from './language.ts'
 
-const names: Readonly<Record<string, Name>> = {
+export const readModelNames: Readonly<Record<string, Name>> = {
   'order-pool': { zh: '订单池', en: 'Order pool' },
   'stock-map': { zh: '库存图谱', en: 'Stock map' },
   'stock-by-area': { zh: '库存（按地区）', en: 'Stock by area' },
@@ -11,7 +11,6 @@ const names: Readonly<Record<string, Name>> = {
   exceptions: { zh: '异常', en: 'Exceptions' },
   deadlines: { zh: '期限', en: 'Deadlines' },
   waiting: { zh: '等待', en: 'Waiting' },
-  people: { zh: '个人', en: 'People' },
   skus: { zh: 'SKU', en: 'SKUs' },
   locations: { zh: '地点', en: 'Locations' },
   shops: { zh: '店铺', en: 'Shops' },
@@ -23,4 +22,4 @@ const names: Readonly<Record<string, Name>> = {
 }
 
 /** One the page does not know yet keeps its own name. */
-export const readModelName = (name: string): Name => (Object.hasOwn(names, name) ? names[name]! : { zh: name, en: name })
+export const readModelName = (name: string): Name => (Object.hasOwn(readModelNames, name) ? readModelNames[name]! : { zh: name, en: name })

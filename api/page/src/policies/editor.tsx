@@ -71,7 +71,8 @@ export function Editor({ policy, document, onPublished }: EditorProps) {
           {t('发布，立即生效', 'Publish, from now on')}
         </button>
       </div>
-      {[trying.failure, publishing.failure].map((failure) => failure !== null && <FailureNotice key={failure.code} failure={failure} />)}
+      {trying.failure !== null && <FailureNotice failure={trying.failure} />}
+      {publishing.failure !== null && <FailureNotice failure={publishing.failure} />}
       {trying.tried !== null && <TrialReport trial={trying.tried} />}
     </section>
   )

@@ -11,8 +11,12 @@ export const TrialReport = ({ trial: { orders, proposed, inForce, different, est
     <header class="panel-head">
       <h2 id="trial-title">{t('试跑结果', 'On past orders')}</h2>
       <p class="hint">
-        {t(`最近 ${orders} 单`, `the last ${counted(orders, 'order', 'orders')}`)}
-        {next !== null && t('，期间内还有更多', ', more in the period')}
+        {next === null
+          ? t(`近 30 天的 ${orders} 单`, `${counted(orders, 'order', 'orders')} of the last 30 days`)
+          : t(
+              `近 30 天最早的 ${orders} 单，之后还有`,
+              `the first ${counted(orders, 'order', 'orders')} of the last 30 days, more after them`,
+            )}
       </p>
     </header>
     <table class="table table-inner">

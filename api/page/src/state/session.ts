@@ -9,6 +9,6 @@ export function endSession(): void {
 }
 
 const writes = new Set(['admin', 'operator'])
-/** May resolve exceptions and search by buyer. */
+/** May resolve exceptions, search by buyer and publish policies. */
 export const mayOperate = (): boolean => writes.has(session.value?.role ?? '')
 export const isAdmin = (): boolean => session.value?.role === 'admin'
