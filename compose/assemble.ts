@@ -5,6 +5,7 @@ import { busCatalogue } from '../commands/catalogue/bus-catalogue.ts'
 import { createLocationDirectory } from '../commands/catalogue/location-directory.ts'
 import type { Catalogue } from '../commands/catalogue/port.ts'
 import type { CommandBus } from '../commands/command-bus.ts'
+import { allExceptions } from '../commands/intake/all-exceptions.ts'
 import { createExceptions, type Exceptions } from '../commands/intake/exceptions.ts'
 import { createIntake, type Intake } from '../commands/intake/intake.ts'
 import { createPeopleSearch, type PeopleSearch } from '../commands/personal/people-search.ts'
@@ -19,8 +20,15 @@ import type { Process } from '../commands/processes/process.ts'
 import type { Observer } from '../commands/processes/runtime/triggers.ts'
 import { shipmentProcess } from '../commands/processes/shipment/shipment.ts'
 import { transferProcess } from '../commands/processes/transfer/transfer.ts'
+import { warehouseProcess } from '../commands/processes/warehouse/warehouse.ts'
+import { wmsIntakeProcess } from '../commands/processes/wms-intake/wms-intake.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
+import { createWmsExceptions } from '../commands/wms/exceptions.ts'
+import { createWmsGateway } from '../commands/wms/gateway.ts'
+import { createWmsIntake, type WmsIntake } from '../commands/wms/intake.ts'
+import type { WmsOptions } from '../commands/wms/options.ts'
 import { connectors } from '../connectors/index.ts'
+import { qimen } from '../connectors/wms/qimen.ts'
 import { aggregates } from '../domain/aggregates.ts'
 import type { ProjectionRunner } from '../projections/runner/runner.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
@@ -29,6 +37,7 @@ import type { Ownership } from '../stores/leases/port.ts'
 import type { Opened } from './open-all.ts'
 import type { Settings } from './settings.ts'
 import type { Stores } from './stores.ts'
+import { wmsSecretsOf } from './wms-secrets.ts'
 
 export interface Ledger extends Stores {
   /** Shows the read models; only read. */
@@ -45,6 +54,8 @@ export interface Ledger extends Stores {
   readonly hashKeys: ReturnType<typeof deriveSubKeys>
   readonly intake: Intake
   readonly exceptions: Exceptions
+  /** Takes in what warehouse management systems say. */
+  readonly wms: WmsIntake
   readonly readModels: ProjectionRunner
   /** Which read models and processes this process works on. */
   readonly ownership: Ownership
@@ -92,6 +103,20 @@ export async function assemble({
   const markOrder = createMarker({ policies, clock })
   const taking = { bus, clock, sealer, catalogue, markOrder, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
+  const reveal = createReveal(keyStore)
+  const warehouses: WmsOptions = {
+    bus,
+    events,
+    catalogue,
+    policies,
+    clock,
+    sealer,
+    keyStore,
+    connector: qimen,
+    secrets: wmsSecretsOf(settings),
+  }
+  const wms = createWmsIntake(warehouses)
+  const gateway = createWmsGateway(warehouses)
   return {
     ...stores,
     documents: shown,
@@ -102,13 +127,19 @@ export async function assemble({
     policies,
     sealer,
     hashKeys,
-    reveal: createReveal(keyStore),
+    reveal,
     searchPeople: createPeopleSearch({ keyStore, hashKeys }),
     intake,
-    exceptions: createExceptions({ ...taking, keyStore }),
+    wms,
+    exceptions: allExceptions(createExceptions({ ...taking, keyStore }), createWmsExceptions(warehouses)),
     readModels,
     ownership,
-    processes: [...processesOf(settings, bus, catalogue, auditor), intakeProcess({ ...taking, intake, keyStore })],
+    processes: [
+      ...processesOf(settings, bus, catalogue, policies, auditor),
+      intakeProcess({ ...taking, intake, keyStore }),
+      warehouseProcess({ ...warehouses, reveal, gateway }),
+      wmsIntakeProcess({ ...warehouses, intake: wms }),
+    ],
     observers: [
       { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },
     ],
@@ -120,10 +151,11 @@ function processesOf(
   { clock, backorderForMs, orphanedAfterMs }: Settings,
   bus: CommandBus,
   catalogue: Catalogue,
+  policies: Policies,
   auditor: Auditor,
 ): readonly Process[] {
   return [
-    orderProcess({ bus, catalogue, clock, auditor, backorderForMs }),
+    orderProcess({ bus, catalogue, clock, auditor, policies, backorderForMs }),
     shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
     afterSalesProcess({ bus, catalogue, clock, orphanedAfterMs }),
     transferProcess(clock),

@@ -1,5 +1,7 @@
 import type { CanonicalMessage } from '../domain/channel/canonical.ts'
+import type { WmsSettings } from '../domain/policy/kinds/wms.ts'
 import type { Channel } from '../domain/shared/fields.ts'
+import type { WmsAnswer, WmsDocument, WmsReading } from '../domain/wms/canonical.ts'
 
 /** What could still be read of a payload that cannot be taken further. */
 export interface Unreadable {
@@ -31,4 +33,17 @@ export interface ChannelConnector {
   readonly channel: Channel
   /** Reads one message as the channel sent it. Never throws. */
   read(text: string, receipt?: Receipt): Reading
+}
+
+/** Warehouse management systems of one form, in both directions. Reading is pure. */
+export interface WmsConnector {
+  /** What a method is called, however the sender writes it. */
+  methodOf(given: string): string
+  /** Reads one message. Never throws. */
+  read(method: string, body: string): WmsReading
+  /** Whether whoever sent it knows the secret. */
+  isSigned(secret: string, parameters: Readonly<Record<string, string>>, body: Uint8Array): boolean
+  writeReply(reply: { readonly ok: boolean; readonly code: string; readonly message: string }): string
+  /** Sends a document, and waits for its answer as long as the settings say. Never throws for what the other side does. */
+  send(document: WmsDocument, settings: WmsSettings, secret: string, now: number): Promise<WmsAnswer>
 }

@@ -24,10 +24,11 @@ export function identityOf({ channel, party, orderKey, messageId }: About): stri
   if (party?.buyerId) return `buyer:${channel}:${party.buyerId}`
   if (phone !== null) return `lent-phone:${channel}:${phone.number}x${phone.extension}`
   if (party?.token) return `token:${channel}:${party.token}`
-  return orderKey === null ? `message:${messageId}` : orderIdentity(orderKey)
+  return orderKey === null ? messageIdentity(messageId) : orderIdentity(orderKey)
 }
 
 export const phoneIdentity = (number: string): string => `phone:${number}`
+export const messageIdentity = (messageId: string): string => `message:${messageId}`
 export const orderIdentity = (orderKey: string): string => `order:${orderKey}`
 
 export const identityHash = (keys: HashKeys, identity: string): string => keyedHash(keys.identity, identity)

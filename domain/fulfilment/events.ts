@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { policyName } from '../policy/events.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import {
   channel,
@@ -32,6 +33,14 @@ export const fulfilmentLine = z.object({
 
 export const shippedLine = z.object({ lineId, sku, reservationId, quantity: quantity(), serialNumbers })
 
+export const lackingLine = z.object({ lineId, sku, reservationId, quantity: quantity('Units that will not be sent') })
+
+/** Until when a location has to take work, and by what. */
+export const acceptance = z.object({
+  dueAt: instant('When it is too late to take the work'),
+  policy: z.object({ name: policyName, version: z.int().positive().describe('Version of it') }).describe('Policy that says so'),
+})
+
 export const reportedCarrier = z.string().max(200).nullable().describe('Carrier that reports, as the source names it')
 export const reportedWaybill = z.string().max(200).nullable().describe('Waybill number it reports on')
 export const textHash = z
@@ -51,6 +60,39 @@ export const fulfilmentEvents = defineEvents({
       reportedShipments: z
         .array(id('Shipment'))
         .describe('Shipments the order had been told of when it asked: what they brought away may belong to this work'),
+    }),
+  },
+  AcceptanceDue: {
+    description: 'The location has until then to take the work; else its units are sourced elsewhere',
+    data: z.object({ ...which, ...acceptance.shape }),
+  },
+  FulfilmentHandedOver: {
+    description: 'The work is given to another system, which alone can say from now on that it is called off',
+    data: z.object({ ...which, system: z.enum(['wms']).describe('What kind of system') }),
+  },
+  FulfilmentExpired: {
+    description: 'The location did not take the work, or not send it, in time; its units are to be sourced elsewhere',
+    data: z.object({ ...which, reason: z.string().describe('Why') }),
+  },
+  CallOffAsked: {
+    description: 'The system that was given the work is to be asked to let it be; until it answers the work goes on',
+    data: z.object({
+      ...which,
+      as: z.enum(['cancelled', 'expired']).describe('How the work ends when it is called off'),
+      reason: z.string().describe('Why'),
+    }),
+  },
+  CallOffRefused: {
+    description: 'The system that was given the work does not let it be any more: the units will leave',
+    data: z.object({ ...which, reason: z.string().describe('Why') }),
+  },
+  UnitsLacking: {
+    description: 'Units the location was asked for are not there and will not be sent; they are to be sourced elsewhere',
+    data: z.object({
+      ...which,
+      documentId: id('What says so'),
+      lines: z.array(lackingLine).min(1).describe('Units that will not be sent'),
+      reason: z.string().describe('Why'),
     }),
   },
   FulfilmentAccepted: { description: 'The location took the work', data: z.object({ ...which }) },

@@ -1,11 +1,13 @@
 import type { Aggregate } from '../shared/aggregate.ts'
 import type { CommandOf } from '../shared/command.ts'
-import { accept, type Decision, type Rejection, reject } from '../shared/decision.ts'
+import { accept, type Decision, reject } from '../shared/decision.ts'
 import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import { same } from '../shared/same.ts'
+import { askedToLetBe, expire, handOver, lack, settle } from './calling-off.ts'
 import { type FulfilmentCommand, fulfilmentCommands } from './commands.ts'
 import type { FulfilmentEvent } from './events.ts'
 import { isOpen, phaseOf } from './phase.ts'
+import { type Requested, which, wrongPhase } from './requested.ts'
 import { refused } from './shipped-lines.ts'
 import { freeze, thaw, weigh } from './snapshot.ts'
 import { evolve, type Fulfilment, type FulfilmentRequest, initial, reportOf } from './state.ts'
@@ -16,8 +18,6 @@ export type { Fulfilment } from './state.ts'
 
 type Data<Type extends FulfilmentCommand['type']> = CommandOf<FulfilmentCommand, Type>['data']
 type Decided = Decision<FulfilmentEvent>
-/** A fulfilment that was asked for, and what every event says of it. */
-type Requested = Readonly<Fulfilment> & { readonly request: FulfilmentRequest }
 
 export interface FulfilmentTypes {
   state: Fulfilment
@@ -32,7 +32,7 @@ export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 export function fulfilmentAggregateRemembering(limit: number): Aggregate<FulfilmentTypes> {
   return {
     category: 'fulfilment',
-    stateVersion: 2,
+    stateVersion: 3,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
     key: ({ data }) => data.fulfilmentId,
     initial: () => initial(limit),
@@ -53,7 +53,15 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
     case 'RejectFulfilment':
       return callOff(fulfilment, 'rejected', { type: 'FulfilmentRejected', data: { ...which(fulfilment), reason: data.reason } })
     case 'CancelFulfilment':
-      return callOff(fulfilment, 'cancelled', { type: 'FulfilmentCancelled', data: { ...which(fulfilment), reason: data.reason } })
+      return cancel(fulfilment, data.reason)
+    case 'HandOverFulfilment':
+      return handOver(fulfilment, data)
+    case 'ExpireFulfilment':
+      return expire(fulfilment, data)
+    case 'SettleCallOff':
+      return settle(fulfilment, data)
+    case 'ReportLack':
+      return lack(fulfilment, data)
     case 'PackParcel':
       return pack(fulfilment, data)
     case 'DispatchShipment':
@@ -69,17 +77,20 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
 
 const isRequested = (fulfilment: Readonly<Fulfilment>): fulfilment is Requested => fulfilment.request !== null
 
-function which({ request: { fulfilmentId, orderId, channel, shop, location, regionPath } }: Requested) {
-  return { fulfilmentId, orderId, channel, shop, location, regionPath }
-}
-
 /** Facts of SKUs and of the location may have changed since; what is asked for may not. */
 function request(fulfilment: Readonly<Fulfilment>, data: Data<'RequestFulfilment'>): Decided {
   if (fulfilment.request !== null)
     return same(asked(fulfilment.request), asked(data)) ? accept() : reject('DOCUMENT_DIFFERS', { recorded: asked(fulfilment.request) })
   if (new Set(data.lines.map(({ reservationId }) => reservationId)).size < data.lines.length)
     return reject('BAD_REQUEST', { reason: 'a reservation is named twice' })
-  return accept({ type: 'FulfilmentRequested', data })
+  const { acceptance, ...request } = data
+  const requested: FulfilmentEvent = { type: 'FulfilmentRequested', data: request }
+  if (acceptance === undefined) return accept(requested)
+  const { fulfilmentId, orderId, channel, shop, location, regionPath } = data
+  return accept<FulfilmentEvent>(requested, {
+    type: 'AcceptanceDue',
+    data: { fulfilmentId, orderId, channel, shop, location, regionPath, ...acceptance },
+  })
 }
 
 const asked = ({ orderId, location, kind, lines }: FulfilmentRequest) => ({
@@ -94,6 +105,12 @@ function take(fulfilment: Requested): Decided {
   const phase = phaseOf(fulfilment)
   if (phase === 'requested') return accept({ type: 'FulfilmentAccepted', data: which(fulfilment) })
   return isOpen(fulfilment) ? accept() : wrongPhase(fulfilment)
+}
+
+/** A system that has the work may have sent it already: it is asked first. */
+function cancel(fulfilment: Requested, reason: string): Decided {
+  if (fulfilment.handedOver && isOpen(fulfilment)) return askedToLetBe(fulfilment, 'cancelled', reason)
+  return callOff(fulfilment, 'cancelled', { type: 'FulfilmentCancelled', data: { ...which(fulfilment), reason } })
 }
 
 /** Only as long as nothing has left. */
@@ -134,6 +151,3 @@ function end(fulfilment: Requested, outcome: 'delivered' | 'refused', shipmentId
   if (shipment.outcome === outcome) return accept()
   return shipment.outcome === null ? accept(event) : reject('FULFILMENT_STATE', { shipmentId, shipment: shipment.outcome })
 }
-
-const wrongPhase = (fulfilment: Requested): Rejection =>
-  reject('FULFILMENT_STATE', { phase: phaseOf(fulfilment), requested: fulfilment.requestedUnits, dispatched: fulfilment.units.dispatched })

@@ -4,6 +4,7 @@ import type { FulfilmentEvent } from './events.ts'
 type DataOf<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { type: Type }>['data']
 export type FulfilmentRequest = DataOf<'FulfilmentRequested'>
 export type RequestedLine = FulfilmentRequest['lines'][number]
+export type LackingLine = DataOf<'UnitsLacking'>['lines'][number]
 export type ShippedLine = DataOf<'ShipmentDispatched'>['lines'][number]
 
 /** Units that have come through each step. Every question about the whole is answered from these. */
@@ -17,6 +18,8 @@ export type Step = keyof Progress
 
 export interface FulfilmentLine extends Progress {
   readonly requested: RequestedLine
+  /** Units that are not there and will not be sent. */
+  lacking: number
 }
 
 export interface Shipment {
@@ -29,8 +32,15 @@ export interface Shipment {
 
 export interface Fulfilment {
   request: FulfilmentRequest | null
-  answer: 'accepted' | 'rejected' | 'cancelled' | null
+  answer: 'accepted' | 'rejected' | 'cancelled' | 'expired' | null
+  /** When it is too late to take the work; null when it never is. */
+  acceptBy: number | null
+  /** Whether another system has the work, which must agree when it is called off. */
+  handedOver: boolean
+  /** That system was asked to let the work be. Refused: it will not. */
+  callOff: { readonly as: 'cancelled' | 'expired'; answer: 'asked' | 'refused' } | null
   requestedUnits: number
+  lackingUnits: number
   readonly units: Progress
   /** By reservation: a line of a bundle has several. */
   readonly lines: Map<string, FulfilmentLine>
@@ -38,6 +48,8 @@ export interface Fulfilment {
   readonly shipments: Map<string, Shipment>
   /** Of units that left. */
   readonly serialNumbers: Set<string>
+  /** What said that units are lacking, by its natural key. */
+  readonly lacks: Map<string, readonly LackingLine[]>
   readonly tracking: Remembered<null>
 }
 
@@ -47,12 +59,17 @@ export const noProgress = (): Progress => ({ packed: 0, dispatched: 0, delivered
 export const initial = (limit: number): Fulfilment => ({
   request: null,
   answer: null,
+  acceptBy: null,
+  handedOver: false,
+  callOff: null,
   requestedUnits: 0,
+  lackingUnits: 0,
   units: noProgress(),
   lines: new Map(),
   parcels: new Map(),
   shipments: new Map(),
   serialNumbers: new Set(),
+  lacks: new Map(),
   tracking: remembering(limit),
 })
 
@@ -69,11 +86,30 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
     case 'FulfilmentCancelled':
       fulfilment.answer = 'cancelled'
       return fulfilment
+    case 'AcceptanceDue':
+      fulfilment.acceptBy = data.dueAt
+      return fulfilment
+    case 'FulfilmentHandedOver':
+      fulfilment.handedOver = true
+      return fulfilment
+    case 'FulfilmentExpired':
+      fulfilment.answer = 'expired'
+      return fulfilment
+    case 'CallOffAsked':
+      fulfilment.callOff = { as: data.as, answer: 'asked' }
+      return fulfilment
+    case 'CallOffRefused':
+      if (fulfilment.callOff !== null) fulfilment.callOff = { ...fulfilment.callOff, answer: 'refused' }
+      return fulfilment
+    case 'UnitsLacking':
+      return lack(fulfilment, data.documentId, data.lines)
     case 'ParcelPacked':
       fulfilment.parcels.set(data.parcelId, data.lines)
       return advance(fulfilment, 'packed', data.lines)
     case 'ShipmentDispatched': {
       const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
+      // What left cannot be called off any more.
+      fulfilment.callOff = null
       fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null })
       for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
       return advance(fulfilment, 'dispatched', lines)
@@ -91,7 +127,7 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
 function request(fulfilment: Fulfilment, data: FulfilmentRequest): Fulfilment {
   fulfilment.request = data
   for (const line of data.lines) {
-    fulfilment.lines.set(line.reservationId, { requested: line, ...noProgress() })
+    fulfilment.lines.set(line.reservationId, { requested: line, lacking: 0, ...noProgress() })
     fulfilment.requestedUnits += line.quantity
   }
   return fulfilment
@@ -103,6 +139,17 @@ function advance(fulfilment: Fulfilment, step: Step, lines: readonly ShippedLine
     if (line === undefined) throw new Error(`reservation ${reservationId} is not part of the fulfilment`)
     line[step] += quantity
     fulfilment.units[step] += quantity
+  }
+  return fulfilment
+}
+
+function lack(fulfilment: Fulfilment, documentId: string, lines: readonly LackingLine[]): Fulfilment {
+  fulfilment.lacks.set(documentId, lines)
+  for (const { reservationId, quantity } of lines) {
+    const line = fulfilment.lines.get(reservationId)
+    if (line === undefined) throw new Error(`reservation ${reservationId} is not part of the fulfilment`)
+    line.lacking += quantity
+    fulfilment.lackingUnits += quantity
   }
   return fulfilment
 }

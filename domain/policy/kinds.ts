@@ -1,9 +1,13 @@
 import type { PolicyKind } from './kind.ts'
 import { auditKind } from './kinds/audit.ts'
+import { storeAcceptKind } from './kinds/store-accept.ts'
+import { wmsKind } from './kinds/wms.ts'
 
 /** Every kind of policy there is. A new one is a file in `kinds/` and a line here. */
 export const policyKinds = {
   audit: auditKind,
+  'store-accept': storeAcceptKind,
+  wms: wmsKind,
 }
 
 export type PolicyKindName = keyof typeof policyKinds

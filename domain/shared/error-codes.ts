@@ -200,6 +200,23 @@ export const errorCodes = {
     title: 'The fulfilment has no such shipment',
     advice: 'Dispatch it first, or use the shipment id it left with.',
   },
+  // warehouse management systems
+  WMS_UNKNOWN: {
+    status: 404,
+    title: 'No warehouse management system is known at this location',
+    advice: 'Name the location in the policy wms, and its secret in LEDGER_WMS_SECRETS.',
+  },
+  WMS_CONFIRM_DIFFERS: {
+    status: 200,
+    title: 'What the warehouse confirms does not fit what it was asked to send',
+    advice:
+      'Compare both sides in the details with the warehouse; correct the message of the exception, or have it sent again under another number.',
+  },
+  WMS_STOCK_UNCLEAR: {
+    status: 200,
+    title: 'A movement the warehouse reports cannot be told in stock of ours',
+    advice: 'The details name the item; book what it means by hand, then drop the exception.',
+  },
   // capacity of services
   SLOT_NOT_OFFERED: {
     status: 409,

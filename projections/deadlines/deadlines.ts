@@ -4,10 +4,10 @@ import { type ProjectedEvent, projection } from '../projection.ts'
 /**
  * An instant at which something is decided unless it has happened before.
  * `unpaid`: nothing was paid. `balance`: a part was paid, the rest is missing. `backorder`: not every unit has a location.
- * `audit`: the audit holds it until then.
+ * `audit`: the audit holds it until then. `accept`: a location has until then to take its work.
  */
 export type Deadline = {
-  kind: 'unpaid' | 'balance' | 'backorder' | 'audit'
+  kind: 'unpaid' | 'balance' | 'backorder' | 'audit' | 'accept'
   orderId: string
   channel: Channel
   shop: string
@@ -21,25 +21,45 @@ export type Deadline = {
 const UNPAID = 'unpaid:'
 const BACKORDER = 'backorder:'
 const AUDIT = 'audit:'
+const ACCEPT = 'accept:'
 
 const both = ['OrderCancelled', 'OrderCompleted'] as const
 const aboutMoney = ['OrderPlaced', 'OrderRepriced', 'DepositPaid', 'PaymentCaptured', 'LineCancelled'] as const
 const aboutStock = ['OrderBackordered', 'OrderSourced'] as const
 const aboutAudit = ['OrderAudited', 'OrderReleased'] as const
+/** The work was taken, or begun, or is over; asked to let it be, another system has the word. */
+const endOfAcceptance = [
+  'FulfilmentAccepted',
+  'FulfilmentRejected',
+  'FulfilmentCancelled',
+  'FulfilmentExpired',
+  'CallOffAsked',
+  'ParcelPacked',
+  'ShipmentDispatched',
+] as const
+const aboutWork = ['AcceptanceDue', ...endOfAcceptance] as const
 type DeadlineEvent = Extract<
   ProjectedEvent,
-  { type: (typeof both)[number] | (typeof aboutMoney)[number] | (typeof aboutStock)[number] | (typeof aboutAudit)[number] }
+  {
+    type:
+      | (typeof both)[number]
+      | (typeof aboutMoney)[number]
+      | (typeof aboutStock)[number]
+      | (typeof aboutAudit)[number]
+      | (typeof aboutWork)[number]
+  }
 >
 
 /** Open deadlines of orders; gone as soon as they no longer apply. The decider has the last word when one comes. */
 export const deadlines = projection<Deadline>({
   name: 'deadlines',
-  version: 1,
+  version: 2,
   indexes: [{ fields: ['dueAt'] }, { fields: ['kind', 'dueAt'] }],
-  handles: [...both, ...aboutMoney, ...aboutStock, ...aboutAudit],
+  handles: [...both, ...aboutMoney, ...aboutStock, ...aboutAudit, ...aboutWork],
   keys(event) {
     const { type, data } = event as DeadlineEvent
     if (type === 'OrderBackordered' || type === 'OrderSourced') return [BACKORDER + data.orderId]
+    if ('fulfilmentId' in data) return [ACCEPT + data.fulfilmentId]
     if (type === 'OrderAudited') return [AUDIT + data.orderId]
     if (type === 'OrderReleased') return data.reason === 'audit' ? [AUDIT + data.orderId] : []
     if (type === 'OrderCancelled' || type === 'OrderCompleted') return [UNPAID, BACKORDER, AUDIT].map((kind) => kind + data.orderId)
@@ -66,6 +86,17 @@ export const deadlines = projection<Deadline>({
         if (releaseAt === null) return undefined
         return { kind: 'audit', orderId, channel, shop, dueAt: releaseAt, balanceDueAt: null, dueFen: 0, capturedFen: 0 }
       }
+      case 'AcceptanceDue': {
+        const { orderId, channel, shop, dueAt } = data
+        return { kind: 'accept', orderId, channel, shop, dueAt, balanceDueAt: null, dueFen: 0, capturedFen: 0 }
+      }
+      case 'FulfilmentAccepted':
+      case 'FulfilmentRejected':
+      case 'FulfilmentCancelled':
+      case 'FulfilmentExpired':
+      case 'CallOffAsked':
+      case 'ParcelPacked':
+      case 'ShipmentDispatched':
       case 'OrderReleased':
       case 'OrderSourced':
       case 'OrderCancelled':

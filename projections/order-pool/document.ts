@@ -46,7 +46,7 @@ export type PooledFulfilment = {
   fulfilmentId: string
   location: string
   kind: 'delivery' | 'storePickup' | 'carryOut' | 'dropship' | null
-  state: 'requested' | 'accepted' | 'rejected' | 'packed' | 'dispatched' | 'delivered' | 'refused' | 'cancelled'
+  state: 'requested' | 'accepted' | 'rejected' | 'packed' | 'dispatched' | 'delivered' | 'refused' | 'cancelled' | 'expired'
   waybills: string[]
 }
 

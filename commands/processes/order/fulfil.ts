@@ -34,9 +34,16 @@ async function workAt(bus: CommandBus, orderId: string, location: string): Promi
 export const openWork = (works: readonly Work[]): readonly Work[] =>
   works.filter(({ fulfilment }) => fulfilment !== null && isOpen(fulfilment))
 
-/** Locations whose last answer was no. */
+/** Locations that will not do the work, did not in time, or have not the units for all of it. */
 export const refusing = (works: readonly Work[]): ReadonlySet<string> =>
-  new Set(works.filter(({ fulfilment }) => fulfilment?.answer === 'rejected').map(({ location }) => location))
+  new Set(works.filter(({ fulfilment }) => fulfilment !== null && willNotSend(fulfilment)).map(({ location }) => location))
+
+const willNotSend = ({ answer, lackingUnits }: Readonly<Fulfilment>): boolean =>
+  answer === 'rejected' || answer === 'expired' || lackingUnits > 0
+
+/** Promises that another system works on and was asked to let be, or will not: they stay until it is known what became of them. */
+export const beingCalledOff = (works: readonly Work[]): ReadonlySet<string> =>
+  new Set(openWork(works).flatMap(({ fulfilment }) => (fulfilment!.callOff === null ? [] : [...fulfilment!.lines.keys()])))
 
 /** Work may begin: everything is paid, or is paid on delivery, and nothing holds the order. What has left already, has left. */
 export const mayFulfil = (order: Readonly<Order>): boolean =>
@@ -80,7 +87,11 @@ export function fulfilAsks(
 /** Units no open work is to send yet: those still promised, and those that left without the serial numbers their location has to name. */
 function unitsToSend({ reservationId, valid }: Held, works: readonly Work[]): number {
   const lines = openWork(works).flatMap(({ fulfilment }) => fulfilment!.lines.get(reservationId) ?? [])
-  return valid - goneOf(works, reservationId, 0) - sum(lines.map(({ requested, dispatched }) => requested.quantity - dispatched))
+  return (
+    valid -
+    goneOf(works, reservationId, 0) -
+    sum(lines.map(({ requested, dispatched, lacking }) => requested.quantity - dispatched - lacking))
+  )
 }
 
 function lineOf(order: Readonly<Order>, { lineId, sku, reservationId }: Held, quantity: number, facts: SkuFacts) {
@@ -113,7 +124,7 @@ export function callOffAsks(
   const hasLeft = ({ fulfilment }: Work) =>
     fulfilment!.units.dispatched > 0 || leftUnnamed.some(({ reservationId }) => fulfilment!.lines.has(reservationId))
   return openWork(works)
-    .filter((work) => !hasLeft(work))
+    .filter((work) => !hasLeft(work) && work.fulfilment!.callOff === null)
     .filter(({ fulfilment }) => reservationIds === null || fulfilment!.lines.keys().some((id) => reservationIds.has(id)))
     .map(({ fulfilmentId }) => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason } }))
 }

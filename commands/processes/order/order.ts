@@ -5,10 +5,12 @@ import { same } from '../../../domain/shared/same.ts'
 import type { Auditor } from '../../audit/auditor.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
+import type { Policies } from '../../policies/port.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Next, Process } from '../process.ts'
+import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
-import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, type Work, workOf } from './fulfil.ts'
+import { beingCalledOff, callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
 import { excessOf, releaseAsk, reservationsOf, skuFactsOf, withGone } from './reservations.ts'
 import { demandsOf, reserveAsks, source } from './source.ts'
@@ -19,6 +21,7 @@ export interface OrderProcessOptions {
   readonly catalogue: Catalogue
   readonly clock: Clock
   readonly auditor: Auditor
+  readonly policies: Policies
   /** How long an order waits for stock before it is cancelled. */
   readonly backorderForMs: number
 }
@@ -49,7 +52,7 @@ const releaseAsks = (order: Readonly<Order>, excess: readonly (Held & { keep: nu
  * out once it may leave, and takes everything back when the order, or units of it, are cancelled.
  */
 export function orderProcess(options: OrderProcessOptions): Process {
-  const { bus, catalogue, clock, auditor } = options
+  const { bus, catalogue, clock, auditor, policies } = options
 
   async function lookAt(orderId: string, state: Readonly<ProcessState>): Promise<Look | null> {
     const order = await bus.look(orderAggregate, orderId)
@@ -66,8 +69,15 @@ export function orderProcess(options: OrderProcessOptions): Process {
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
-    const soFar = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? giveBack(look) ?? (await audit(look))
-    return soFar ?? (await promise(look)) ?? giveOut(look) ?? deliver(look) ?? end(look)
+    const soFar =
+      expire(look) ??
+      expireHold(look) ??
+      expireWork(look) ??
+      callBack(look) ??
+      callOffCountedOut(look) ??
+      giveBack(look) ??
+      (await audit(look))
+    return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? end(look)
   }
 
   /** The time to pay, or to pay the balance, may be over. */
@@ -81,6 +91,12 @@ export function orderProcess(options: OrderProcessOptions): Process {
   function expireHold({ order }: Look): Next | null {
     const expiring = expireHoldAsk(order, clock.now())
     return expiring === null ? null : ask('expireHold', [expiring])
+  }
+
+  /** The time of a location to take its work may be over. */
+  function expireWork({ works }: Look): Next | null {
+    const asks = expireWorkAsks(works, clock.now())
+    return asks.length > 0 ? ask('expireWork', asks) : null
   }
 
   async function audit({ order, works }: Look): Promise<Next | null> {
@@ -108,11 +124,14 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const refusals = state.steps.get('reserve')?.answers.some(({ accepted }) => !accepted) ?? false
     const unplanned = held.filter(({ reservationId }) => !order.plan?.some((each) => each.reservationId === reservationId))
     const halfPromised = refusals ? unplanned.filter(({ open }) => open > 0).map((each) => ({ ...each, keep: each.valid - each.open })) : []
-    const excess = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, refusedBy)
-    if (excess.length === 0) return null
+    const all = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, refusedBy)
+    if (all.length === 0) return null
     if (order.phase === 'cancelled' && state.givingUp === null) return { do: 'giveUp', reason: 'the order is cancelled' }
-    const callOff = callOffAsks(works, held, new Set(excess.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
+    const callOff = callOffAsks(works, held, new Set(all.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
     if (callOff.length > 0) return ask('callOff', callOff)
+    const undecided = beingCalledOff(works)
+    const excess = all.filter(({ reservationId }) => !undecided.has(reservationId))
+    if (excess.length === 0) return order.phase === 'cancelled' ? { do: 'wait', forWhat: 'callOff', keys: [], dueAt: null } : null
     const moved =
       halfPromised.length > 0 || order.phase === 'cancelled' ? undefined : excess.find(({ location }) => refusedBy.has(location))
     if (moved !== undefined)
@@ -143,7 +162,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
    * Units of a completed order have left from stock the ledger did not know of; nothing waits for them. An order of which something
    * has left is not cancelled for want of the rest: it waits on. What left of a cancelled order waits to be seen, as long as a backorder.
    */
-  function waitForStock(look: Look, missing: readonly { sku: string; quantity: number }[]): Next {
+  async function waitForStock(look: Look, missing: readonly { sku: string; quantity: number }[]): Promise<Next> {
     const { order, state } = look
     const { orderId, backorder, phase } = order
     const withoutStock: Next = { do: 'end', outcome: 'shippedWithoutStock' }
@@ -159,21 +178,21 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (dueAt <= clock.now()) return ask('cancel', [{ type: 'CancelOrder', data: { orderId, reason: 'noStock', cancelledBy: 'process' } }])
     if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
       return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
-    const again = workAgainAsks(look)
+    const again = await workAgainAsks(look)
     return again.length > 0 ? ask('fulfil', again) : { do: 'wait', forWhat: 'stock', keys, dueAt }
   }
 
   /** What a location was to send already and was called back, for a hold or for units cancelled, does not wait for what another one refused. */
-  function workAgainAsks(look: Look): readonly Ask[] {
+  function workAgainAsks(look: Look): Promise<readonly Ask[]> {
     const wasGivenOut = ({ reservationId }: Held) => look.works.some(({ fulfilment }) => fulfilment?.lines.has(reservationId))
     return workAsks({ ...look, held: look.held.filter(wasGivenOut) })
   }
 
   /** Tells the order where its units are and, once they may leave, those places to send them: neither answer depends on the other. */
-  function giveOut(look: Look): Next | null {
+  async function giveOut(look: Look): Promise<Next | null> {
     const { order } = look
     const recording = recordAsk(look)
-    const work = workAsks(look)
+    const work = await workAsks(look)
     // What has left already is looked for once there is work, through the plan: then the plan comes first.
     if (recording !== null) return ask('record', order.shipments.size > 0 ? [recording] : [recording, ...work])
     return work.length > 0 ? ask('fulfil', work) : null
@@ -195,10 +214,10 @@ export function orderProcess(options: OrderProcessOptions): Process {
   }
 
   /** Of a cancelled order only units that were reported to have left are still held: work is what their shipment belongs to. */
-  const workAsks = ({ order, held, works }: Look): readonly Ask[] =>
-    !mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)
-      ? []
-      : fulfilAsks(order, order.shop, held, works, skuFactsOf(order))
+  async function workAsks({ order, held, works }: Look): Promise<readonly Ask[]> {
+    if (!mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)) return []
+    return withAcceptance(fulfilAsks(order, order.shop, held, works, skuFactsOf(order)), { catalogue, policies, now: clock.now() })
+  }
 
   function deliver({ order, works }: Look): Next | null {
     const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)

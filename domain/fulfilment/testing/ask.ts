@@ -38,6 +38,24 @@ export const fridges = (...serialNumbers: readonly string[]): Shipped => ({
 export const unscannedFridges = (quantity: number): Shipped => ({ ...fridge, quantity, serialNumbers: [] })
 export const filters = (quantity: number): Shipped => ({ ...filter, quantity, serialNumbers: [] })
 
+export const acceptBy = 50
+const due = { dueAt: acceptBy, policy: { name: 'store-accept', version: 1 } }
+export const requestInTime = (change: Partial<Request> = {}): FulfilmentCommand => request({ acceptance: due, ...change })
+
+export const handOver = (): FulfilmentCommand => ({ type: 'HandOverFulfilment', data: { fulfilmentId, system: 'wms' } })
+export const expire = (because: 'notAccepted' | 'notConfirmed', dueAt: number, askedAt: number): FulfilmentCommand => ({
+  type: 'ExpireFulfilment',
+  data: { fulfilmentId, because, dueAt, askedAt },
+})
+export const settle = (outcome: 'calledOff' | 'refused'): FulfilmentCommand => ({
+  type: 'SettleCallOff',
+  data: { fulfilmentId, outcome, reason: 'the warehouse says so' },
+})
+export const lack = (documentId: string, ...lines: Shipped[]): FulfilmentCommand => ({
+  type: 'ReportLack',
+  data: { fulfilmentId, documentId, lines: lines.map(({ serialNumbers: _, ...line }) => line), reason: 'not there' },
+})
+
 export const accept = (): FulfilmentCommand => ({ type: 'AcceptFulfilment', data: { fulfilmentId } })
 export const decline = (): FulfilmentCommand => ({ type: 'RejectFulfilment', data: { fulfilmentId, reason: 'nobody can carry it' } })
 export const cancel = (): FulfilmentCommand => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason: 'the buyer cancelled' } })

@@ -66,6 +66,12 @@ const inChinese: Readonly<Record<ErrorCode, Meaning>> = {
   FULFILMENT_UNKNOWN: { title: '没有这张履约单', advice: '请核对履约单号。' },
   FULFILMENT_STATE: { title: '履约单当前的状态不允许这样做', advice: '进展见详情。' },
   SHIPMENT_UNKNOWN: { title: '该履约单没有这次发货', advice: '请先发出，或使用发出时的发货编号。' },
+  WMS_UNKNOWN: { title: '该地点没有登记仓储系统', advice: '请在策略 wms 中登记该地点，并在 LEDGER_WMS_SECRETS 中配置其密钥。' },
+  WMS_CONFIRM_DIFFERS: {
+    title: '仓库的发货确认与下达的履约单不符',
+    advice: '请按详情与仓库核对两边的数量；更正异常单中的报文，或请仓库换单号重新回传。',
+  },
+  WMS_STOCK_UNCLEAR: { title: '仓库上报的库存异动无法对应到账本的库存', advice: '详情列出了商品；请人工记账后放弃该异常单。' },
   AFTER_SALES_UNKNOWN: { title: '没有这张售后单', advice: '请核对编号。' },
   AFTER_SALES_STATE: { title: '售后单当前的状态不允许这样做', advice: '进展见详情。' },
   SKU_UNKNOWN: { title: '没有这个 SKU', advice: '请先定义 SKU。' },

@@ -130,6 +130,25 @@ export const words: Readonly<Record<string, Name>> = {
   store: { zh: '门店', en: 'store' },
   supplier: { zh: '供应商', en: 'supplier' },
   transit: { zh: '在途点', en: 'in transit' },
+  accept: { zh: '待接单', en: 'to be accepted' },
+  confirm: { zh: '待回传', en: 'confirm' },
+  place: { zh: '排队发送', en: 'a place to send' },
+  retry: { zh: '待重发', en: 'to be sent again' },
+  lack: { zh: '待定缺货', en: 'what is lacking' },
+  create: { zh: '下发', en: 'create' },
+  taken: { zh: '已受理', en: 'taken' },
+  unreached: { zh: '未送达', en: 'not reached' },
+  unanswered: { zh: '无应答', en: 'unanswered' },
+  wms: { zh: '仓储系统', en: 'warehouse system' },
+  calledOff: { zh: '已召回', en: 'called off' },
+  sent: { zh: '已发完', en: 'sent' },
+  handOver: { zh: '移交', en: 'hand over' },
+  settle: { zh: '定案', en: 'settle' },
+  overdue: { zh: '超时', en: 'overdue' },
+  expireWork: { zh: '接单超时', en: 'work expires' },
+  applied: { zh: '已入账', en: 'applied' },
+  noted: { zh: '已记录', en: 'noted' },
+  'wms-intake': { zh: '仓库报文', en: 'warehouse messages' },
   backorder: { zh: '缺货等待', en: 'backorder' },
   compensation: { zh: '补偿', en: 'compensation' },
   completed: { zh: '已完成', en: 'completed' },
@@ -207,6 +226,9 @@ export function word(text: string): string {
 export function holdWord(text: string): string {
   return Object.hasOwn(holdNames, text) ? nameIn(holdNames[text as HoldReason]) : text
 }
+
+/** Who sent a message: a channel, or a warehouse. */
+export const senderWord = (channel: string | null): string => (channel === null ? word('warehouse') : channelWord(channel))
 
 export const channelWord = (channel: string): string =>
   Object.hasOwn(channelNames, channel) ? nameIn(channelNames[channel as Channel]) : channel
