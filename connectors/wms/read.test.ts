@@ -45,7 +45,10 @@ describe('a confirm of a delivery', () => {
   })
 
   const confirm = (order: string, rest = '') =>
-    read('deliveryorder.confirm', `<deliveryOrder><deliveryOrderCode>a</deliveryOrderCode>${order}</deliveryOrder>${rest}`) as DeliveryConfirm
+    read(
+      'deliveryorder.confirm',
+      `<deliveryOrder><deliveryOrderCode>a</deliveryOrderCode>${order}</deliveryOrder>${rest}`,
+    ) as DeliveryConfirm
 
   test('is final unless it says that more is to come', () => {
     expect(confirm('').isFinal).toBe(true)
@@ -62,17 +65,22 @@ describe('a confirm of a delivery', () => {
     const half = unreadable('deliveryorder.confirm', '<request><deliveryOrder><status>X</status></deliveryOrder></request>')
     expect(half).toMatchObject({ ok: false, code: 'UNPARSABLE', details: { path: 'deliveryOrder.deliveryOrderCode' } })
     const line = '<orderLines><orderLine><itemCode>a</itemCode><actualQty>1.5</actualQty></orderLine></orderLines>'
-    const odd = unreadable('deliveryorder.confirm', `<request><deliveryOrder><deliveryOrderCode>a</deliveryOrderCode></deliveryOrder>${line}</request>`)
+    const odd = unreadable(
+      'deliveryorder.confirm',
+      `<request><deliveryOrder><deliveryOrderCode>a</deliveryOrderCode></deliveryOrder>${line}</request>`,
+    )
     expect(odd).toMatchObject({ ok: false, details: { path: 'orderLines.orderLine[0].actualQty' } })
   })
 })
 
 test('reports of work, lack, counts, movements and returns are read', () => {
-  const process = '<order><orderCode>a</orderCode></order><process><processStatus>PICK</processStatus><operateTime>2026-11-11 10:00:00</operateTime></process>'
+  const process =
+    '<order><orderCode>a</orderCode></order><process><processStatus>PICK</processStatus><operateTime>2026-11-11 10:00:00</operateTime></process>'
   expect(read('orderprocess.report', process)).toEqual({
     ...{ kind: 'processReport', orderCode: 'a', status: 'PICK', reportedAt: at('2026-11-11T10:00:00') },
   })
-  const lack = '<deliveryOrderCode>a</deliveryOrderCode><outBizCode>L1</outBizCode><items><item><itemCode>fridge</itemCode><lackQty>2</lackQty></item></items>'
+  const lack =
+    '<deliveryOrderCode>a</deliveryOrderCode><outBizCode>L1</outBizCode><items><item><itemCode>fridge</itemCode><lackQty>2</lackQty></item></items>'
   expect(read('itemlack.report', lack)).toEqual({
     ...{ kind: 'lackReport', orderCode: 'a', messageNumber: 'L1', lines: [{ sku: 'fridge', quantity: 2 }] },
   })
@@ -112,21 +120,43 @@ test('declarations of entities, other roots and half documents are not read', ()
 })
 
 test('whatever comes, reading never throws', () => {
-  const bits = fc.constantFrom('<request>', '</request>', '<items>', '</items>', '<item>', '<itemCode>', '&lt;', '&#0;', '__proto__', '<__proto__>', 'x', '<![CDATA[', ']]>')
+  const bits = fc.constantFrom(
+    '<request>',
+    '</request>',
+    '<items>',
+    '</items>',
+    '<item>',
+    '<itemCode>',
+    '&lt;',
+    '&#0;',
+    '__proto__',
+    '<__proto__>',
+    'x',
+    '<![CDATA[',
+    ']]>',
+  )
   const cut = fc.nat({ max: fixture.length }).map((length) => fixture.slice(0, length))
-  const body = fc.oneof(fc.array(bits, { maxLength: 12 }).map((parts) => parts.join('')), cut, fc.string({ unit: 'binary' }))
+  const body = fc.oneof(
+    fc.array(bits, { maxLength: 12 }).map((parts) => parts.join('')),
+    cut,
+    fc.string({ unit: 'binary' }),
+  )
   fc.assert(fc.property(fc.constantFrom(...qimenMethods), body, (method, text) => typeof readQimen(method, text).ok === 'boolean'))
 })
 
 test('letters written by their number are read as what they are', () => {
-  expect(read('orderprocess.report', '<order><orderCode>&#65;&#x42;</orderCode></order><process><processStatus>P</processStatus></process>')).toMatchObject({
+  expect(
+    read('orderprocess.report', '<order><orderCode>&#65;&#x42;</orderCode></order><process><processStatus>P</processStatus></process>'),
+  ).toMatchObject({
     orderCode: 'AB',
   })
 })
 
 test('kilograms become grams exactly', () => {
   expect(['315.0000', '0.0000', '0.0005', '1', '', 'heavy', '-1'].map(gramsOfKilograms)).toEqual([315_000, 0, 0, 1_000, null, null, null])
-  const kilograms = fc.nat({ max: 9_999_999 }).map((grams) => [grams, `${Math.floor(grams / 1_000)}.${String(grams % 1_000).padStart(3, '0')}`] as const)
+  const kilograms = fc
+    .nat({ max: 9_999_999 })
+    .map((grams) => [grams, `${Math.floor(grams / 1_000)}.${String(grams % 1_000).padStart(3, '0')}`] as const)
   fc.assert(fc.property(kilograms, ([grams, text]) => gramsOfKilograms(text) === grams))
 })
 

@@ -9,7 +9,14 @@ import { writeQimen } from './write.ts'
 import { parseXml } from './xml.ts'
 
 const settings = { warehouseCode: 'HZ01', ownerCode: 'SNOW', logisticsCode: 'SF' }
-const recipient = { name: '王 <小> & 明', phone: '13812345678', address: '文三路 1 号', province: '浙江省', city: '杭州市', district: '西湖区' }
+const recipient = {
+  name: '王 <小> & 明',
+  phone: '13812345678',
+  address: '文三路 1 号',
+  province: '浙江省',
+  city: '杭州市',
+  district: '西湖区',
+}
 const order = (change: Partial<DeliveryOrder> = {}): DeliveryOrder => ({
   ...{ orderCode: 'app.s1.1.1', kind: 'normal', channel: 'taobao', shop: 's1', channelOrderId: '1', cashOnDelivery: false },
   placedAt: Date.parse('2026-11-11T00:00:00+08:00'),
@@ -27,7 +34,14 @@ test('an order is written in the form of Qimen, with local times and exact amoun
     ...{ deliveryOrderCode: 'app.s1.1.1', orderType: 'JYCK', warehouseCode: 'HZ01', sourcePlatformCode: 'TB', logisticsCode: 'SF' },
     ...{ createTime: '2026-11-11 00:05:09', placeOrderTime: '2026-11-11 00:00:00' },
     ...{ totalAmount: '200.00', itemAmount: '300.03', discountAmount: '100.03', freight: '0.00', arAmount: '0.00', gotAmount: '200.00' },
-    receiverInfo: { name: '王 <小> & 明', mobile: '13812345678', province: '浙江省', city: '杭州市', area: '西湖区', detailAddress: '文三路 1 号' },
+    receiverInfo: {
+      name: '王 <小> & 明',
+      mobile: '13812345678',
+      province: '浙江省',
+      city: '杭州市',
+      area: '西湖区',
+      detailAddress: '文三路 1 号',
+    },
   })
   expect(orderLines.orderLine).toEqual({
     ...{ orderLineNo: '1', sourceOrderCode: '1', subSourceOrderCode: '1', ownerCode: 'SNOW', itemCode: 'fridge', inventoryType: 'ZP' },
@@ -40,7 +54,11 @@ test('what is paid at the door is still to be taken', () => {
 })
 
 test('sums of an order hold whatever it costs', () => {
-  const line = fc.record({ quantity: fc.integer({ min: 1, max: 9 }), listFen: fc.nat({ max: 999_999 }), buyerFen: fc.nat({ max: 999_999 }) })
+  const line = fc.record({
+    quantity: fc.integer({ min: 1, max: 9 }),
+    listFen: fc.nat({ max: 999_999 }),
+    buyerFen: fc.nat({ max: 999_999 }),
+  })
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), fc.boolean(), (lines, cashOnDelivery) => {
       const all = lines.map((each, place) => ({ ...each, lineNumber: place + 1, channelLineId: String(place), sku: 'a', name: 'a' }))
@@ -70,7 +88,15 @@ test('a cancellation and a return name their order and its kind', () => {
     { warehouseCode: 'HZ01', ownerCode: 'SNOW', orderCode: 'a', orderType: 'JYCK', cancelReason: 'called off' },
   ])
   const lines = [{ lineNumber: 1, sku: 'fridge', name: 'Fridge', quantity: 2 }]
-  const returning = { orderCode: 'app.s1.r1', deliveryOrderCode: 'a', kind: 'exchange' as const, waybill: null, createdAt: 0, sender: recipient, lines }
+  const returning = {
+    orderCode: 'app.s1.r1',
+    deliveryOrderCode: 'a',
+    kind: 'exchange' as const,
+    waybill: null,
+    createdAt: 0,
+    sender: recipient,
+    lines,
+  }
   const back = writeQimen({ call: 'createReturn', returning }, settings)
   expect(back.method).toBe('returnorder.create')
   expect(parseXml(back.body, 'request')).toMatchObject({

@@ -158,12 +158,12 @@ export const wmsOrderAggregate: Aggregate<{ state: WmsOrder; command: WmsOrderCo
     statuses: [...order.statuses],
   }),
   thaw(frozen) {
-    const { confirms, statuses, calls, ...rest } = frozen as Frozen
+    const order = frozen as Frozen
     return {
-      ...rest,
-      calls: { create: { ...calls.create }, cancel: { ...calls.cancel } },
-      confirms: new Map(confirms),
-      statuses: new Map(statuses),
+      ...order,
+      calls: { create: { ...order.calls.create }, cancel: { ...order.calls.cancel } },
+      confirms: new Map(order.confirms),
+      statuses: new Map(order.statuses),
     }
   },
   weigh: ({ confirms, statuses }) => 800 + 1_000 * confirms.size + 60 * statuses.size,

@@ -41,6 +41,17 @@ export const refusing = (works: readonly Work[]): ReadonlySet<string> =>
 const willNotSend = ({ answer, lackingUnits }: Readonly<Fulfilment>): boolean =>
   answer === 'rejected' || answer === 'expired' || lackingUnits > 0
 
+/**
+ * Units of a promise that open work is still to send, of which others are lacking: those the location has stay with it. Null where nothing of
+ * its work is lacking.
+ */
+export function sentInPart(works: readonly Work[], reservationId: string): number | null {
+  const lines = openWork(works).flatMap(({ fulfilment }) =>
+    fulfilment!.lackingUnits > 0 ? (fulfilment!.lines.get(reservationId) ?? []) : [],
+  )
+  return lines.length === 0 ? null : sum(lines.map(({ requested, dispatched, lacking }) => requested.quantity - dispatched - lacking))
+}
+
 /** Promises that another system works on and was asked to let be, or will not: they stay until it is known what became of them. */
 export const beingCalledOff = (works: readonly Work[]): ReadonlySet<string> =>
   new Set(openWork(works).flatMap(({ fulfilment }) => (fulfilment!.callOff === null ? [] : [...fulfilment!.lines.keys()])))

@@ -10,7 +10,18 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Next, Process } from '../process.ts'
 import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
-import { beingCalledOff, callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, type Work, workOf } from './fulfil.ts'
+import {
+  beingCalledOff,
+  callOffAsks,
+  deliverAsks,
+  fulfilAsks,
+  goneOf,
+  mayFulfil,
+  refusing,
+  sentInPart,
+  type Work,
+  workOf,
+} from './fulfil.ts'
 import type { Held } from './held.ts'
 import { excessOf, releaseAsk, reservationsOf, skuFactsOf, withGone } from './reservations.ts'
 import { demandsOf, reserveAsks, source } from './source.ts'
@@ -37,6 +48,12 @@ interface Look {
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
+/** Too much is promised only because units are lacking: the work is to send no more than what stays promised. */
+const isLackAlone = (works: readonly Work[], { reservationId, keep, valid, open }: Held & { keep: number }): boolean => {
+  const sent = sentInPart(works, reservationId)
+  return sent !== null && sent <= keep - goneOf(works, reservationId, valid - open)
+}
+
 const lastAnswer = (state: Readonly<ProcessState>, step: string) => state.steps.get(step)?.answers[0]
 
 /** The step that gives back what a location refused, remembered for as long as the order is: it is not asked again for this order. */
@@ -127,7 +144,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const all = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, refusedBy)
     if (all.length === 0) return null
     if (order.phase === 'cancelled' && state.givingUp === null) return { do: 'giveUp', reason: 'the order is cancelled' }
-    const callOff = callOffAsks(works, held, new Set(all.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
+    const unwanted = all.filter((each) => !isLackAlone(works, each)).map(({ reservationId }) => reservationId)
+    const callOff = callOffAsks(works, held, new Set(unwanted), 'units are not wanted any more')
     if (callOff.length > 0) return ask('callOff', callOff)
     const undecided = beingCalledOff(works)
     const excess = all.filter(({ reservationId }) => !undecided.has(reservationId))

@@ -7,7 +7,7 @@ import type { StockCommand } from '../../../domain/stock/commands.ts'
 import { promised } from '../../../domain/stock/state.ts'
 import { stockAggregate } from '../../../domain/stock/stock.ts'
 import type { CommandBus } from '../../command-bus.ts'
-import { goneOf, type Work } from './fulfil.ts'
+import { goneOf, sentInPart, type Work } from './fulfil.ts'
 import type { Held, Promised, SkuFacts } from './held.ts'
 
 type ReserveStock = CommandOf<StockCommand, 'ReserveStock'>['data']
@@ -65,7 +65,8 @@ export function excessOf(
     left.set(keyOf(each), needed - each.gone)
   }
   return withGone.flatMap(({ gone, ...each }) => {
-    const wanted = refusedBy.has(each.location) ? 0 : Math.max(0, left.get(keyOf(each))!)
+    const needed = Math.max(0, left.get(keyOf(each))!)
+    const wanted = refusedBy.has(each.location) ? Math.min(needed, sentInPart(works, each.reservationId) ?? 0) : needed
     const keep = Math.min(each.valid, gone + wanted)
     left.set(keyOf(each), left.get(keyOf(each))! - (keep - gone))
     return keep < each.valid && each.open > 0 ? [{ ...each, keep }] : []
