@@ -144,6 +144,34 @@ describe('an order that is cancelled while a warehouse has it', () => {
     expect(await here.stock('fridge', 'HZ')).toEqual({ onHand: 4, reserved: 0, damaged: 0 })
   })
 
+  test('of which a part has left keeps the rest until the warehouse says what becomes of it', async () => {
+    await given()
+    await here.order('1', 3)
+    const part = (number: string, waybill: string, type: '0' | '1') =>
+      confirmOf(code('1'), { number, type, parcels: [{ waybill, items: [{ sku: 'fridge', quantity: 1 }] }] })
+    await here.say('deliveryorder.confirm', part('C1', 'SF1', '1'))
+    const orderId = 'app.s1.1'
+    await here.ask('CancelLine', { orderId, lineId: '1', quantity: 2, reason: 'refunded' })
+    await here.drain()
+    expect(await here.stock('fridge', 'HZ')).toEqual({ onHand: 4, reserved: 2, damaged: 0 })
+    await here.say('deliveryorder.confirm', part('C2', 'SF2', '0'))
+    await here.drain()
+    await here.pass(60 * minuteMs)
+    expect((await here.work('1')).filter((type) => type === 'ShipmentDispatched')).toHaveLength(2)
+    expect(await here.work('1')).toContain('UnitsLacking')
+    expect(await here.stock('fridge', 'HZ')).toEqual({ onHand: 3, reserved: 0, damaged: 0 })
+  })
+
+  test('is withdrawn from the warehouse where somebody rejects its work by hand', async () => {
+    await given()
+    await here.receive('fridge', 'SH', 1)
+    await here.order('1')
+    await here.ask('RejectFulfilment', { fulfilmentId: `${code('1')}@HZ`, reason: 'the gate is broken' })
+    await here.drain()
+    expect(here.wms.orders.get(code('1'))?.state).toBe('cancelled')
+    expect(await here.stock('fridge', 'SH')).toMatchObject({ reserved: 1 })
+  })
+
   test('is over, whatever the warehouse says later: a confirm after that is an exception', async () => {
     await given()
     await here.order('1')
@@ -234,6 +262,27 @@ describe('time', () => {
     expect(here.wms.orders.get(code('1'))?.state).toBe('cancelled')
     expect(await here.stock('fridge', 'SH')).toMatchObject({ reserved: 1 })
   })
+})
+
+test('a message that was kept and not taken in before the ledger died is taken in all the same', async () => {
+  await given()
+  await here.order('1')
+  const { sealer } = here.ledger
+  const messageId = 'a-message'
+  const person = await sealer.ofMessage(messageId)
+  const bytes = Buffer.from(sent('1'))
+  const kept = { personId: person.personId, payload: person.sealPayload(bytes), byteLength: bytes.length, receivedAt: here.clock.now() }
+  const outside = { orderCode: code('1'), orderId: 'app.s1.1', messageNumber: 'C1', method: 'deliveryorder.confirm' }
+  await here.ask('KeepWmsMessage', { location: 'HZ', messageId, ...outside, ...kept })
+  await here.drain()
+  await here.drain()
+  expect(await here.work('1')).toContain('ShipmentDispatched')
+  expect(await here.eventsOf('wmsmessage-HZ.a%2Dmessage')).toEqual(['WmsMessageReceived', 'WmsMessageSettled'])
+  const nonsense = Buffer.from('<request>')
+  const second = { ...kept, payload: person.sealPayload(nonsense), byteLength: nonsense.length }
+  await here.ask('KeepWmsMessage', { location: 'HZ', messageId: 'b', ...outside, ...second })
+  await here.drain()
+  expect(await here.openExceptions()).toMatchObject([{ code: 'UNPARSABLE', location: 'HZ' }])
 })
 
 test('a ledger that dies between asking and hearing asks again, and the warehouse has one order', async () => {

@@ -52,9 +52,18 @@ export function sentInPart(works: readonly Work[], reservationId: string): numbe
   return lines.length === 0 ? null : sum(lines.map(({ requested, dispatched, lacking }) => requested.quantity - dispatched - lacking))
 }
 
-/** Promises that another system works on and was asked to let be, or will not: they stay until it is known what became of them. */
-export const beingCalledOff = (works: readonly Work[]): ReadonlySet<string> =>
-  new Set(openWork(works).flatMap(({ fulfilment }) => (fulfilment!.callOff === null ? [] : [...fulfilment!.lines.keys()])))
+/**
+ * Promises that another system works on and was asked to let be, or will not, or has begun to send: what it is still to send stays promised until
+ * it says what becomes of it.
+ */
+export const undecided = (works: readonly Work[]): ReadonlySet<string> =>
+  new Set(
+    openWork(works).flatMap(({ fulfilment }) => {
+      const { handedOver, callOff, units, lines } = fulfilment!
+      if (!handedOver || (callOff === null && units.dispatched === 0)) return []
+      return [...lines].flatMap(([id, { requested, dispatched, lacking }]) => (requested.quantity > dispatched + lacking ? [id] : []))
+    }),
+  )
 
 /** Work may begin: everything is paid, or is paid on delivery, and nothing holds the order. What has left already, has left. */
 export const mayFulfil = (order: Readonly<Order>): boolean =>

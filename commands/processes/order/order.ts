@@ -11,7 +11,6 @@ import type { Next, Process } from '../process.ts'
 import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
 import {
-  beingCalledOff,
   callOffAsks,
   deliverAsks,
   fulfilAsks,
@@ -19,6 +18,7 @@ import {
   mayFulfil,
   refusing,
   sentInPart,
+  undecided,
   type Work,
   workOf,
 } from './fulfil.ts'
@@ -147,8 +147,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const unwanted = all.filter((each) => !isLackAlone(works, each)).map(({ reservationId }) => reservationId)
     const callOff = callOffAsks(works, held, new Set(unwanted), 'units are not wanted any more')
     if (callOff.length > 0) return ask('callOff', callOff)
-    const undecided = beingCalledOff(works)
-    const excess = all.filter(({ reservationId }) => !undecided.has(reservationId))
+    const open = undecided(works)
+    const excess = all.filter(({ reservationId }) => !open.has(reservationId))
     if (excess.length === 0) return order.phase === 'cancelled' ? { do: 'wait', forWhat: 'callOff', keys: [], dueAt: null } : null
     const moved =
       halfPromised.length > 0 || order.phase === 'cancelled' ? undefined : excess.find(({ location }) => refusedBy.has(location))

@@ -154,6 +154,16 @@ describe('the law of promises', () => {
     expect(await breaches(reservationLaw(over.position - 1n), [...reserved, over], shown([]))).toEqual([])
     expect(await breaches(reservationLaw(over.position), [...reserved, over], shown([]))).toMatchObject([{ counted: 1 }])
   })
+
+  test('leaves those of work that another system has until it gives it up', async () => {
+    const of = { orderId: 'o', fulfilmentId: 'f' }
+    const reserved = [stock('StockReceived', { quantity: 1 }), stock('StockReserved', { quantity: 1, reservationId: 'a', orderId: 'o' })]
+    const handedOver = at('fulfilment-f', 'FulfilmentHandedOver', of)
+    const over = at('order-o', 'OrderCancelled', { orderId: 'o' })
+    const ended = at('fulfilment-f', 'FulfilmentCancelled', of)
+    expect(await breaches(reservationLaw(over.position), [...reserved, handedOver, over], shown([]))).toEqual([])
+    expect(await breaches(reservationLaw(over.position), [...reserved, handedOver, over, ended], shown([]))).toMatchObject([{ counted: 1 }])
+  })
 })
 
 describe('the law of money', () => {
