@@ -41,6 +41,7 @@ export async function startSimulator(secret: string) {
   const moods = new Map<string, Mood[]>()
   const forged: string[] = []
   let held: (() => void)[] | null = null
+  const load = { now: 0, most: 0 }
 
   function take(method: string, body: string): string {
     received.push({ method, body })
@@ -103,7 +104,14 @@ export async function startSimulator(secret: string) {
     else response.end(said)
   }
 
-  const server = createServer((request, response) => void answer(request, response))
+  const server = createServer((request, response) => {
+    load.now += 1
+    load.most = Math.max(load.most, load.now)
+    response.on('close', () => {
+      load.now -= 1
+    })
+    void answer(request, response)
+  })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
 
@@ -126,6 +134,8 @@ export async function startSimulator(secret: string) {
     orders,
     received,
     forged,
+    /** How many messages were with it at once, at the most. */
+    load,
     send,
     /** What it does with the next messages of this kind, one after another; well after those. */
     feels: (method: string, ...next: readonly Mood[]) => void moods.set(method, [...(moods.get(method) ?? []), ...next]),
