@@ -57,6 +57,12 @@ describe('a confirm of a delivery', () => {
     expect(confirm('<confirmType>0</confirmType><status>PARTDELIVERED</status>').isFinal).toBe(false)
   })
 
+  test('keeps every number of it as it is written', () => {
+    const boxes = '<packages><package><expressCode>0073474812345678901</expressCode><items/></package></packages>'
+    const { messageNumber, packages } = confirm('<outBizCode>00200916829679720123</outBizCode>', boxes)
+    expect([messageNumber, packages[0]!.waybill]).toEqual(['00200916829679720123', '0073474812345678901'])
+  })
+
   test('without parcels is one all the same', () => {
     expect(confirm('', '<packages/><orderLines></orderLines>')).toMatchObject({ packages: [], lines: [] })
   })
@@ -153,7 +159,16 @@ test('letters written by their number are read as what they are', () => {
 })
 
 test('kilograms become grams exactly', () => {
-  expect(['315.0000', '0.0000', '0.0005', '1', '', 'heavy', '-1'].map(gramsOfKilograms)).toEqual([315_000, 0, 0, 1_000, null, null, null])
+  expect(['315.0000', '0.0000', '0.0005', '1', '1.5', '', 'heavy', '-1'].map(gramsOfKilograms)).toEqual([
+    315_000,
+    0,
+    0,
+    1_000,
+    1_500,
+    null,
+    null,
+    null,
+  ])
   const kilograms = fc
     .nat({ max: 9_999_999 })
     .map((grams) => [grams, `${Math.floor(grams / 1_000)}.${String(grams % 1_000).padStart(3, '0')}`] as const)

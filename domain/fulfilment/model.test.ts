@@ -206,6 +206,7 @@ function workModel(): Model<FulfilmentTypes> {
       for (const one of state.lines.values())
         law(one.dispatched + one.lacking <= one.requested.quantity, 'no line leaves more than was asked for')
       law(units.dispatched === 0 || !['rejected', 'cancelled', 'expired'].includes(phaseOf(state)), 'what left is not called off')
+      law(units.dispatched + lacking() < 5 || phaseOf(state) !== 'partDispatched', 'what nothing more is to come of has left')
       law(units.dispatched === 0 || state.callOff === null, 'what left is not asked to stay')
       equal([state.answer === 'accepted' ? null : state.answer, state.lackingUnits], [ended, lacking()], 'how it ended')
     },

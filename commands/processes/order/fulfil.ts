@@ -144,7 +144,8 @@ export function callOffAsks(
   const hasLeft = ({ fulfilment }: Work) =>
     fulfilment!.units.dispatched > 0 || leftUnnamed.some(({ reservationId }) => fulfilment!.lines.has(reservationId))
   return openWork(works)
-    .filter((work) => !hasLeft(work) && work.fulfilment!.callOff === null)
+    .filter((work) => !hasLeft(work))
+    .filter(({ fulfilment }) => fulfilment!.callOff === null)
     .filter(({ fulfilment }) => reservationIds === null || fulfilment!.lines.keys().some((id) => reservationIds.has(id)))
     .map(({ fulfilmentId }) => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason } }))
 }

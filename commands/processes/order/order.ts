@@ -10,18 +10,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Next, Process } from '../process.ts'
 import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
-import {
-  callOffAsks,
-  deliverAsks,
-  fulfilAsks,
-  goneOf,
-  mayFulfil,
-  refusing,
-  sentInPart,
-  undecided,
-  type Work,
-  workOf,
-} from './fulfil.ts'
+import { callOffAsks, deliverAsks, fulfilAsks, goneOf, mayFulfil, refusing, sentInPart, undecided, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
 import { excessOf, releaseAsk, reservationsOf, skuFactsOf, withGone } from './reservations.ts'
 import { demandsOf, reserveAsks, source } from './source.ts'
@@ -86,14 +75,9 @@ export function orderProcess(options: OrderProcessOptions): Process {
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
-    const soFar =
-      expire(look) ??
-      expireHold(look) ??
-      expireWork(look) ??
-      callBack(look) ??
-      callOffCountedOut(look) ??
-      giveBack(look) ??
-      (await audit(look))
+    const late = expireWork(look)
+    if (late !== null) return late
+    const soFar = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? giveBack(look) ?? (await audit(look))
     return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? end(look)
   }
 
