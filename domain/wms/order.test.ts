@@ -68,10 +68,14 @@ scenario('a deadline is noted once, and the next one set')
   .after(begin('create', 1), answer('create', 1, 'taken', 50), overdue(50, 90))
   .when(overdue(50, 90))
   .rejects('NOT_DUE', { dueAt: 90 })
-scenario('what was confirmed is not overdue')
-  .after(begin('create', 1), answer('create', 1, 'taken', 50), confirm('C1', 1))
+scenario('what was confirmed as a whole is not overdue')
+  .after(begin('create', 1), answer('create', 1, 'taken', 50), confirm('C1', 1, true))
   .when(overdue(50))
   .rejects('NOT_DUE', { dueAt: null })
+scenario('of what was sent in part the rest is still waited for')
+  .after(begin('create', 1), answer('create', 1, 'taken', 50), confirm('C1', 1))
+  .when(overdue(50))
+  .yieldsLike({ type: 'WmsOrderOverdue' })
 
 const after = (...commands: readonly WmsOrderCommand[]) =>
   commands.reduce((state, command) => {
@@ -107,8 +111,8 @@ function talk(): Model<{ state: ReturnType<typeof wmsOrderAggregate.initial>; co
     let at: number | null = null
     let isConfirmed = false
     for (const { type, data } of said) {
-      if (type === 'RecordWmsConfirm') isConfirmed = true
-      if (type === 'RecordWmsConfirm') at = null
+      if (type === 'RecordWmsConfirm' && data.isFinal) isConfirmed = true
+      if (type === 'RecordWmsConfirm' && data.isFinal) at = null
       if (type === 'AnswerWmsCall' && data.call === 'create' && data.outcome === 'taken') at = isConfirmed ? null : data.confirmBy
       if (type === 'RecordWmsOverdue') at = data.nextDueAt
     }

@@ -68,7 +68,8 @@ function evolve(order: WmsOrder, { type, data }: WmsOrderEvent): WmsOrder {
       const { messageNumber, isFinal, units, parcels, settleBy } = data
       order.confirms.set(messageNumber, { isFinal, units, parcels })
       order.isFinal ||= isFinal
-      if (isFinal) order.settleBy = settleBy
+      if (!isFinal) return order
+      order.settleBy = settleBy
       order.confirmBy = null
       return order
     }
@@ -89,7 +90,7 @@ function answered(order: WmsOrder, { call, outcome, code, retryAt, confirmBy }: 
   calls.retryAt = retryAt
   if (outcome === 'refused') calls.refusals += 1
   if (outcome === 'unanswered') calls.lost += 1
-  if (call === 'create' && outcome === 'taken') order.confirmBy = order.confirms.size > 0 ? null : confirmBy
+  if (call === 'create' && outcome === 'taken') order.confirmBy = order.isFinal ? null : confirmBy
   return order
 }
 

@@ -57,7 +57,7 @@ function handOver({ work }: Look): Next | null {
 /** It took the work and did not send it in time: that is written down, and the work called off there where that is wanted. */
 function overdue({ work, said, settings, now }: Look): Next | null {
   const { confirmBy: dueAt } = said
-  if (dueAt === null || dueAt > now) return null
+  if (dueAt === null || dueAt > now || restOf(work).length === 0) return null
   const nextDueAt = settings.confirmWithinMs === null ? null : now + settings.confirmWithinMs
   const noting = { type: 'RecordWmsOverdue', data: { ...whichOf(work), dueAt, nextDueAt } }
   const isCalledOff = settings.whenOverdue === 'callOff' && work.units.dispatched === 0 && work.callOff === null
