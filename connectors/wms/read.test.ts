@@ -58,9 +58,9 @@ describe('a confirm of a delivery', () => {
   })
 
   test('keeps every number of it as it is written', () => {
-    const boxes = '<packages><package><expressCode>0073474812345678901</expressCode><items/></package></packages>'
-    const { messageNumber, packages } = confirm('<outBizCode>00200916829679720123</outBizCode>', boxes)
-    expect([messageNumber, packages[0]!.waybill]).toEqual(['00200916829679720123', '0073474812345678901'])
+    const boxes = '<packages><package><expressCode>0012</expressCode><items/></package></packages>'
+    const { messageNumber, packages } = confirm('<outBizCode>1.50</outBizCode>', boxes)
+    expect([messageNumber, packages[0]!.waybill]).toEqual(['1.50', '0012'])
   })
 
   test('without parcels is one all the same', () => {
