@@ -76,6 +76,7 @@ export function exceptionRoutes(
           ...pageQuery,
           open: z.enum(['true', 'false', 'all']).default('true'),
           channel: channel.optional(),
+          location: z.string().max(200).optional().describe('Of its warehouse'),
           code: z.string().max(100).optional(),
           orderId: z.string().max(600).optional(),
         }),
@@ -89,6 +90,7 @@ export function exceptionRoutes(
       const where = given<Condition>({
         open,
         channel: channelsShown(askerOf(request), query.channel),
+        location: query.location,
         code: query.code,
         orderId: query.orderId,
       })

@@ -67,8 +67,18 @@ async function recipientOf({ buyer, region }: Addressed, reveal: Reveal): Promis
   const shown = (await reveal({ name, phone, address } as Json, 'operator')) as Readonly<Record<string, unknown>>
   const texts = [shown.name, shown.phone, shown.address].map((each) => (each === null ? '' : each))
   if (!texts.every((each) => typeof each === 'string')) return null
-  const [province = '', city = '', district = ''] = region.name.split(' ')
-  return { name: texts[0]!, phone: texts[1]!, address: texts[2]!, province, city, district }
+  return { name: texts[0]!, phone: texts[1]!, address: texts[2]!, ...divisionsOf(region) }
+}
+
+/** Cities that are provinces by themselves: a channel may name them once. */
+const isMunicipality = (code: string | undefined): boolean => /^(11|12|31|50)/.test(code ?? '')
+
+/** Of what the channel names, from the province down; a name it leaves out leaves no gap. */
+export function divisionsOf({ path, name }: Addressed['region']): Omit<Recipient, 'name' | 'phone' | 'address'> {
+  const [province = '', ...below] = name.split(' ')
+  const isOnce = isMunicipality(path[0]) && below[0] !== undefined && !/市$|市辖区$/.test(below[0])
+  const [city = '', district = '', ...towns] = isOnce ? [province, ...below] : below
+  return { province, city, district, town: towns.join('') }
 }
 
 const kinds = { exchange: 'exchange', resend: 'resend', other: 'other' } as const

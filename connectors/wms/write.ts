@@ -75,8 +75,8 @@ function deliveryLine(
   }
 }
 
-const personOf = ({ name, phone, address, province, city, district }: Recipient) => ({
-  ...{ name, mobile: phone, province, city, area: district, detailAddress: address },
+const personOf = ({ name, phone, address, province, city, district, town }: Recipient) => ({
+  ...{ name, mobile: phone, province, city, area: district, town, detailAddress: address },
 })
 
 const returning = (order: ReturnOrder, { warehouseCode, ownerCode, logisticsCode }: Named) => ({

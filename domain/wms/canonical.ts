@@ -98,6 +98,7 @@ export interface Recipient {
   readonly province: string
   readonly city: string
   readonly district: string
+  readonly town: string
 }
 
 /** What a warehouse is asked to send. */

@@ -43,6 +43,7 @@ export const exceptions = projection<ChannelException>({
   indexes: [
     { fields: ['open', 'lastAt'] },
     { fields: ['open', 'channel', 'lastAt'] },
+    { fields: ['open', 'location', 'lastAt'] },
     { fields: ['open', 'code', 'lastAt'] },
     { fields: ['orderId'] },
   ],
