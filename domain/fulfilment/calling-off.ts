@@ -38,10 +38,16 @@ export function expire(fulfilment: Requested, { because, dueAt, askedAt }: Data<
   const isDue = because === 'notAccepted' ? isUnanswered(fulfilment, dueAt) : fulfilment.handedOver
   if (!isDue || dueAt > askedAt || !isOpen(fulfilment) || fulfilment.units.dispatched > 0)
     return reject('NOT_DUE', { dueAt, acceptBy: fulfilment.acceptBy, answer: fulfilment.answer })
-  const reason = because === 'notAccepted' ? 'not taken in time' : 'not sent in time'
+  const reason = reasons[because]
   if (fulfilment.handedOver) return askedToLetBe(fulfilment, 'expired', reason)
   return accept({ type: 'FulfilmentExpired', data: { ...which(fulfilment), reason } })
 }
+
+const reasons = {
+  notAccepted: 'not taken in time',
+  notConfirmed: 'not sent in time',
+  notTaken: 'not taken by the system that has it',
+} as const
 
 const isUnanswered = ({ acceptBy, answer, units }: Requested, dueAt: number): boolean =>
   acceptBy === dueAt && answer === null && units.packed === 0

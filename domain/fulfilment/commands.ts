@@ -36,7 +36,7 @@ export const fulfilmentCommands = defineCommands({
     description: 'The time to take the work, or to send it, is over',
     data: z.object({
       fulfilmentId,
-      because: z.enum(['notAccepted', 'notConfirmed']).describe('What did not happen in time'),
+      because: z.enum(['notAccepted', 'notConfirmed', 'notTaken']).describe('What did not happen in time, or not at all'),
       dueAt: instant('When it was due'),
       askedAt: instant('When this is asked'),
     }),

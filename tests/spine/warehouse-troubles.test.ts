@@ -65,6 +65,21 @@ describe('a warehouse system that is out of order', () => {
     expect(here.wms.of('order.cancel')).toEqual([])
   })
 
+  test('that refuses what it may have from a try that was lost is asked to let it be before another location sends', async () => {
+    await given({ refusalsTaken: 2 })
+    await here.receive('fridge', 'SH', 1)
+    here.wms.feels('deliveryorder.create', 'dieAfter', 'refuse:EXISTS', 'refuse:EXISTS')
+    here.wms.feels('order.cancel', 'broken')
+    await here.order('1')
+    for (const minutes of [1, 2]) await here.pass(minutes * minuteMs)
+    expect((await here.work('1')).slice(-1)).toEqual(['CallOffAsked'])
+    expect(await here.stock('fridge', 'SH')).toMatchObject({ reserved: 0 })
+    await here.pass(4 * minuteMs)
+    expect((await here.work('1')).slice(-1)).toEqual(['FulfilmentExpired'])
+    expect(here.wms.orders.get(code('1'))?.state).toBe('cancelled')
+    expect(await here.stock('fridge', 'SH')).toMatchObject({ reserved: 1 })
+  })
+
   test('what it says of people is sealed', async () => {
     await given()
     here.wms.feels('deliveryorder.create', 'refuse:E1')

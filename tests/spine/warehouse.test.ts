@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { changeOf, confirmOf, countOf, lackOf, progressOf } from '../wms/simulator.ts'
+import { changeOf, confirmOf, countOf, lackOf, progressOf, returnOf } from '../wms/simulator.ts'
 import { code, openWarehouse, type Warehouse } from '../wms/warehouse.ts'
-import { minuteMs } from './harness.ts'
+import { minuteMs, start } from './harness.ts'
 
 let here: Warehouse
 beforeEach(async () => {
@@ -209,6 +209,25 @@ describe('serial numbers', () => {
     await here.drain()
     expect(await here.stock('oven', 'HZ')).toEqual({ onHand: 3, reserved: 0, damaged: 0 })
   })
+})
+
+test('units that come back to a warehouse are received, looked at and put away once, good or bad', async () => {
+  await given(5, {}, 2)
+  await here.say('deliveryorder.confirm', confirmOf(code('1'), { number: 'C1', parcels: [parcel('SF1', 2)] }))
+  await here.drain()
+  const at = new Date(start + minuteMs).toISOString()
+  await here.send({
+    ...{ type: 'afterSale', shop: 's1', orderId: '1', refundId: 'r1', kind: 'returnAndRefund', status: 'approved', goodsFen: 200_000 },
+    ...{ modifiedAt: at, requestedAt: at, lines: [{ lineId: '1', quantity: 2 }], refundFen: 200_000, freightFen: 0 },
+  })
+  await here.drain()
+  const good = returnOf('app.s1.r1', 'R1', 'fridge', 1)
+  await here.say('returnorder.confirm', good)
+  await here.say('returnorder.confirm', `${good} `)
+  await here.say('returnorder.confirm', returnOf('app.s1.r1', 'R2', 'fridge', 1, 'CC'))
+  await here.say('returnorder.confirm', returnOf('app.s1.none', 'R3', 'fridge', 1))
+  expect(await here.stock('fridge', 'HZ')).toEqual({ onHand: 4, reserved: 0, damaged: 1 })
+  expect((await here.openExceptions()).map((each) => each.code)).toEqual(['AFTER_SALES_UNKNOWN'])
 })
 
 describe('counts and movements of a warehouse', () => {

@@ -1,9 +1,9 @@
 import { fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
 import { isOpen } from '../../../domain/fulfilment/phase.ts'
 import type { Requested } from '../../../domain/fulfilment/requested.ts'
-import type { ProcessState } from '../../../domain/process/process.ts'
+import type { Ask, ProcessState } from '../../../domain/process/process.ts'
 import { restOf } from '../../../domain/wms/matching.ts'
-import { wmsOrderAggregate } from '../../../domain/wms/order.ts'
+import { mayHaveIt, wmsOrderAggregate } from '../../../domain/wms/order.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Policies } from '../../policies/port.ts'
@@ -55,16 +55,20 @@ function handOver({ work }: Look): Next | null {
 }
 
 /** It took the work and did not send it in time: that is written down, and the work called off there where that is wanted. */
-function overdue({ work, said, settings, now }: Look): Next | null {
+function overdue(look: Look): Next | null {
+  const { work, said, settings, now } = look
   const { confirmBy: dueAt } = said
   if (dueAt === null || dueAt > now || restOf(work).length === 0) return null
   const nextDueAt = settings.confirmWithinMs === null ? null : now + settings.confirmWithinMs
   const noting = { type: 'RecordWmsOverdue', data: { ...whichOf(work), dueAt, nextDueAt } }
   const isCalledOff = settings.whenOverdue === 'callOff' && work.units.dispatched === 0 && work.callOff === null
-  const { fulfilmentId } = work.request
-  const expiring = { type: 'ExpireFulfilment', data: { fulfilmentId, because: 'notConfirmed', dueAt, askedAt: now } }
-  return ask('overdue', noting, ...(isCalledOff ? [expiring] : []))
+  return ask('overdue', noting, ...(isCalledOff ? [expiring(look, 'notConfirmed', dueAt)] : []))
 }
+
+const expiring = ({ work, now }: Look, because: 'notConfirmed' | 'notTaken', dueAt: number): Ask => ({
+  type: 'ExpireFulfilment',
+  data: { fulfilmentId: work.request.fulfilmentId, because, dueAt, askedAt: now },
+})
 
 /** Nothing more is to come, and what came is short: once no earlier message can be on its way any more, the rest is lacking. */
 function lacking({ work, said, now }: Look): Next | null {
@@ -83,8 +87,11 @@ async function create(look: Look, askWarehouse: AskWarehouse): Promise<Next> {
   const isSent = restOf(work).length === 0
   if (isSent) return { do: 'end', outcome: 'sent' }
   const isTaken = outcome === 'taken' || said.confirms.size > 0
-  if (!isTaken && !isPending && outcome === 'refused' && refusals >= settings.refusalsTaken && work.callOff === null)
+  if (!isTaken && !isPending && outcome === 'refused' && refusals >= settings.refusalsTaken && work.callOff === null) {
+    // What was lost on its way may lie there all the same: then it is asked to let it be, before anybody else sends.
+    if (mayHaveIt(said)) return ask('expire', expiring(look, 'notTaken', look.now))
     return ask('reject', { type: 'RejectFulfilment', data: { fulfilmentId, reason: `the warehouse refused it: ${code ?? 'FAILURE'}` } })
+  }
   if (!isTaken && work.callOff === null && work.units.dispatched === 0) return askWarehouse(look, 'create')
   if (work.answer === null && work.units.dispatched === 0 && work.callOff === null)
     return ask('accept', { type: 'AcceptFulfilment', data: { fulfilmentId } })
