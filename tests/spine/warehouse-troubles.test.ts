@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -43,12 +43,11 @@ describe('a warehouse system that is out of order', () => {
   })
 
   test('that took the work and died before it said so is given it once', async () => {
-    await given()
-    here.wms.feels('deliveryorder.create', 'dieAfter', 'slow')
+    await given({ timeoutMs: 1_000 })
+    here.wms.feels('deliveryorder.create', 'dieAfter', 'silent')
     await here.order('1')
-    await here.pass(minuteMs)
-    await here.pass(2 * minuteMs)
-    expect(here.wms.orders.get(code('1'))?.created).toBe(3)
+    while (!(await here.work('1')).includes('FulfilmentAccepted')) await here.pass(10 * minuteMs)
+    expect(here.wms.orders.get(code('1'))?.created).toBeGreaterThanOrEqual(3)
     expect(here.wms.orders.size).toBe(1)
     expect(await here.work('1')).toEqual(['FulfilmentRequested', 'FulfilmentHandedOver', 'FulfilmentAccepted'])
   })
@@ -304,13 +303,12 @@ test('a ledger that dies between asking and hearing asks again, and the warehous
   const folder = mkdtempSync(join(tmpdir(), 'ledger-wms-'))
   const first = await openWarehouse({ folder })
   await first.define({ locations: ['HZ'] })
-  await first.connect({ timeoutMs: 20_000 })
+  await first.connect()
   await first.receive('fridge', 'HZ', 5)
   first.wms.hold()
   const ordering = first.order('1').catch(() => 'died')
   while (first.wms.heldBack() === 0) await sleep(5)
   const from = first.clock.now()
-  const kept = join(folder, '..', `${folder.split('/').at(-1)}-kept`)
   await first.api.close()
   const closing = first.ledger.close()
   first.wms.letGo()
@@ -324,5 +322,4 @@ test('a ledger that dies between asking and hearing asks again, and the warehous
   expect(await second.talk('1')).toEqual(['WmsCallBegun', 'WmsCallAnswered', 'WmsCallBegun', 'WmsCallAnswered'])
   await second.close()
   await first.wms.stop()
-  rmSync(kept, { recursive: true, force: true })
 })

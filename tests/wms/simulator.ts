@@ -7,8 +7,11 @@ import type { AddressInfo } from 'node:net'
  * the connector: what it reads and writes is put together here by hand, and so is its signature.
  */
 
-/** What it does with the next message of a kind. `die` hangs up before it took anything, `dieAfter` once it did. */
-export type Mood = 'well' | 'die' | 'dieAfter' | 'slow' | 'garbage' | 'broken' | `refuse:${string}`
+/**
+ * What it does with the next message of a kind. `die` hangs up before it took anything, `dieAfter` once it did;
+ * `silent` takes it and never says so.
+ */
+export type Mood = 'well' | 'die' | 'dieAfter' | 'silent' | 'garbage' | 'broken' | `refuse:${string}`
 
 export interface SimulatedOrder {
   readonly code: string
@@ -98,7 +101,7 @@ export async function startSimulator(secret: string) {
     const said = mood.startsWith('refuse:') ? failure(mood.slice('refuse:'.length), 'the buyer 王小明 is not welcome') : take(method, body)
     if (held !== null) await new Promise<void>((go) => held!.push(go))
     if (mood === 'dieAfter') request.socket.destroy()
-    else if (mood === 'slow') setTimeout(() => response.end(said), 1_500)
+    else if (mood === 'silent') return
     else if (mood === 'garbage') response.end('<html>maintenance</html>')
     else if (mood === 'broken') response.writeHead(502).end('bad gateway')
     else response.end(said)

@@ -42,7 +42,7 @@ export async function openWarehouse({ simulator, ...opening }: Opening & { reado
     publish,
     /** Gives locations of the ledger to the system. */
     async connect(change: Partial<WmsSettings> = {}, locations: readonly string[] = ['HZ']) {
-      const common = { url: wms.url, customerId: 'SNOW', appKey: 'ledger', warehouseCode: 'HZ01', ownerCode: 'SNOW', timeoutMs: 500 }
+      const common = { url: wms.url, customerId: 'SNOW', appKey: 'ledger', warehouseCode: 'HZ01', ownerCode: 'SNOW', timeoutMs: 20_000 }
       await publish('wms', { warehouses: locations.map((location) => ({ location, ...common, ...change })) })
     },
     async order(orderId: string, quantity = 1, sku = 'fridge') {
