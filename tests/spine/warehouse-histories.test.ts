@@ -26,10 +26,21 @@ const order = fc.integer({ min: 1, max: 3 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant('send' as const), order, parcel: fc.nat({ max: 2 }), type: fc.constantFrom('0' as const, '1' as const, '1' as const) }),
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      order,
+      parcel: fc.nat({ max: 2 }),
+      type: fc.constantFrom('0' as const, '1' as const, '1' as const),
+    }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('say' as const), order, status: fc.constantFrom('PICK', 'CANCELED', 'REJECT', 'CANCELEDFAIL') }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('lack' as const, 'cancel' as const, 'cut' as const, 'reject' as const), order }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('say' as const), order, status: fc.constantFrom('PICK', 'CANCELED', 'REJECT', 'CANCELEDFAIL') }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom('lack' as const, 'cancel' as const, 'cut' as const, 'reject' as const), order }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
