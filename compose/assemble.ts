@@ -13,12 +13,15 @@ import { createSealer, type Sealer } from '../commands/personal/sealer.ts'
 import { busPolicies } from '../commands/policies/bus-policies.ts'
 import type { Policies } from '../commands/policies/port.ts'
 import { afterSalesProcess } from '../commands/processes/after-sales/after-sales.ts'
+import { installationProcess } from '../commands/processes/installation/installation.ts'
 import { intakeProcess } from '../commands/processes/intake/intake.ts'
 import { orderProcess } from '../commands/processes/order/order.ts'
 import type { Process } from '../commands/processes/process.ts'
 import type { Observer } from '../commands/processes/runtime/triggers.ts'
 import { shipmentProcess } from '../commands/processes/shipment/shipment.ts'
+import { slotProcess } from '../commands/processes/slot/slot.ts'
 import { transferProcess } from '../commands/processes/transfer/transfer.ts'
+import { type CoverageDirectory, createCoverageDirectory } from '../commands/services/coverage-directory.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
 import { connectors } from '../connectors/index.ts'
 import { aggregates } from '../domain/aggregates.ts'
@@ -39,6 +42,7 @@ export interface Ledger extends Stores {
   readonly bus: CommandBus
   readonly catalogue: Catalogue
   readonly policies: Policies
+  readonly coverage: CoverageDirectory
   readonly sealer: Sealer
   readonly reveal: Reveal
   readonly searchPeople: PeopleSearch
@@ -87,6 +91,7 @@ export async function assemble({
   const locations = createLocationDirectory()
   const catalogue = busCatalogue(bus, locations)
   const policies = busPolicies(bus)
+  const coverage = createCoverageDirectory()
   const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
   const markOrder = createMarker({ policies, clock })
@@ -100,6 +105,7 @@ export async function assemble({
     bus,
     catalogue,
     policies,
+    coverage,
     sealer,
     hashKeys,
     reveal: createReveal(keyStore),
@@ -108,9 +114,15 @@ export async function assemble({
     exceptions: createExceptions({ ...taking, keyStore }),
     readModels,
     ownership,
-    processes: [...processesOf(settings, bus, catalogue, auditor), intakeProcess({ ...taking, intake, keyStore })],
+    processes: [
+      ...processesOf(settings, bus, catalogue, auditor),
+      intakeProcess({ ...taking, intake, keyStore }),
+      installationProcess({ bus, policies, coverage, clock }),
+      slotProcess({ bus, policies, clock }),
+    ],
     observers: [
       { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },
+      { types: ['CoverageSet'], see: (event) => event.type === 'CoverageSet' && coverage.set(event.data, event.position) },
     ],
     close,
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { date } from '../../domain/capacity/fields.ts'
-import { modes } from '../../domain/installation/fields.ts'
+import { modes, waitedFor, waits } from '../../domain/installation/fields.ts'
 import { coveredArea, serviceKind } from '../../domain/provider/fields.ts'
 import { channel } from '../../domain/shared/fields.ts'
 import { listings } from '../../projections/catalogue/listings.ts'
@@ -86,11 +86,20 @@ function serviceLists(app: App, openModel: OpenModel): void {
   list(app, openModel, {
     ...{ url: '/v1/installations', summary: 'Work cards of crews; what is open when nothing is asked for', tag: 'capacity' },
     projection: installations,
-    filters: { orderId: text, provider: text, date: date.optional(), status: text, open: flag.optional() },
+    filters: {
+      ...{ orderId: text, provider: text, date: date.optional(), status: text, open: flag.optional() },
+      stalled: z
+        .union([waitedFor, z.literal('any')])
+        .optional()
+        .describe('Only what waits in vain, for this or for anything, and so for somebody to see to it'),
+    },
     item: z.looseObject({ installationId: z.string(), orderId: z.string(), state: z.string(), open: z.boolean(), mode: z.enum(modes) }),
-    find({ orderId, provider, date: of, status, open }) {
+    find({ orderId, provider, date: of, status, open, stalled }) {
       const narrow = orderId !== undefined || provider !== undefined || of !== undefined || status !== undefined
-      const where = given<Condition>({ orderId, provider, date: of, state: status, open: open ?? (narrow ? undefined : true) })
+      const inVain = stalled === 'any' ? { in: [...waits] } : stalled
+      const where = given<Condition>({
+        ...{ orderId, provider, date: of, state: status, stalled: inVain, open: open ?? (narrow ? undefined : true) },
+      })
       return { where, sort: provider === undefined ? up('requestedAt') : up('date') }
     },
   })

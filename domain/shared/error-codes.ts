@@ -238,6 +238,11 @@ export const errorCodes = {
   },
   // service providers and installation
   PROVIDER_UNKNOWN: { status: 404, title: 'There is no such service provider', advice: 'Define the provider first.' },
+  INSTALLATION_EXPECTED: {
+    status: 409,
+    title: 'Units of the order are still to be installed',
+    advice: 'The details name the installations; report what came of them, or cancel them, first.',
+  },
   INSTALLATION_UNKNOWN: {
     status: 404,
     title: 'There is no such installation',

@@ -85,6 +85,7 @@ const inChinese: Readonly<Record<ErrorCode, Meaning>> = {
   CAPACITY_BELOW_TAKEN: { title: '开放的服务能力将少于已占用的次数', advice: '请至少开放已占用的次数，或先释放、改约。' },
   CAPACITY_TOO_LARGE: { title: '该区域当日的时段数已达上限', advice: '上限见详情；请按更小的区域开放。' },
   PROVIDER_UNKNOWN: { title: '没有这个服务商', advice: '请先定义服务商。' },
+  INSTALLATION_EXPECTED: { title: '订单还有待安装的商品', advice: '请先回报详情所列安装单的结果，或取消安装。' },
   INSTALLATION_UNKNOWN: { title: '没有这张安装单', advice: '请核对安装单号。' },
   INSTALLATION_STATE: { title: '安装单当前的状态不允许这样做', advice: '进展、当前占位和下一次占位的序号见详情。' },
   UNITS_MISSING: { title: '应安装的商品没有全部列出', advice: '请补全详情列出的各行，或记为上门失败并另约。' },
