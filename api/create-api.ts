@@ -39,6 +39,7 @@ import { statusRoutes } from './routes/status.ts'
 import { stockRoutes } from './routes/stock.ts'
 import { stockSummaryRoutes } from './routes/stock-summary.ts'
 import { timelineRoutes } from './routes/timeline.ts'
+import { traceRoutes } from './routes/traces.ts'
 import type { ApiOptions } from './services.ts'
 import { servePage } from './static-page.ts'
 import { createStoreHealth, type StoreHealth } from './store-health.ts'
@@ -126,7 +127,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   }
   registerLedgerGauges(counters.registry, ledger, processes)
   requireKeys(app, authentication)
-  refuseUnknownParameters(app, ['/v1/channel-orders/:channel'])
+  refuseUnknownParameters(app, ['/v1/channel-orders/:channel', '/v1/tms/:reporter'])
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     counters.requests.observe({ method, route: routeOptions.url ?? 'unknown', status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
@@ -158,6 +159,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   eventRoutes(app, ledger, hub, live)
   changeRoutes(app, ledger, live)
   documentRoutes(app, version)
+  await app.register(async (door) => traceRoutes(door as unknown as App, ledger, limits))
   await app.register(async (door) => channelOrderRoutes(door as unknown as App, ledger, limits, counters))
   await servePage(app, options.page)
 }

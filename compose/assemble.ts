@@ -20,10 +20,15 @@ import type { Process } from '../commands/processes/process.ts'
 import type { Observer } from '../commands/processes/runtime/triggers.ts'
 import { shipmentProcess } from '../commands/processes/shipment/shipment.ts'
 import { slotProcess } from '../commands/processes/slot/slot.ts'
+import { trackingProcess } from '../commands/processes/tracking/tracking.ts'
 import { transferProcess } from '../commands/processes/transfer/transfer.ts'
 import { type CoverageDirectory, createCoverageDirectory } from '../commands/services/coverage-directory.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
+import { createTraceDoors, type TraceDoors } from '../commands/traces/doors.ts'
+import { createShipmentFinder } from '../commands/traces/find-shipments.ts'
+import { createTraceIntake } from '../commands/traces/intake.ts'
 import { connectors } from '../connectors/index.ts'
+import { traceConnectors } from '../connectors/tms/index.ts'
 import { aggregates } from '../domain/aggregates.ts'
 import type { ProjectionRunner } from '../projections/runner/runner.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
@@ -49,6 +54,7 @@ export interface Ledger extends Stores {
   readonly hashKeys: ReturnType<typeof deriveSubKeys>
   readonly intake: Intake
   readonly exceptions: Exceptions
+  readonly traces: TraceDoors
   readonly readModels: ProjectionRunner
   /** Which read models and processes this process works on. */
   readonly ownership: Ownership
@@ -97,6 +103,7 @@ export async function assemble({
   const markOrder = createMarker({ policies, clock })
   const taking = { bus, clock, sealer, catalogue, markOrder, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
+  const shipments = createShipmentFinder({ events, documents: shown, readModels })
   return {
     ...stores,
     documents: shown,
@@ -112,6 +119,7 @@ export async function assemble({
     searchPeople: createPeopleSearch({ keyStore, hashKeys }),
     intake,
     exceptions: createExceptions({ ...taking, keyStore }),
+    traces: createTraceDoors(createTraceIntake({ bus, clock, sealer, shipments }), traceConnectors, settings.traceSecrets),
     readModels,
     ownership,
     processes: [
@@ -119,6 +127,7 @@ export async function assemble({
       intakeProcess({ ...taking, intake, keyStore }),
       installationProcess({ bus, policies, coverage, clock }),
       slotProcess({ bus, policies, clock }),
+      trackingProcess({ bus, clock, shipments, unmatchedAfterMs: settings.unmatchedTraceAfterMs }),
     ],
     observers: [
       { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },

@@ -13,6 +13,7 @@ import { installations } from '../../projections/installations/installations.ts'
 import type { Projection } from '../../projections/projection.ts'
 import { coverage, covering } from '../../projections/providers/coverage.ts'
 import { providers } from '../../projections/providers/providers.ts'
+import { traces } from '../../projections/traces/traces.ts'
 import { waiting } from '../../projections/waiting/waiting.ts'
 import type { Condition } from '../../stores/documents/port.ts'
 import { type App, answers } from '../app.ts'
@@ -102,6 +103,16 @@ function serviceLists(app: App, openModel: OpenModel): void {
       })
       return { where, sort: provider === undefined ? up('requestedAt') : up('date') }
     },
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/traces', summary: 'Traces of carriers; those somebody has to see to when nothing is asked for', tag: 'fulfilment' },
+    projection: traces,
+    filters: { waybill: text, open: flag.optional() },
+    item: z.looseObject({ reporter: z.string(), waybill: z.string().nullable(), state: z.string(), open: z.boolean() }),
+    find: ({ waybill, open }) => ({
+      where: given<Condition>({ waybill, open: open ?? (waybill === undefined ? true : undefined) }),
+      sort: [{ field: 'lastAt', direction: 'descending' }],
+    }),
   })
   list(app, openModel, {
     ...{ url: '/v1/providers', summary: 'Service providers', tag: 'capacity' },

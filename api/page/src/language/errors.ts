@@ -85,6 +85,13 @@ const inChinese: Readonly<Record<ErrorCode, Meaning>> = {
   CAPACITY_BELOW_TAKEN: { title: '开放的服务能力将少于已占用的次数', advice: '请至少开放已占用的次数，或先释放、改约。' },
   CAPACITY_TOO_LARGE: { title: '该区域当日的时段数已达上限', advice: '上限见详情；请按更小的区域开放。' },
   PROVIDER_UNKNOWN: { title: '没有这个服务商', advice: '请先定义服务商。' },
+  UNKNOWN_REPORTER: {
+    title: '没有这个轨迹来源，或其入口未开放',
+    advice: '请使用本服务支持的来源，并在 LEDGER_TRACE_SECRETS 中配置其密钥。',
+  },
+  SIGNATURE_WRONG: { title: '报文没有用该来源的密钥签名', advice: '请核对本方 LEDGER_TRACE_SECRETS 与对方的密钥；报文未保存。' },
+  WAYBILL_UNKNOWN: { title: '没有以此运单号发出的货', advice: '请以此运单号登记发货；此前的轨迹会随之归入。' },
+  WAYBILL_KNOWN: { title: '此运单号下已有我方发货', advice: '发货见详情。' },
   INSTALLATION_EXPECTED: { title: '订单还有待安装的商品', advice: '请先回报详情所列安装单的结果，或取消安装。' },
   INSTALLATION_UNKNOWN: { title: '没有这张安装单', advice: '请核对安装单号。' },
   INSTALLATION_STATE: { title: '安装单当前的状态不允许这样做', advice: '进展、当前占位和下一次占位的序号见详情。' },

@@ -57,6 +57,11 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   ShipmentDelivered: { zh: '签收', en: 'Shipment delivered', tells: ['shipmentId'] },
   DeliveryRefused: { zh: '拒收', en: 'Delivery refused', tells: ['shipmentId', 'reason'] },
   FulfilmentCancelled: { zh: '履约取消', en: 'Fulfilment cancelled', tells: ['location', 'reason'] },
+  // traces of carriers
+  TraceReceived: { zh: '收到物流轨迹', en: 'Trace received', tells: ['waybill', 'carrier'] },
+  TraceUnreadable: { zh: '轨迹无法识别', en: 'Trace unreadable', tells: ['byteLength'] },
+  TraceUnmatched: { zh: '轨迹无对应发货', en: 'Trace unmatched', tells: ['waybill', 'code'] },
+  TraceMatched: { zh: '轨迹已归入发货', en: 'Trace matched', tells: ['waybill'] },
   // capacity of services
   CapacityOffered: { zh: '开放服务能力', en: 'Capacity offered', tells: ['provider', 'date', 'slot', 'quantity', 'bookable'] },
   SlotHeld: { zh: '占用时段', en: 'Slot held', tells: ['provider', 'date', 'slot', 'dueAt'] },
