@@ -23,6 +23,7 @@ import { capacityRoutes } from './routes/capacity.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { channelOrderRoutes } from './routes/channel-orders.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { deliveryOfferRoutes } from './routes/delivery-offers.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exceptionRoutes } from './routes/exceptions.ts'
@@ -149,6 +150,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   stockRoutes(app, options, openModel, openStock)
   stockSummaryRoutes(app, openStock)
   capacityRoutes(app, options, openModel)
+  deliveryOfferRoutes(app, ledger)
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)

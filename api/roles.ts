@@ -45,6 +45,7 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /v1/capacity': readers,
   'GET /v1/installations': readers,
   'GET /v1/traces': readers,
+  'GET /v1/delivery-offers': readersAndSenders,
   'GET /v1/providers': readers,
   'GET /v1/coverage': readers,
   'GET /v1/after-sales/:afterSalesId': readers,

@@ -23,6 +23,7 @@ import { slotProcess } from '../commands/processes/slot/slot.ts'
 import { trackingProcess } from '../commands/processes/tracking/tracking.ts'
 import { transferProcess } from '../commands/processes/transfer/transfer.ts'
 import { type CoverageDirectory, createCoverageDirectory } from '../commands/services/coverage-directory.ts'
+import { createDeliveryOffers, type DeliveryOffers } from '../commands/services/delivery-offers.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
 import { createTraceDoors, type TraceDoors } from '../commands/traces/doors.ts'
 import { createShipmentFinder } from '../commands/traces/find-shipments.ts'
@@ -55,6 +56,7 @@ export interface Ledger extends Stores {
   readonly intake: Intake
   readonly exceptions: Exceptions
   readonly traces: TraceDoors
+  readonly deliveryOffers: DeliveryOffers
   readonly readModels: ProjectionRunner
   /** Which read models and processes this process works on. */
   readonly ownership: Ownership
@@ -120,6 +122,7 @@ export async function assemble({
     intake,
     exceptions: createExceptions({ ...taking, keyStore }),
     traces: createTraceDoors(createTraceIntake({ bus, clock, sealer, shipments }), traceConnectors, settings.traceSecrets),
+    deliveryOffers: createDeliveryOffers({ bus, catalogue, policies, coverage, clock }),
     readModels,
     ownership,
     processes: [
