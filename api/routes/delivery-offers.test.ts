@@ -13,7 +13,10 @@ beforeAll(async () => {
     ['PublishPolicy', { name: 'transport', kind: 'transport', document: { rows: [{ from: '330100', to: '330100', days: 1 }] }, note: 'n' }],
     ['PublishPolicy', { name: 'installation', kind: 'installation', document: {}, note: 'n' }],
     ['DefineProvider', { provider: 'P1', name: 'P1' }],
-    ['SetCoverage', { provider: 'P1', serviceKind: 'toHomeAndInstall', area: '330100', category: null, brand: null, validFrom: 0, validTo: null }],
+    [
+      'SetCoverage',
+      { provider: 'P1', serviceKind: 'toHomeAndInstall', area: '330100', category: null, brand: null, validFrom: 0, validTo: null },
+    ],
     ...[1, 2, 3].map((days): [string, object] => [
       'OfferCapacity',
       { area: '330106', date: day(days), provider: 'P1', slot: 'morning', offeredFor: null, quantity: 4, overbookPercent: 0 },
@@ -47,8 +50,15 @@ test('a buyer who wants it installed is offered slots from that day on', async (
 })
 
 test('a buyer is offered nothing that is not there', async () => {
-  expect((await ask('&quantity=11&install=true')).body).toMatchObject({ inStock: false, missing: [{ sku: 'fridge', quantity: 11 }], arrivesOn: null })
-  expect(await server.get('/v1/delivery-offers?sku=x&area=330106&channel=app')).toMatchObject({ status: 404, body: { code: 'SKU_UNKNOWN' } })
+  expect((await ask('&quantity=11&install=true')).body).toMatchObject({
+    inStock: false,
+    missing: [{ sku: 'fridge', quantity: 11 }],
+    arrivesOn: null,
+  })
+  expect(await server.get('/v1/delivery-offers?sku=x&area=330106&channel=app')).toMatchObject({
+    status: 404,
+    body: { code: 'SKU_UNKNOWN' },
+  })
 })
 
 test('a sender asks for its own channels only', async () => {

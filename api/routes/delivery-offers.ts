@@ -45,12 +45,27 @@ export function deliveryOfferRoutes(app: App, { deliveryOffers }: Pick<LedgerSer
       const { sku: of, quantity: units, area: to, channel: by, install, picksUpOldUnit } = request.query
       if (!mayUse(askerOf(request), by)) throw new Problem('FORBIDDEN', 'this key is for other channels')
       const offered = await deliveryOffers({
-        ...{ sku: of, quantity: units, shipTo: pathOfArea(to), channel: by, install: install === 'true', picksUpOldUnit: picksUpOldUnit === 'true' },
+        ...{
+          sku: of,
+          quantity: units,
+          shipTo: pathOfArea(to),
+          channel: by,
+          install: install === 'true',
+          picksUpOldUnit: picksUpOldUnit === 'true',
+        },
       })
       if ('accepted' in offered) throw problemOfRejection(offered)
       const { delivery, visits, policies } = offered
       if (!delivery.inStock)
-        return { inStock: false, missing: [...delivery.missing], locations: [], leavesOn: null, arrivesOn: null, visits: [], policies: [...policies] }
+        return {
+          inStock: false,
+          missing: [...delivery.missing],
+          locations: [],
+          leavesOn: null,
+          arrivesOn: null,
+          visits: [],
+          policies: [...policies],
+        }
       const { locations, leavesOn, arrivesOn } = delivery
       return { inStock: true, missing: [], locations: [...locations], leavesOn, arrivesOn, visits: [...visits], policies: [...policies] }
     },

@@ -56,7 +56,11 @@ describe('visits that are offered', () => {
   const none = { oneVisit: [], twoVisits: [] }
 
   test('are with the units, from the day they arrive, where somebody does both', () => {
-    const slots = { ...none, oneVisit: [slot('2026-11-14'), slot('2026-11-13', 'evening'), slot('2026-11-12')], twoVisits: [slot('2026-11-14')] }
+    const slots = {
+      ...none,
+      oneVisit: [slot('2026-11-14'), slot('2026-11-13', 'evening'), slot('2026-11-12')],
+      twoVisits: [slot('2026-11-14')],
+    }
     expect(offerVisits(offer, policy, slots)).toEqual([
       { mode: 'oneVisit', ...slot('2026-11-13', 'evening') },
       { mode: 'oneVisit', ...slot('2026-11-14') },
@@ -65,7 +69,10 @@ describe('visits that are offered', () => {
 
   test('are later where delivery comes first', () => {
     const slots = { ...none, twoVisits: [slot('2026-11-13'), slot('2026-11-14'), slot('2026-11-15')] }
-    expect(offerVisits(offer, policy, slots).map(({ date, mode }) => `${mode} ${date}`)).toEqual(['twoVisits 2026-11-14', 'twoVisits 2026-11-15'])
+    expect(offerVisits(offer, policy, slots).map(({ date, mode }) => `${mode} ${date}`)).toEqual([
+      'twoVisits 2026-11-14',
+      'twoVisits 2026-11-15',
+    ])
   })
 
   test('do not come with units that leave from several places', () => {
@@ -74,7 +81,10 @@ describe('visits that are offered', () => {
   })
 
   test('of several providers are one part of the day', () => {
-    const slots = { ...none, oneVisit: [slot('2026-11-14', 'morning', 2), slot('2026-11-14', 'morning', 3), slot('2026-11-14', 'morning', 0)] }
+    const slots = {
+      ...none,
+      oneVisit: [slot('2026-11-14', 'morning', 2), slot('2026-11-14', 'morning', 3), slot('2026-11-14', 'morning', 0)],
+    }
     expect(offerVisits(offer, policy, slots)).toEqual([{ mode: 'oneVisit', ...slot('2026-11-14', 'morning', 5) }])
   })
 
@@ -88,7 +98,8 @@ describe('visits that are offered', () => {
     fc.assert(
       fc.property(some, some, (oneVisit, twoVisits) => {
         const visits = offerVisits(offer, policy, { oneVisit, twoVisits })
-        for (const { date, free, mode } of visits) expect(date >= (mode === 'oneVisit' ? '2026-11-13' : '2026-11-14') && free > 0).toBe(true)
+        for (const { date, free, mode } of visits)
+          expect(date >= (mode === 'oneVisit' ? '2026-11-13' : '2026-11-14') && free > 0).toBe(true)
         const days = visits.map(({ date }) => date)
         expect([...days].sort()).toEqual(days)
       }),

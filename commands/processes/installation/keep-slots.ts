@@ -16,7 +16,7 @@ const whichOf = ({ installationId }: Card, { booking, visit: { area, date } }: K
  * back. What is new is kept before what is old is given back.
  */
 export function keepSlots(look: Look): Next | null {
-  return holdBooked(look) ?? confirm(look) ?? giveBack(look) ?? useUp(look)
+  return letGo(look) ?? holdBooked(look) ?? confirm(look) ?? giveBack(look) ?? useUp(look)
 }
 
 const each = <Found>({ lines }: Look, find: (card: Card, kept: KeptVisit, line: Line) => Found | null): readonly Found[] =>
@@ -62,13 +62,18 @@ const wasThere = ({ visit }: KeptVisit): boolean =>
 
 function giveBack(look: Look): Next | null {
   const { now } = look
-  const visits = each<Ask>(look, (card, kept) => {
+  const asks = each<Ask>(look, (card, kept) => {
     const { outcome } = kept.visit
     if (!isTaken(kept) || outcome === null || wasThere(kept)) return null
     const reason = outcome === 'rescheduled' ? 'rescheduled' : 'cancelled'
     return { type: 'ReleaseSlot', data: { ...whichOf(card, kept), reason, releasedAt: now } }
   })
-  const asks = [...visits, ...look.lines.flatMap((line) => unwantedHold(line, now) ?? [])]
+  return asks.length > 0 ? { do: 'ask', step: 'release', asks } : null
+}
+
+/** Before anything else is held: what was held last alone is remembered. */
+function letGo({ lines, now }: Look): Next | null {
+  const asks = lines.flatMap((line) => unwantedHold(line, now) ?? [])
   return asks.length > 0 ? { do: 'ask', step: 'release', asks } : null
 }
 

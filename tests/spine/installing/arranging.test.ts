@@ -24,6 +24,7 @@ test('while nothing is published, nobody is asked to install', async () => {
   await world.sell('1')
   expect(await world.card('1')).toBeNull()
   expect(await world.eventsOf(world.orderStream('1'))).toEqual(['OrderPlaced', 'PaymentCaptured', 'OrderSourced'])
+  expect(await world.eventsOf(`process-installation.${orderOf('1')}`)).toEqual([])
 })
 
 describe('delivery and installation in one visit', () => {
@@ -61,6 +62,14 @@ describe('delivery and installation in one visit', () => {
       paidAt: 1,
     })
     expect(await world.card('1')).toMatchObject({ phase: 'booked' })
+  })
+
+  test('comes no sooner than the day the channel promised', async () => {
+    await oneProvider()
+    for (const days of [2, 4, 6]) await world.offer('P1', world.dayFrom(days), 1)
+    const promised = { shipBy: null, deliverFrom: new Date(world.clock.now() + 4 * dayMs).toISOString(), deliverBy: null, slot: null }
+    await world.sell('1', { promised })
+    expect(await world.card('1')).toMatchObject({ visit: `P1 ${world.dayFrom(4)} morning` })
   })
 
   test('goes to who is preferred, then to who is free first', async () => {
@@ -106,6 +115,18 @@ describe('delivery first, installation later', () => {
     await world.deliver('1', 'W2')
     expect(await world.card('1')).toMatchObject({ phase: 'booked', visit: `P1 ${world.dayFrom(1)} morning` })
     expect(await world.slot('1', world.dayFrom(1))).toBe('confirmed')
+  })
+
+  test('is not booked for a part of the day that has begun', async () => {
+    await world.pass(1)
+    await world.publish('installation', { afterSigningDays: 0 })
+    await world.sell('1')
+    await world.dispatch('1', 'W1')
+    await world.offer('P1', world.dayFrom(0), 1)
+    await world.offer('P1', world.dayFrom(0), 1, '15:30-17:00')
+    await world.pass(15 * 3_600_000)
+    await world.deliver('1', 'W1')
+    expect(await world.card('1')).toMatchObject({ visit: `P1 ${world.dayFrom(0)} 15:30-17:00` })
   })
 
   test('is delivered when it is signed for, and done when it is installed', async () => {

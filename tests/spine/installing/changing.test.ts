@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { dayMs, unanswered } from '../harness.ts'
+import { appOrder, dayMs, start, unanswered } from '../harness.ts'
 import { cardOf, type Installing, openInstalling, orderOf } from './world.ts'
 
 const hourMs = 3_600_000
@@ -50,6 +50,15 @@ describe('a visit that is moved', () => {
     expect(await world.card('1')).toMatchObject({ visits: 1, stalled: 'slot' })
     await world.offer('P1', later, 1)
     expect(await world.card('1')).toMatchObject({ visits: 2, visit: `P1 ${later} morning`, stalled: null })
+  })
+
+  test('is not moved to where it is no closer to what was wished', async () => {
+    await arranged()
+    await world.sell('1')
+    await want(world.dayFrom(1))
+    expect(await world.card('1')).toMatchObject({ visits: 1, visit: `P1 ${first} morning` })
+    await world.offer('P1', world.dayFrom(1), 1)
+    expect(await world.card('1')).toMatchObject({ visits: 2, visit: `P1 ${world.dayFrom(1)} morning` })
   })
 
   test('by hand keeps the slot it was given, and gives back the one before', async () => {
@@ -188,6 +197,16 @@ describe('what is installed, or where, may change', () => {
     expect(await world.card('1')).toMatchObject({ phase: 'cancelled', reason: 'changed' })
     expect(await world.card('1', 2)).toMatchObject({ phase: 'booked', visit: `P1 ${first} 14:00-16:00` })
     expect(await world.free(first)).toEqual([1, 1])
+  })
+
+  test('another address is another card, for whoever services that place', async () => {
+    await arranged()
+    await world.sell('1')
+    const buyer = { ...appOrder('1').buyer, district: '余杭区' }
+    await world.sell('1', { at: start, modifiedAt: world.clock.now() + 1, buyer })
+    expect(await world.card('1')).toMatchObject({ phase: 'cancelled', reason: 'changed' })
+    expect(await world.free(first)).toEqual([1])
+    expect(await world.card('1', 2)).toMatchObject({ mode: 'twoVisits', provider: null })
   })
 
   test('an order that comes back is installed after all', async () => {
