@@ -23,6 +23,7 @@ import { capacityRoutes } from './routes/capacity.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { channelOrderRoutes } from './routes/channel-orders.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { deliveryOfferRoutes } from './routes/delivery-offers.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exceptionRoutes } from './routes/exceptions.ts'
@@ -39,6 +40,7 @@ import { statusRoutes } from './routes/status.ts'
 import { stockRoutes } from './routes/stock.ts'
 import { stockSummaryRoutes } from './routes/stock-summary.ts'
 import { timelineRoutes } from './routes/timeline.ts'
+import { traceRoutes } from './routes/traces.ts'
 import type { ApiOptions } from './services.ts'
 import { servePage } from './static-page.ts'
 import { createStoreHealth, type StoreHealth } from './store-health.ts'
@@ -126,7 +128,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   }
   registerLedgerGauges(counters.registry, ledger, processes)
   requireKeys(app, authentication)
-  refuseUnknownParameters(app, ['/v1/channel-orders/:channel'])
+  refuseUnknownParameters(app, ['/v1/channel-orders/:channel', '/v1/tms/:reporter'])
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     counters.requests.observe({ method, route: routeOptions.url ?? 'unknown', status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
@@ -148,6 +150,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   stockRoutes(app, options, openModel, openStock)
   stockSummaryRoutes(app, openStock)
   capacityRoutes(app, options, openModel)
+  deliveryOfferRoutes(app, ledger)
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)
@@ -158,6 +161,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   eventRoutes(app, ledger, hub, live)
   changeRoutes(app, ledger, live)
   documentRoutes(app, version)
+  await app.register(async (door) => traceRoutes(door as unknown as App, ledger, limits))
   await app.register(async (door) => channelOrderRoutes(door as unknown as App, ledger, limits, counters))
   await servePage(app, options.page)
 }

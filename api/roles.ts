@@ -30,6 +30,8 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'DELETE /v1/session': everyone,
 
   'POST /v1/channel-orders/:channel': operatorsAndSenders,
+  // Signed with the secret of its reporter instead.
+  'POST /v1/tms/:reporter': 'open',
   'POST /v1/commands': operators,
 
   'GET /v1/orders': readersAndSenders,
@@ -42,6 +44,8 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /v1/fulfilments': readers,
   'GET /v1/capacity': readers,
   'GET /v1/installations': readers,
+  'GET /v1/traces': readers,
+  'GET /v1/delivery-offers': readersAndSenders,
   'GET /v1/providers': readers,
   'GET /v1/coverage': readers,
   'GET /v1/after-sales/:afterSalesId': readers,

@@ -13,14 +13,23 @@ import { createSealer, type Sealer } from '../commands/personal/sealer.ts'
 import { busPolicies } from '../commands/policies/bus-policies.ts'
 import type { Policies } from '../commands/policies/port.ts'
 import { afterSalesProcess } from '../commands/processes/after-sales/after-sales.ts'
+import { installationProcess } from '../commands/processes/installation/installation.ts'
 import { intakeProcess } from '../commands/processes/intake/intake.ts'
 import { orderProcess } from '../commands/processes/order/order.ts'
 import type { Process } from '../commands/processes/process.ts'
 import type { Observer } from '../commands/processes/runtime/triggers.ts'
 import { shipmentProcess } from '../commands/processes/shipment/shipment.ts'
+import { slotProcess } from '../commands/processes/slot/slot.ts'
+import { trackingProcess } from '../commands/processes/tracking/tracking.ts'
 import { transferProcess } from '../commands/processes/transfer/transfer.ts'
+import { type CoverageDirectory, createCoverageDirectory } from '../commands/services/coverage-directory.ts'
+import { createDeliveryOffers, type DeliveryOffers } from '../commands/services/delivery-offers.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
+import { createTraceDoors, type TraceDoors } from '../commands/traces/doors.ts'
+import { createShipmentFinder } from '../commands/traces/find-shipments.ts'
+import { createTraceIntake } from '../commands/traces/intake.ts'
 import { connectors } from '../connectors/index.ts'
+import { traceConnectors } from '../connectors/tms/index.ts'
 import { aggregates } from '../domain/aggregates.ts'
 import type { ProjectionRunner } from '../projections/runner/runner.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
@@ -39,12 +48,15 @@ export interface Ledger extends Stores {
   readonly bus: CommandBus
   readonly catalogue: Catalogue
   readonly policies: Policies
+  readonly coverage: CoverageDirectory
   readonly sealer: Sealer
   readonly reveal: Reveal
   readonly searchPeople: PeopleSearch
   readonly hashKeys: ReturnType<typeof deriveSubKeys>
   readonly intake: Intake
   readonly exceptions: Exceptions
+  readonly traces: TraceDoors
+  readonly deliveryOffers: DeliveryOffers
   readonly readModels: ProjectionRunner
   /** Which read models and processes this process works on. */
   readonly ownership: Ownership
@@ -87,11 +99,13 @@ export async function assemble({
   const locations = createLocationDirectory()
   const catalogue = busCatalogue(bus, locations)
   const policies = busPolicies(bus)
+  const coverage = createCoverageDirectory()
   const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
   const markOrder = createMarker({ policies, clock })
   const taking = { bus, clock, sealer, catalogue, markOrder, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
+  const shipments = createShipmentFinder({ events, documents: shown, readModels })
   return {
     ...stores,
     documents: shown,
@@ -100,17 +114,27 @@ export async function assemble({
     bus,
     catalogue,
     policies,
+    coverage,
     sealer,
     hashKeys,
     reveal: createReveal(keyStore),
     searchPeople: createPeopleSearch({ keyStore, hashKeys }),
     intake,
     exceptions: createExceptions({ ...taking, keyStore }),
+    traces: createTraceDoors(createTraceIntake({ bus, clock, sealer, shipments }), traceConnectors, settings.traceSecrets),
+    deliveryOffers: createDeliveryOffers({ bus, catalogue, policies, coverage, clock }),
     readModels,
     ownership,
-    processes: [...processesOf(settings, bus, catalogue, auditor), intakeProcess({ ...taking, intake, keyStore })],
+    processes: [
+      ...processesOf(settings, bus, catalogue, auditor),
+      intakeProcess({ ...taking, intake, keyStore }),
+      installationProcess({ bus, policies, coverage, clock }),
+      slotProcess({ bus, policies, clock }),
+      trackingProcess({ bus, clock, shipments, unmatchedAfterMs: settings.unmatchedTraceAfterMs }),
+    ],
     observers: [
       { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },
+      { types: ['CoverageSet'], see: (event) => event.type === 'CoverageSet' && coverage.set(event.data, event.position) },
     ],
     close,
   }

@@ -17,6 +17,7 @@ import { providerAggregate } from './provider/provider.ts'
 import { serialAggregate } from './serial/serial.ts'
 import { type Aggregate, asAggregate } from './shared/aggregate.ts'
 import { stockAggregate } from './stock/stock.ts'
+import { traceAggregate } from './trace/trace.ts'
 
 /** Every kind of stream the ledger writes. */
 export const aggregates: readonly Aggregate[] = [
@@ -38,4 +39,5 @@ export const aggregates: readonly Aggregate[] = [
   asAggregate(shopAggregate),
   asAggregate(skuAggregate),
   asAggregate(stockAggregate),
+  asAggregate(traceAggregate),
 ]

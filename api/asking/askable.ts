@@ -88,6 +88,7 @@ const commands: readonly AskableCommand[] = [
   ...askable(providerCommands, ['SetCoverage'], at('setAt')),
   ...askable(installationCommands, ['RequestInstallation', 'OpenInstallation', 'BookVisit', 'RescheduleVisit', 'FailVisit']),
   ...askable(installationCommands, ['CompleteInstallation', 'CancelInstallation']),
+  ...askable(installationCommands, ['WantVisit'], at('askedAt')),
   ...askable(afterSalesCommands, ['RequestRefund', 'AmendRefund', 'AgreeToRefund', 'RefuseRefund', 'RecordRefundPaid']),
   ...askable(afterSalesCommands, ['CloseAfterSales', 'ExpectReturn', 'ReceiveReturn', 'InspectReturn']),
   ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber'], at('askedAt')),

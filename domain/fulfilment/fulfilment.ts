@@ -32,7 +32,7 @@ export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 export function fulfilmentAggregateRemembering(limit: number): Aggregate<FulfilmentTypes> {
   return {
     category: 'fulfilment',
-    stateVersion: 2,
+    stateVersion: 3,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
     key: ({ data }) => data.fulfilmentId,
     initial: () => initial(limit),
@@ -109,11 +109,13 @@ function pack(fulfilment: Requested, data: Data<'PackParcel'>): Decided {
   return refused(fulfilment, 'packed', data.lines, false) ?? accept({ type: 'ParcelPacked', data: { ...data, ...which(fulfilment) } })
 }
 
+const unended = { outcome: null, endedAt: null }
+
 function dispatch(fulfilment: Requested, data: Data<'DispatchShipment'>): Decided {
   const { fulfilmentId: _, shipmentId, ...content } = data
   const left = fulfilment.shipments.get(shipmentId)
   if (left !== undefined)
-    return same({ ...left, outcome: null }, { ...content, outcome: null }) ? accept() : reject('DOCUMENT_DIFFERS', { shipmentId })
+    return same({ ...left, ...unended }, { ...content, ...unended }) ? accept() : reject('DOCUMENT_DIFFERS', { shipmentId })
   if (!isOpen(fulfilment)) return wrongPhase(fulfilment)
   return (
     refused(fulfilment, 'dispatched', data.lines, true) ?? accept({ type: 'ShipmentDispatched', data: { ...data, ...which(fulfilment) } })

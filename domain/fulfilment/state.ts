@@ -25,6 +25,8 @@ export interface Shipment {
   readonly lines: readonly ShippedLine[]
   readonly dispatchedAt: number
   outcome: 'delivered' | 'refused' | null
+  /** When the buyer got it, or did not take it. */
+  endedAt: number | null
 }
 
 export interface Fulfilment {
@@ -74,7 +76,7 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       return advance(fulfilment, 'packed', data.lines)
     case 'ShipmentDispatched': {
       const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
-      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null })
+      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null, endedAt: null })
       for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
       return advance(fulfilment, 'dispatched', lines)
     }
@@ -82,9 +84,9 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       remember(fulfilment.tracking, reportOf(data), data.reportedAt, null)
       return fulfilment
     case 'ShipmentDelivered':
-      return end(fulfilment, data.shipmentId, 'delivered')
+      return end(fulfilment, data.shipmentId, 'delivered', data.deliveredAt)
     case 'DeliveryRefused':
-      return end(fulfilment, data.shipmentId, 'refused')
+      return end(fulfilment, data.shipmentId, 'refused', data.refusedAt)
   }
 }
 
@@ -107,10 +109,11 @@ function advance(fulfilment: Fulfilment, step: Step, lines: readonly ShippedLine
   return fulfilment
 }
 
-function end(fulfilment: Fulfilment, shipmentId: string, outcome: 'delivered' | 'refused'): Fulfilment {
+function end(fulfilment: Fulfilment, shipmentId: string, outcome: 'delivered' | 'refused', endedAt: number): Fulfilment {
   const shipment = fulfilment.shipments.get(shipmentId)
   if (shipment === undefined) throw new Error(`shipment ${shipmentId} did not leave with this fulfilment`)
   shipment.outcome = outcome
+  shipment.endedAt = endedAt
   return advance(fulfilment, outcome, shipment.lines)
 }
 

@@ -80,8 +80,16 @@ export const orderCommands = defineCommands({
     }),
   },
   RecordDelivery: { description: 'The buyer has the units', data: z.object({ orderId, deliveredAt: instant('When') }) },
+  ExpectInstallation: {
+    description: 'Units of a line are to be installed: the order is not completed before',
+    data: orderEvents.InstallationExpected.data.pick({ orderId: true, lineId: true, installationId: true, quantity: true }),
+  },
+  EndInstallation: {
+    description: 'They are installed, or will not be',
+    data: orderEvents.InstallationEnded.data.pick({ orderId: true, installationId: true, outcome: true, endedAt: true }),
+  },
   CompleteOrder: {
-    description: 'The buyer confirmed, or the time to object is over',
+    description: 'The buyer confirmed, or the time to object is over; refused while a crew is awaited',
     data: z.object({ orderId, completedAt: instant('When') }),
   },
   CommitRefund: {

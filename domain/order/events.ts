@@ -4,6 +4,7 @@ import { cancellingEvents } from './events/cancelling.ts'
 import { changingEvents } from './events/changing.ts'
 import { deliveringEvents } from './events/delivering.ts'
 import { holdingEvents } from './events/holding.ts'
+import { installingEvents } from './events/installing.ts'
 import { payingEvents } from './events/paying.ts'
 import { placingEvents } from './events/placing.ts'
 import { recordingEvents } from './events/recording.ts'
@@ -26,6 +27,7 @@ export const orderEvents = {
   ...cancellingEvents,
   ...changingEvents,
   ...deliveringEvents,
+  ...installingEvents,
   ...refundingEvents,
   ...recordingEvents,
 }

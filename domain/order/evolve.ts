@@ -80,6 +80,12 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
     case 'DeliveryReported':
       order.deliveredAt = data.deliveredAt
       return
+    case 'InstallationExpected':
+      order.installations.set(data.installationId, { lineId: data.lineId, outcome: null })
+      return
+    case 'InstallationEnded':
+      order.installations.set(data.installationId, { lineId: data.lineId, outcome: data.outcome })
+      return
     case 'OrderCompleted':
       order.phase = 'completed'
       return
@@ -125,6 +131,7 @@ function placed(data: EventOfOrder<'OrderPlaced'>['data']): Order {
     differenceNoticed: null,
     shipments: new Set(),
     deliveredAt: null,
+    installations: new Map(),
     sourcingAttempt: 1,
     plan: null,
     backorder: null,

@@ -74,6 +74,8 @@ export interface Order {
   audit: Pick<EventOfOrder<'OrderAudited'>['data'], 'change' | 'releaseAt'> | null
   readonly shipments: Set<string>
   deliveredAt: number | null
+  /** Of its units, by installation; null as long as the crew is awaited. */
+  readonly installations: Map<string, { readonly lineId: string; readonly outcome: 'installed' | 'cancelled' | null }>
   /** Which sourcing is the current one, from 1; a reinstated order is sourced anew. */
   sourcingAttempt: number
   plan: EventOfOrder<'OrderSourced'>['data']['plan'] | null

@@ -1,9 +1,13 @@
 import type { PolicyKind } from './kind.ts'
 import { auditKind } from './kinds/audit.ts'
+import { installationKind } from './kinds/installation.ts'
+import { transportKind } from './kinds/transport.ts'
 
 /** Every kind of policy there is. A new one is a file in `kinds/` and a line here. */
 export const policyKinds = {
   audit: auditKind,
+  installation: installationKind,
+  transport: transportKind,
 }
 
 export type PolicyKindName = keyof typeof policyKinds

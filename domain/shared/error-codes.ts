@@ -238,6 +238,27 @@ export const errorCodes = {
   },
   // service providers and installation
   PROVIDER_UNKNOWN: { status: 404, title: 'There is no such service provider', advice: 'Define the provider first.' },
+  UNKNOWN_REPORTER: {
+    status: 404,
+    title: 'There is no such reporter of traces, or its door is closed',
+    advice: 'Use a reporter this server reads, for which LEDGER_TRACE_SECRETS has a secret.',
+  },
+  SIGNATURE_WRONG: {
+    status: 401,
+    title: 'The message is not signed with the secret of this reporter',
+    advice: 'Check LEDGER_TRACE_SECRETS on this side and the secret on the other; nothing was kept.',
+  },
+  WAYBILL_UNKNOWN: {
+    status: 404,
+    title: 'Nothing of ours is known to have left under this waybill',
+    advice: 'Dispatch the shipment it belongs to under this number: what was reported so far is then told to it.',
+  },
+  WAYBILL_KNOWN: { status: 409, title: 'Something of ours left under this waybill', advice: 'The details name what.' },
+  INSTALLATION_EXPECTED: {
+    status: 409,
+    title: 'Units of the order are still to be installed',
+    advice: 'The details name the installations; report what came of them, or cancel them, first.',
+  },
   INSTALLATION_UNKNOWN: {
     status: 404,
     title: 'There is no such installation',

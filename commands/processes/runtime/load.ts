@@ -1,4 +1,6 @@
 import { locations } from '../../../projections/catalogue/locations.ts'
+import type { Projection } from '../../../projections/projection.ts'
+import { coverage } from '../../../projections/providers/coverage.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
 import type { ProjectionRunner } from '../../../projections/runner/runner.ts'
 import { type WaitingInstance, waiting } from '../../../projections/waiting/waiting.ts'
@@ -25,12 +27,20 @@ export async function loadWaiting(documents: DocumentStore, awaited: Awaited): P
   for (const { process, instanceId, keys } of found.sort((a, b) => a.since - b.since)) awaited.add({ process, instanceId }, keys)
 }
 
-export async function loadLocations(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
-  const model = await openReadModel(documents, locations)
-  for await (const page of model?.collection.scan() ?? []) {
-    for (const { position, body } of page) {
-      const event = { type: 'LocationDefined', data: body, position } as never
-      if (body !== null) for (const observer of observers) if (observer.types.includes('LocationDefined')) observer.see(event)
+/** Read models whose documents are the events observers see, and of which type. */
+export const observedModels = [
+  { projection: locations, type: 'LocationDefined' },
+  { projection: coverage, type: 'CoverageSet' },
+] as const
+
+/** What observers would have seen up to where the read models are. */
+export async function loadObserved(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
+  for (const { projection, type } of observedModels) {
+    const seeing = observers.filter(({ types }) => types.includes(type))
+    const model = await openReadModel(documents, projection as Projection)
+    for await (const page of model?.collection.scan() ?? []) {
+      for (const { position, body } of page)
+        if (body !== null) for (const observer of seeing) observer.see({ type, data: body, position } as never)
     }
   }
 }

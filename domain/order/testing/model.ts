@@ -95,9 +95,26 @@ function judge(paper: Paper, command: OrderCommand): Told | Exclude<Verdict, 'ha
       if (paper.delivered) return []
       paper.delivered = true
       return ['DeliveryReported']
+    case 'ExpectInstallation': {
+      const { installationId, lineId } = command.data
+      if (paper.installations.has(installationId)) return []
+      if (lineId === 'freight') return 'LINE_UNKNOWN'
+      if (paper.phase === 'cancelled') return 'ORDER_OVER'
+      paper.installations.set(installationId, null)
+      return ['InstallationExpected']
+    }
+    case 'EndInstallation': {
+      const { installationId, outcome } = command.data
+      const known = paper.installations.get(installationId)
+      if (known === undefined) return 'INSTALLATION_UNKNOWN'
+      if (known !== null) return known === outcome ? [] : 'DOCUMENT_DIFFERS'
+      paper.installations.set(installationId, outcome)
+      return ['InstallationEnded']
+    }
     case 'CompleteOrder':
       if (paper.phase === 'completed') return []
       if (paper.phase === 'cancelled') return 'ORDER_OVER'
+      if ([...paper.installations.values()].includes(null)) return 'INSTALLATION_EXPECTED'
       paper.phase = 'completed'
       return ['OrderCompleted']
     case 'CommitRefund':

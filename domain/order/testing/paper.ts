@@ -34,6 +34,8 @@ export interface Paper {
   remarks: string
   shipments: Set<string>
   delivered: boolean
+  /** By installation: what came of it, null while a crew is awaited. */
+  installations: Map<string, string | null>
   attempt: number
   plan: string
   backorder: string
@@ -63,6 +65,7 @@ export const blank = (): Paper => ({
   remarks: '',
   shipments: new Set(),
   delivered: false,
+  installations: new Map(),
   attempt: 1,
   plan: '',
   backorder: '',

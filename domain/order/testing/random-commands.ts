@@ -115,6 +115,18 @@ const auditing: fc.Arbitrary<OrderCommand> = fc
     return ask('RecordAudit', { policy, outcome, matched: [], reasons, saw: { weightGrams: null, otherOpenOrders: null }, change })
   })
 
+const installing: fc.Arbitrary<OrderCommand> = fc
+  .record({
+    installationId: fc.constantFrom('i1', 'i2'),
+    lineId: fc.constantFrom('a', 'a', 'freight'),
+    step: oftenest<'expected' | 'installed' | 'cancelled'>('expected', 1, 'installed', 'installed', 'cancelled'),
+  })
+  .map(({ installationId, lineId, step }) =>
+    step === 'expected'
+      ? ask('ExpectInstallation', { installationId, lineId, quantity: 1 })
+      : ask('EndInstallation', { installationId, outcome: step, endedAt: 9 }),
+  )
+
 export function randomCommands(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
   const lineId = fc.constantFrom('a', 'b', 'g', 'freight')
   const quantity = fc.integer({ min: 1, max: 3 })
@@ -148,6 +160,7 @@ export function randomCommands(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
         .map(({ id, quantity: units }) => ask('RecordShipment', shipmentOf(id, ['a', units]))),
     },
     { weight: 1, arbitrary: fc.constant(ask('RecordDelivery', { deliveredAt: 9 })) },
+    { weight: 1, arbitrary: installing },
     {
       weight: 1,
       arbitrary: oftenest(false, 3, true).map((now) =>

@@ -6,7 +6,7 @@ import { seededRandomness } from '../../../commands/ports/randomness.ts'
 import { openProcessCheckpoint } from '../../../commands/processes/checkpoint.ts'
 import { dueInstances } from '../../../commands/processes/deadlines/due.ts'
 import { createAwaited } from '../../../commands/processes/runtime/awaited.ts'
-import { loadLocations, loadWaiting } from '../../../commands/processes/runtime/load.ts'
+import { loadObserved, loadWaiting } from '../../../commands/processes/runtime/load.ts'
 import { createLockstep, type Lockstep } from '../../../commands/processes/runtime/lockstep.ts'
 import { type Ledger, openLedger } from '../../../compose/ledger.ts'
 import { defaultSettings } from '../../../compose/settings.ts'
@@ -49,7 +49,7 @@ export async function openWorld(): Promise<World> {
     const checkpoint = await openProcessCheckpoint({ events, bus, clock, processes })
     const awaited = createAwaited()
     await loadWaiting(documents, awaited)
-    await loadLocations(documents, observers)
+    await loadObserved(documents, observers)
     lockstep = createLockstep({ store: events, processes, bus, clock, awaited, after: checkpoint.position, observers })
     save = checkpoint.save
   }

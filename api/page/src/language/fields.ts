@@ -65,6 +65,7 @@ export const fieldNames = {
   process: { zh: '流程', en: 'Process', as: 'word' },
   step: { zh: '步骤', en: 'Step', as: 'word' },
   forWhat: { zh: '等待', en: 'Waits for', as: 'word' },
+  waitedFor: { zh: '空等', en: 'Waited in vain for', as: 'word' },
   role: { zh: '角色', en: 'Role', as: 'word' },
   channel: { zh: '渠道', en: 'Channel', as: 'word' },
   status: { zh: '状态', en: 'Status', as: 'text' },
