@@ -25,6 +25,7 @@ export interface Shipment {
   readonly lines: readonly ShippedLine[]
   readonly dispatchedAt: number
   outcome: 'delivered' | 'refused' | null
+  intercept: 'requested' | 'failed' | null
 }
 
 export interface Fulfilment {
@@ -74,12 +75,18 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       return advance(fulfilment, 'packed', data.lines)
     case 'ShipmentDispatched': {
       const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
-      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null })
+      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null, intercept: null })
       for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
       return advance(fulfilment, 'dispatched', lines)
     }
     case 'TrackingReported':
       remember(fulfilment.tracking, reportOf(data), data.reportedAt, null)
+      return fulfilment
+    case 'InterceptRequested':
+      fulfilment.shipments.get(data.shipmentId)!.intercept = 'requested'
+      return fulfilment
+    case 'InterceptFailed':
+      fulfilment.shipments.get(data.shipmentId)!.intercept = 'failed'
       return fulfilment
     case 'ShipmentDelivered':
       return end(fulfilment, data.shipmentId, 'delivered')

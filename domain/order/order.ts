@@ -57,7 +57,7 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
 /** One order: what was bought and for how much, what was captured and given back, and what became of it. Key: the order id. */
 export const orderAggregate: Aggregate<{ state: OrderState; command: OrderCommand; event: OrderEvent }> = {
   category: 'order',
-  stateVersion: 3,
+  stateVersion: 4,
   commandTypes: Object.keys(orderCommands) as OrderCommand['type'][],
   key: ({ data }) => data.orderId,
   initial: () => null,

@@ -1,8 +1,10 @@
 import type { PolicyKind } from './kind.ts'
+import { afterSalesKind } from './kinds/after-sales.ts'
 import { auditKind } from './kinds/audit.ts'
 
 /** Every kind of policy there is. A new one is a file in `kinds/` and a line here. */
 export const policyKinds = {
+  'after-sales': afterSalesKind,
   audit: auditKind,
 }
 
