@@ -87,7 +87,7 @@ export const afterSalesCommands = defineCommands({
     data: z.object({ afterSalesId, dueAt: instant('The instant that has come') }),
   },
   RecordReplacement: {
-    description: 'Units are sent anew by an order of its own; once for a case',
+    description: 'Units are to be sent anew by an order of its own; once for a case, and before that order',
     data: ReplacementOrdered.data.pick({ afterSalesId: true, replacementOrderId: true, lines: true, policy: true }),
   },
   ClaimGift: {

@@ -147,7 +147,7 @@ export const afterSalesEvents = defineEvents({
     data: z.object({ ...which, dueAt: instant('When it was due'), paid: z.boolean().describe('Whether the buyer has money and units') }),
   },
   ReplacementOrdered: {
-    description: 'Units are sent anew, as an order of its own that costs nothing',
+    description: 'Units are to be sent anew, by an order of its own that costs nothing',
     data: z.object({
       ...which,
       replacementOrderId: id('Order that sends them'),

@@ -16,8 +16,7 @@ export function recordReplacement(draft: Draft, { data }: CommandOf<AfterSalesCo
     const isRepeat = replacement.replacementOrderId === replacementOrderId && same(replacement.lines, lines)
     return isRepeat ? accept() : reject('DOCUMENT_DIFFERS', { recorded: replacement })
   }
-  // An order that sends them is a fact by now, whatever became of the case since.
-  if (!sendsAnew(kind)) return reject('AFTER_SALES_STATE', { kind, phase })
+  if (!sendsAnew(kind) || (phase !== 'agreed' && phase !== 'paid')) return reject('AFTER_SALES_STATE', { kind, phase })
   draft.tell({ type: 'ReplacementOrdered', data: { ...draft.which, replacementOrderId, lines, policy } })
   return accept(...draft.events)
 }

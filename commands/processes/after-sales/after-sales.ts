@@ -13,7 +13,7 @@ import { expireReturn, setDeadline } from './deadline.ts'
 import { ask, type Look, orderKeyOf } from './look.ts'
 import { cancelUnsent, commit, release } from './money.ts'
 import { turnRound } from './parcels.ts'
-import { callOffReplacement, followReplacement, replacementIdOf, sendAnew } from './replacement.ts'
+import { callOffReplacement, followReplacement, sendAnew } from './replacement.ts'
 import { restockAsks, takenBackAtOnce } from './returns.ts'
 
 export interface AfterSalesProcessOptions {
@@ -39,10 +39,11 @@ export function afterSalesProcess(options: AfterSalesProcessOptions): Process {
     const order = await bus.look(orderAggregate, afterSales.orderId)
     const now = clock.now()
     const look: Look = { afterSales, order, state, rules: await policies.inForce('after-sales', now), now }
-    const replacement = afterSales.replacement === null ? null : await bus.look(orderAggregate, replacementIdOf(afterSales))
+    const sending = afterSales.replacement
+    const replacement = sending === null ? null : await bus.look(orderAggregate, sending.replacementOrderId)
     const ofMoney = expireReturn(look) ?? commit(look, orphanedAfterMs) ?? release(look) ?? cancelUnsent(look)
     const ofUnits = ofMoney ?? (await turnRound(bus, look)) ?? setDeadline(look) ?? (await putAway(look))
-    return ofUnits ?? (await sendAnew(events, look)) ?? callOffReplacement(look, replacement) ?? end(look, replacement)
+    return ofUnits ?? (await sendAnew(events, look, replacement)) ?? callOffReplacement(look, replacement) ?? end(look, replacement)
   }
 
   async function putAway({ afterSales, order, state, now }: Look): Promise<Next | null> {

@@ -5,7 +5,7 @@ import { decode } from '../../../domain/codec.ts'
 import type { ChannelOrder, ChannelOrderLine } from '../../../domain/order/channel-order.ts'
 import type { EventOfOrder, OrderEvent } from '../../../domain/order/events.ts'
 import { hasShipped, type Order } from '../../../domain/order/state.ts'
-import { orderKey, streamName } from '../../../domain/shared/stream-name.ts'
+import { orderKey, parseStreamKey, streamName } from '../../../domain/shared/stream-name.ts'
 import type { EventStore } from '../../../stores/events/port.ts'
 import type { Next } from '../process.ts'
 import { ask, type Look, nameOf, orderKeyOf } from './look.ts'
@@ -13,34 +13,38 @@ import { ask, type Look, nameOf, orderKeyOf } from './look.ts'
 type Placed = EventOfOrder<'OrderPlaced'>['data']
 type Whereto = Pick<EventOfOrder<'AddressChanged'>['data'], 'buyer' | 'recipientFingerprint' | 'region' | 'recipientToken' | 'addressFlags'>
 
-/** Number of the order that sends units anew, in the shop of the first order: no channel numbers its orders so. */
-const numberOf = ({ kind, refundId }: AfterSalesCase): string => `${kind}/${refundId}`
-export const replacementIdOf = (afterSales: AfterSalesCase): string => orderKey(afterSales.channel, afterSales.shop, numberOf(afterSales))
+/** The order that sends units anew, in the shop of the first order: no channel numbers its orders so. */
+const replacementIdOf = ({ channel, shop, kind, refundId }: AfterSalesCase): string => orderKey(channel, shop, `${kind}/${refundId}`)
 
-/** Units are sent anew by an order of its own that costs nothing: it is promised, given out as work, sent and installed as any other. */
-export async function sendAnew(events: Pick<EventStore, 'readStream'>, look: Look): Promise<Next | null> {
-  const { afterSales, order, state, rules, now } = look
-  if (order === null || afterSales.replacement !== null || !sendsNow(rules.document, afterSales, order)) return null
-  const units = unitsOf(afterSales, order).filter(({ lineId }) => (order.lines.get(lineId)?.stock.length ?? 0) > 0)
-  if (units.length === 0) return null
-  if (state.steps.get('sendAnew')?.answers.every(({ accepted }) => accepted)) {
-    const data = {
-      afterSalesId: afterSales.afterSalesId,
-      replacementOrderId: replacementIdOf(afterSales),
-      lines: units,
-      policy: nameOf(rules),
-    }
+/**
+ * Units are sent anew by an order of its own that costs nothing: it is promised, given out as work, sent and installed as any other. The case
+ * says so first, so that an order that is there is always one it knows of, and may call off.
+ */
+export async function sendAnew(
+  events: Pick<EventStore, 'readStream'>,
+  look: Look,
+  replacement: Readonly<Order> | null,
+): Promise<Next | null> {
+  const { afterSales, order, rules, now } = look
+  if (order === null || replacement !== null) return null
+  if (afterSales.replacement === null) {
+    if (!sendsNow(rules.document, afterSales, order)) return null
+    const lines = unitsOf(afterSales, order).filter(({ lineId }) => (order.lines.get(lineId)?.stock.length ?? 0) > 0)
+    if (lines.length === 0) return null
+    const data = { afterSalesId: afterSales.afterSalesId, replacementOrderId: replacementIdOf(afterSales), lines, policy: nameOf(rules) }
     return ask('recordReplacement', [{ type: 'RecordReplacement', data }])
   }
+  if (!stands(afterSales)) return null
   const { placed, whereto } = await readOrder(events, order.orderId)
-  return ask('sendAnew', [{ type: 'RecordChannelOrder', data: replacementOf(afterSales, placed, whereto, units, now) }])
+  return ask('sendAnew', [{ type: 'RecordChannelOrder', data: replacementOf(afterSales, placed, whereto, now) }])
 }
+
+const stands = ({ kind, phase }: AfterSalesCase): boolean => sendsAnew(kind) && (phase === 'agreed' || phase === 'paid')
 
 /** What was agreed is so no longer: the order that sends the units is called off, as long as nothing of it has left. */
 export function callOffReplacement({ afterSales, state }: Look, replacement: Readonly<Order> | null): Next | null {
-  const { phase, kind } = afterSales
-  const stands = sendsAnew(kind) && phase !== 'closed' && phase !== 'refused'
-  if (stands || replacement === null || replacement.phase !== 'open' || hasShipped(replacement)) return null
+  const isWanted = stands(afterSales) || afterSales.phase === 'requested'
+  if (isWanted || replacement === null || replacement.phase !== 'open' || hasShipped(replacement)) return null
   const isRefused = state.steps.get('callOffReplacement')?.answers.some(({ accepted }) => !accepted) ?? false
   if (isRefused) return null
   const data = { orderId: replacement.orderId, reason: 'merchant', cancelledBy: 'process' }
@@ -49,8 +53,7 @@ export function callOffReplacement({ afterSales, state }: Look, replacement: Rea
 
 /** A case is over once the buyer has the units; one that cannot be sent waits for somebody to ask for the money instead. */
 export function followReplacement({ afterSales }: Look, replacement: Readonly<Order> | null): Next | null {
-  if (afterSales.replacement === null || replacement === null || !sendsAnew(afterSales.kind)) return null
-  if (afterSales.phase !== 'agreed' && afterSales.phase !== 'paid') return null
+  if (replacement === null || !stands(afterSales)) return null
   if (replacement.deliveredAt !== null || replacement.phase === 'completed') return { do: 'end', outcome: 'replaced' }
   if (replacement.phase === 'cancelled') return { do: 'end', outcome: 'notReplaced' }
   return { do: 'wait', forWhat: 'replacement', keys: [orderKeyOf(replacement.orderId)], dueAt: null }
@@ -75,12 +78,13 @@ function replacementOf(
   afterSales: Readonly<AfterSalesCase>,
   placed: Placed,
   { buyer, recipientFingerprint, region, recipientToken, addressFlags }: Whereto,
-  units: readonly { readonly lineId: string; readonly quantity: number }[],
   now: number,
 ): ChannelOrder {
-  const { channel, shop, kind } = afterSales
+  const { channel, shop, kind, replacement } = afterSales
+  const { replacementOrderId: orderId, lines: units } = replacement!
+  const channelOrderId = parseStreamKey(orderId).parts.at(-1)!
   return {
-    ...{ channel, shop, channelOrderId: numberOf(afterSales), orderId: replacementIdOf(afterSales), parentOrderId: placed.channelOrderId },
+    ...{ channel, shop, channelOrderId, orderId, parentOrderId: placed.channelOrderId },
     ...{ modifiedAt: now, placedAt: now, payBy: null, paidAt: now, finishedAt: null, closedAt: null, status: 'toShip', rawStatus: kind },
     ...{ type: kind === 'resend' ? 'resend' : 'exchange', cashOnDelivery: false, buyer, recipientFingerprint, recipientToken, region },
     lines: units.map(({ lineId, quantity }) => lineOf(placed, lineId, quantity)),

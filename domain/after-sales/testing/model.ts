@@ -124,6 +124,7 @@ function judge(paper: Paper, command: AfterSalesCommand): Told | Refused {
       const content = JSON.stringify([command.data.replacementOrderId, command.data.lines])
       if (paper.replacement !== null) return paper.replacement === content ? [] : 'DOCUMENT_DIFFERS'
       if (paper.kind !== 'exchange' && paper.kind !== 'resend') return 'AFTER_SALES_STATE'
+      if (paper.phase !== 'agreed' && paper.phase !== 'paid') return 'AFTER_SALES_STATE'
       paper.replacement = content
       return ['ReplacementOrdered']
     }
