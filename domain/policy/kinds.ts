@@ -1,11 +1,13 @@
 import type { PolicyKind } from './kind.ts'
 import { afterSalesKind } from './kinds/after-sales.ts'
 import { auditKind } from './kinds/audit.ts'
+import { promotionKind } from './kinds/promotion.ts'
 
 /** Every kind of policy there is. A new one is a file in `kinds/` and a line here. */
 export const policyKinds = {
   'after-sales': afterSalesKind,
   audit: auditKind,
+  promotion: promotionKind,
 }
 
 export type PolicyKindName = keyof typeof policyKinds
