@@ -4,6 +4,7 @@ import fastify, { LogController } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { createSecretVerifier } from '../commands/access/verifier.ts'
 import { createForgetting } from '../commands/personal/forgetting.ts'
+import { createQuoter } from '../commands/quoting/quoter.ts'
 import type { App } from './app.ts'
 import { requireKeys } from './auth/authenticate.ts'
 import { createSessions } from './auth/sessions.ts'
@@ -35,6 +36,7 @@ import { orderRoutes } from './routes/orders.ts'
 import { parkedRoutes } from './routes/parked.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { quoteRoutes } from './routes/quotes.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { statusRoutes } from './routes/status.ts'
 import { stockRoutes } from './routes/stock.ts'
@@ -155,6 +157,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)
   policyRoutes(app, ledger, openModel)
+  quoteRoutes(app, createQuoter(ledger), ledger)
   commandRoutes(app, ledger, counters)
   keyRoutes(app, ledger, openModel)
   peopleRoutes(app, ledger, createForgetting({ ...ledger, clock: ledger.settings.clock }), openModel)

@@ -13,6 +13,8 @@ import { createSealer, type Sealer } from '../commands/personal/sealer.ts'
 import { busPolicies } from '../commands/policies/bus-policies.ts'
 import type { Policies } from '../commands/policies/port.ts'
 import { afterSalesProcess } from '../commands/processes/after-sales/after-sales.ts'
+import { consequencesProcess } from '../commands/processes/consequences/consequences.ts'
+import { openInstallationsIn } from '../commands/processes/consequences/open-installations.ts'
 import { installationProcess } from '../commands/processes/installation/installation.ts'
 import { intakeProcess } from '../commands/processes/intake/intake.ts'
 import { orderProcess } from '../commands/processes/order/order.ts'
@@ -126,7 +128,7 @@ export async function assemble({
     readModels,
     ownership,
     processes: [
-      ...processesOf(settings, bus, catalogue, auditor),
+      ...processesOf(settings, { bus, events, documents: shown, catalogue, policies, auditor }),
       intakeProcess({ ...taking, intake, keyStore }),
       installationProcess({ bus, policies, coverage, clock }),
       slotProcess({ bus, policies, clock }),
@@ -140,16 +142,25 @@ export async function assemble({
   }
 }
 
+interface ProcessParts {
+  readonly bus: CommandBus
+  readonly events: Stores['events']
+  /** Where read models are read. */
+  readonly documents: DocumentStore
+  readonly catalogue: Catalogue
+  readonly policies: Policies
+  readonly auditor: Auditor
+}
+
 function processesOf(
   { clock, backorderForMs, orphanedAfterMs }: Settings,
-  bus: CommandBus,
-  catalogue: Catalogue,
-  auditor: Auditor,
+  { bus, events, documents, catalogue, policies, auditor }: ProcessParts,
 ): readonly Process[] {
   return [
     orderProcess({ bus, catalogue, clock, auditor, backorderForMs }),
     shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
-    afterSalesProcess({ bus, catalogue, clock, orphanedAfterMs }),
+    afterSalesProcess({ bus, events, catalogue, policies, clock, orphanedAfterMs }),
+    consequencesProcess({ bus, policies, clock, openInstallations: openInstallationsIn(documents) }),
     transferProcess(clock),
   ]
 }

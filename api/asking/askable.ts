@@ -51,7 +51,16 @@ function askable<const Definitions extends CommandDefinitions>(
   })
 }
 
-const movements = ['ReceiveStock', 'ReserveStock', 'ReturnStock', 'AdjustStock', 'CountStock', 'DamageStock', 'ScrapStock'] as const
+const movements = [
+  'ReceiveStock',
+  'ReserveStock',
+  'ReturnStock',
+  'AdjustStock',
+  'CountStock',
+  'DamageStock',
+  'ScrapStock',
+  'GradeStock',
+] as const
 const transfers = ['ReceiveTransfer', 'LoseTransfer'] as const
 
 const component = skuCommands.DefineSku.data.shape.components.element
@@ -80,7 +89,7 @@ const commands: readonly AskableCommand[] = [
     optional: ['carrier', 'waybill', 'milestone', 'textHash'],
     fills: [trackingFacts],
   }),
-  ...askable(fulfilmentCommands, ['DeliverShipment', 'RefuseDelivery', 'CancelFulfilment']),
+  ...askable(fulfilmentCommands, ['DeliverShipment', 'RefuseDelivery', 'CancelFulfilment', 'RequestIntercept', 'FailIntercept']),
   ...askable(capacityCommands, ['OfferCapacity'], at('setAt')),
   ...askable(capacityCommands, ['HoldSlot'], at('askedAt')),
   ...askable(capacityCommands, ['ConfirmSlot', 'ReleaseSlot', 'ConsumeSlot']),
@@ -91,7 +100,7 @@ const commands: readonly AskableCommand[] = [
   ...askable(installationCommands, ['WantVisit'], at('askedAt')),
   ...askable(afterSalesCommands, ['RequestRefund', 'AmendRefund', 'AgreeToRefund', 'RefuseRefund', 'RecordRefundPaid']),
   ...askable(afterSalesCommands, ['CloseAfterSales', 'ExpectReturn', 'ReceiveReturn', 'InspectReturn']),
-  ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber'], at('askedAt')),
+  ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber', 'GradeSerialNumber'], at('askedAt')),
   ...defineSku,
   ...askable(catalogueCommands, ['DefineLocation', 'DefineShop'], at('definedAt')),
   ...askable(catalogueCommands, ['DefineListing']),

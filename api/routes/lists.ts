@@ -65,7 +65,7 @@ export function listRoutes(app: App, openModel: OpenModel): void {
   list(app, openModel, {
     ...{ url: '/v1/deadlines', summary: 'What is decided next unless something happens before', tag: 'operation' },
     projection: deadlines,
-    filters: { kind: z.enum(['unpaid', 'balance', 'backorder', 'audit']).optional() },
+    filters: { kind: z.enum(['unpaid', 'balance', 'backorder', 'audit', 'return']).optional() },
     item: z.looseObject({ kind: z.string(), orderId: z.string(), dueAt: z.int() }),
     find: ({ kind }) => ({ where: given<Condition>({ kind }), sort: up('dueAt') }),
   })

@@ -65,6 +65,14 @@ export const fulfilmentCommands = defineCommands({
     description: 'The buyer did not take the units of a shipment',
     data: z.object({ fulfilmentId, shipmentId, refusedAt: instant('When'), reason }),
   },
+  RequestIntercept: {
+    description: 'Have a parcel turned round that is not delivered; its coming back is told as a refused delivery',
+    data: z.object({ fulfilmentId, shipmentId, afterSalesId: id('After-sales case it is for'), requestedAt: instant('When') }),
+  },
+  FailIntercept: {
+    description: 'The carrier could not turn the parcel round',
+    data: z.object({ fulfilmentId, shipmentId, failedAt: instant('When'), reason }),
+  },
   CancelFulfilment: { description: 'Call the work off; only before anything left', data: z.object({ fulfilmentId, reason }) },
 })
 

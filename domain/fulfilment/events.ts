@@ -99,6 +99,21 @@ export const fulfilmentEvents = defineEvents({
     description: 'The buyer did not take the units; they are on their way back',
     data: z.object({ ...which, shipmentId: id('Shipment'), refusedAt: instant('When'), reason: z.string().describe('Why') }),
   },
+  InterceptRequested: {
+    description: 'The carrier is asked to turn a parcel round before it is delivered',
+    data: z.object({
+      ...which,
+      shipmentId: id('Shipment'),
+      afterSalesId: id('After-sales case it is for'),
+      carrier: z.string().nullable().describe('Carrier that has it'),
+      waybill: z.string().nullable().describe('Waybill number'),
+      requestedAt: instant('When'),
+    }),
+  },
+  InterceptFailed: {
+    description: 'The carrier could not, or would not, turn the parcel round: it goes on to the buyer',
+    data: z.object({ ...which, shipmentId: id('Shipment'), failedAt: instant('When'), reason: z.string().describe('Why') }),
+  },
   FulfilmentCancelled: {
     description: 'The work is called off before the units left',
     data: z.object({ ...which, reason: z.string().describe('Why') }),

@@ -9,8 +9,10 @@ import {
   decline,
   deliver,
   dispatch,
+  failIntercept,
   filters,
   fridges,
+  intercept,
   pack,
   refuse,
   request,
@@ -44,6 +46,8 @@ const weighted: readonly (readonly [number, fc.Arbitrary<FulfilmentCommand>])[] 
   [3, fc.tuple(shipment, fc.constantFrom('hub', 'van'), fc.integer({ min: 1, max: 5 }), report).map((of) => track(...of))],
   [3, shipment.map(deliver)],
   [2, shipment.map(refuse)],
+  [2, shipment.map(intercept)],
+  [1, shipment.map(failIntercept)],
 ]
 const command = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 
@@ -100,6 +104,18 @@ function workModel(): Model<FulfilmentTypes> {
     )
     return ended === undefined ? does(it) : ended.type === it.type ? 'repeat' : 'FULFILMENT_STATE'
   }
+  /** What became of a parcel, and what its carrier was asked, whenever it was. */
+  const turnsRound = (it: Done<'RequestIntercept'> | Done<'FailIntercept'>): Verdict => {
+    if (shipped([it.data]).length === 0) return 'SHIPMENT_UNKNOWN'
+    const of = <Type extends FulfilmentCommand['type']>(type: Type) =>
+      (all(type) as readonly { shipmentId?: string }[]).some(({ shipmentId }) => shipmentId === it.data.shipmentId)
+    if (it.type === 'FailIntercept') {
+      if (of('FailIntercept')) return 'repeat'
+      return of('RequestIntercept') && !of('RefuseDelivery') ? does(it) : 'FULFILMENT_STATE'
+    }
+    if (of('DeliverShipment')) return 'FULFILMENT_STATE'
+    return of('RefuseDelivery') || of('RequestIntercept') ? 'repeat' : does(it)
+  }
   const judge = (it: FulfilmentCommand): Verdict => {
     if (it.type === 'RequestFulfilment') return done.length === 0 ? does(it) : same(done[0], it)
     if (done.length === 0) return 'FULFILMENT_UNKNOWN'
@@ -124,6 +140,9 @@ function workModel(): Model<FulfilmentTypes> {
       case 'DeliverShipment':
       case 'RefuseDelivery':
         return ends(it)
+      case 'RequestIntercept':
+      case 'FailIntercept':
+        return turnsRound(it)
     }
   }
   return {

@@ -27,6 +27,7 @@ export interface Shipment {
   outcome: 'delivered' | 'refused' | null
   /** When the buyer got it, or did not take it. */
   endedAt: number | null
+  intercept: 'requested' | 'failed' | null
 }
 
 export interface Fulfilment {
@@ -76,12 +77,18 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       return advance(fulfilment, 'packed', data.lines)
     case 'ShipmentDispatched': {
       const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
-      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null, endedAt: null })
+      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null, endedAt: null, intercept: null })
       for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
       return advance(fulfilment, 'dispatched', lines)
     }
     case 'TrackingReported':
       remember(fulfilment.tracking, reportOf(data), data.reportedAt, null)
+      return fulfilment
+    case 'InterceptRequested':
+      fulfilment.shipments.get(data.shipmentId)!.intercept = 'requested'
+      return fulfilment
+    case 'InterceptFailed':
+      fulfilment.shipments.get(data.shipmentId)!.intercept = 'failed'
       return fulfilment
     case 'ShipmentDelivered':
       return end(fulfilment, data.shipmentId, 'delivered', data.deliveredAt)

@@ -149,13 +149,13 @@ function takeAmounts(order: Order, amounts: Pick<EventOfOrder<'OrderRepriced'>['
 }
 
 function lineState(line: OrderLine): LineState {
-  const { lineId, kind, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen } = line
+  const { lineId, kind, giftOf, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen } = line
   const shares = payers.flatMap((bearer) => {
     const given = line.discounts.filter((discount) => discount.bearer === bearer)
     return given.length === 0 ? [] : [{ bearer, unitFen: unitBuyerFen.map((_, unit) => sum(given.map(({ unitFen }) => unitFen[unit]!))) }]
   })
   return {
-    ...{ lineId, kind, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen },
+    ...{ lineId, kind, giftOf, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen },
     bearers: shares,
     unitDueFen: [...unitBuyerFen],
     unitRefundedFen: unitBuyerFen.map(() => 0),

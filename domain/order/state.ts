@@ -5,6 +5,8 @@ import type { EventOfOrder, HoldReason, OrderLine } from './events.ts'
 export interface LineState {
   readonly lineId: string
   readonly kind: OrderLine['kind']
+  /** Line it is a gift of. */
+  readonly giftOf: string | null
   readonly sku: string | null
   readonly category: string
   readonly brand: string

@@ -1,13 +1,17 @@
 import type { PolicyKind } from './kind.ts'
+import { afterSalesKind } from './kinds/after-sales.ts'
 import { auditKind } from './kinds/audit.ts'
 import { installationKind } from './kinds/installation.ts'
+import { promotionKind } from './kinds/promotion.ts'
 import { transportKind } from './kinds/transport.ts'
 
 /** Every kind of policy there is. A new one is a file in `kinds/` and a line here. */
 export const policyKinds = {
+  'after-sales': afterSalesKind,
   audit: auditKind,
   installation: installationKind,
   transport: transportKind,
+  promotion: promotionKind,
 }
 
 export type PolicyKindName = keyof typeof policyKinds

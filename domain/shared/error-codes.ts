@@ -183,6 +183,11 @@ export const errorCodes = {
     title: 'The serial number is in another place',
     advice: 'The details say where it is; record how it came here first.',
   },
+  SERIAL_NUMBER_UNFIT: {
+    status: 409,
+    title: 'The unit with this serial number is not to be sold as it is',
+    advice: 'Send another unit; once it is repaired, grade it as sellable.',
+  },
   SERIAL_NUMBERS_MISMATCH: {
     status: 422,
     title: 'Serial numbers do not match the quantity',

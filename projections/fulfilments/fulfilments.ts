@@ -71,6 +71,10 @@ function take(document: FulfilmentDocument, { type, data }: Exclude<FulfilmentEv
     case 'TrackingReported':
       track(document, data)
       return
+    case 'InterceptRequested':
+    case 'InterceptFailed':
+      shipmentOf(document, data.shipmentId).intercept = type === 'InterceptFailed' ? 'failed' : 'requested'
+      return
     case 'ShipmentDelivered':
       end(document, shipmentOf(document, data.shipmentId), 'delivered', data.deliveredAt)
       return

@@ -38,6 +38,8 @@ export function takeFulfilmentFact(order: PooledOrder, { type, data }: Fulfilmen
       fulfilment.state = 'cancelled'
       return
     case 'TrackingReported':
+    case 'InterceptRequested':
+    case 'InterceptFailed':
       return
   }
 }

@@ -35,7 +35,7 @@ function given(projection: Projection, ...written: readonly Written[]) {
 describe('stock of one SKU at one location', () => {
   test('what each movement does', () => {
     const received = at('A', 'W1', 'StockReceived', { quantity: 10 })
-    const counts = { onHand: 10, damaged: 0, reserved: 0, inTransit: 0, safetyStock: 0, availableToPromise: 10 }
+    const counts = { onHand: 10, damaged: 0, refurbish: 0, scrap: 0, reserved: 0, inTransit: 0, safetyStock: 0, availableToPromise: 10 }
     given(stockMap, received).shows(cell, { ...counts, areas: ['CN', '440000', '440300'] })
     given(stockMap, received, at('A', 'W1', 'StockReserved', { channel: 'jd', quantity: 3 })).shows(cell, {
       ...counts,
@@ -59,7 +59,7 @@ describe('stock of one SKU at one location', () => {
       availableToPromise: 0,
     })
     const returned = at('A', 'W1', 'StockReturned', { quantity: 1, condition: 'damaged' })
-    given(stockMap, received, returned, at('A', 'W1', 'StockScrapped', { quantity: 1 })).shows(cell, counts)
+    given(stockMap, received, returned, at('A', 'W1', 'StockScrapped', { quantity: 1, condition: 'damaged' })).shows(cell, counts)
   })
 
   test('a reservation ends released or issued', () => {
@@ -95,7 +95,7 @@ describe('stock of one SKU at one location', () => {
   })
 })
 
-const fields = ['onHand', 'damaged', 'reserved', 'inTransit', 'safetyStock', 'availableToPromise'] as const
+const fields = ['onHand', 'damaged', 'refurbish', 'scrap', 'reserved', 'inTransit', 'safetyStock', 'availableToPromise'] as const
 const locations = ['W1', 'W2', 'W3', 'W4'] as const
 const movement = fc.record({
   sku: fc.constantFrom('A', 'B'),

@@ -63,6 +63,14 @@ export const deliver = (shipmentId: string): FulfilmentCommand => ({
   type: 'DeliverShipment',
   data: { fulfilmentId, shipmentId, deliveredAt: 9 },
 })
+export const intercept = (shipmentId: string): FulfilmentCommand => ({
+  type: 'RequestIntercept',
+  data: { fulfilmentId, shipmentId, afterSalesId: 'taobao.s1.R1', requestedAt: 9 },
+})
+export const failIntercept = (shipmentId: string): FulfilmentCommand => ({
+  type: 'FailIntercept',
+  data: { fulfilmentId, shipmentId, failedAt: 9, reason: 'it is on the van' },
+})
 export const refuse = (shipmentId: string): FulfilmentCommand => ({
   type: 'RefuseDelivery',
   data: { fulfilmentId, shipmentId, refusedAt: 9, reason: 'the door is too small' },

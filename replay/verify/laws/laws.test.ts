@@ -12,7 +12,7 @@ let position = 0n
 const at = (stream: string, type: string, data: object): RawEvent => ({ type, stream, position: ++position, data })
 const stock = (type: string, data: object) => at('stock-fridge@HZ', type, { sku: 'fridge', location: 'HZ', ...data })
 
-const cell = { key: 'fridge@HZ', onHand: 0, damaged: 0, reserved: 0, inTransit: 0 }
+const cell = { key: 'fridge@HZ', onHand: 0, damaged: 0, refurbish: 0, scrap: 0, reserved: 0, inTransit: 0 }
 function shown(
   cells: readonly Partial<typeof cell>[],
   orders: readonly { orderId: string; capturedFen: number; refundCommittedFen: number }[] = [],

@@ -161,14 +161,13 @@ export async function perform(world: World, moments: readonly Moment[]): Promise
     await ask('DispatchShipment', { fulfilmentId, shipmentId, carrier: null, waybill: null, dispatchedAt: clock.now(), lines })
   }
 
-  async function giveBack({ order: number, refund, damaged }: Extract<Step, { do: 'giveBack' }>): Promise<void> {
+  async function giveBack({ order: number, refund, condition }: Extract<Step, { do: 'giveBack' }>): Promise<void> {
     const order = orders.get(number)
     const [line] = order?.lines ?? []
     if (order === undefined || line === undefined || line.sku === 'set') return
     const receipt = { afterSalesId: orderKey('app', 's1', `${order.orderId}-r${refund}`), receiptId: `rc-${next()}`, location: 'HZ' }
     const unit = { lineId: line.lineId, sku: line.sku, quantity: 1, serialNumbers: [] }
     await ask('ReceiveReturn', { ...receipt, units: [unit], receivedAt: clock.now() })
-    const condition = damaged ? 'damaged' : 'sellable'
     await ask('InspectReturn', { ...receipt, units: [{ ...unit, condition }], inspectedAt: clock.now() })
   }
 
@@ -204,6 +203,12 @@ export async function perform(world: World, moments: readonly Moment[]): Promise
         return atLocation(step)
       case 'giveBack':
         return giveBack(step)
+      case 'rules': {
+        const now = clock.now()
+        const published = { name: 'after-sales', kind: 'after-sales', document: step.rules, note: '', effectiveFrom: now, publishedAt: now }
+        await ask('PublishPolicy', published)
+        return
+      }
       case 'pass':
         clock.advanceTo(clock.now() + step.minutes * 60_000)
         return world.wake()

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { conditions } from '../../../domain/shared/fields.ts'
 
 /** What may happen to a ledger, in words that any order of steps makes sense of. */
 
@@ -57,6 +58,17 @@ const atLocation = fc.record({
 
 const weighted = <Value>(weight: number, arbitrary: fc.Arbitrary<Value>) => ({ weight, arbitrary })
 
+const refundKinds = [
+  ...(['cancelBeforeShip', 'cancelBeforeShip', 'refundOnly', 'returnAndRefund', 'returnAndRefund', 'exchange', 'resend'] as const),
+  ...(['priceProtection', 'rejectedDelivery', 'intercept'] as const),
+]
+/** What may follow from cases, from nothing to everything. */
+const afterSalesRules = [
+  {},
+  { exchangeSends: 'onAgreement', resendSends: 'onAgreement', returnWithinMs: 86_400_000 * 7, whenLate: 'reopen' },
+  { exchangeSends: 'onInspection', gifts: 'return', giftsNotBack: 'charge', tellUndoneSales: true, opensRefusedFor: ['app'] },
+] as const
+
 const step = fc.oneof(
   weighted(8, edit),
   weighted(6, ship),
@@ -67,10 +79,10 @@ const step = fc.oneof(
       do: fc.constant('refund' as const),
       order,
       refund: fc.nat(1),
-      kind: fc.constantFrom('cancelBeforeShip', 'refundOnly', 'returnAndRefund'),
+      kind: fc.constantFrom(...refundKinds),
       status: fc.constantFrom('requested', 'approved', 'refused', 'paid', 'closed'),
       whole: fc.boolean(),
-      atOnce: fc.option(fc.constantFrom('sellable', 'damaged'), { freq: 3 }),
+      atOnce: fc.option(fc.constantFrom('sellable', 'damaged', 'scrap'), { freq: 3 }),
     }),
   ),
   weighted(5, operate),
@@ -78,7 +90,8 @@ const step = fc.oneof(
   weighted(2, fc.record({ do: fc.constant('transfer' as const), sku, from: location, to: location, units })),
   weighted(2, fc.record({ do: fc.constantFrom('arrive' as const, 'lose' as const), transfer: fc.nat(2), units })),
   weighted(8, atLocation),
-  weighted(2, fc.record({ do: fc.constant('giveBack' as const), order, refund: fc.nat(1), damaged: fc.boolean() })),
+  weighted(2, fc.record({ do: fc.constant('giveBack' as const), order, refund: fc.nat(1), condition: fc.constantFrom(...conditions) })),
+  weighted(1, fc.record({ do: fc.constant('rules' as const), rules: fc.constantFrom(...afterSalesRules) })),
   weighted(2, fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 31, 60 * 24 * 8, 60 * 24 * 31) })),
   weighted(1, fc.record({ do: fc.constant('restart' as const) })),
 )

@@ -62,6 +62,7 @@ const inChinese: Readonly<Record<ErrorCode, Meaning>> = {
   TRANSFER_UNKNOWN: { title: '没有这笔调拨', advice: '请先在发出地点发出调拨，收货地点会自动得知。' },
   STOCK_BELOW_RESERVED: { title: '变更后的库存将少于已预占的件数', advice: '请先释放预占，或减少件数；盘点和残次不受此限。' },
   SERIAL_NUMBER_ELSEWHERE: { title: '该序列号在别处', advice: '所在之处见详情；请先记录它如何到了这里。' },
+  SERIAL_NUMBER_UNFIT: { title: '该序列号的商品不可直接销售', advice: '请改发另一件；修好之后先定级为可售。' },
   SERIAL_NUMBERS_MISMATCH: { title: '序列号与件数不符', advice: '请为每件商品提供一个属于该 SKU 的序列号。' },
   FULFILMENT_UNKNOWN: { title: '没有这张履约单', advice: '请核对履约单号。' },
   FULFILMENT_STATE: { title: '履约单当前的状态不允许这样做', advice: '进展见详情。' },

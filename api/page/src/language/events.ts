@@ -46,6 +46,13 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   ReturnExpected: { zh: '待收退货', en: 'Return expected', tells: ['lines', 'waybill', 'returnedTo', 'condition'] },
   ReturnReceived: { zh: '收到退货', en: 'Return received', tells: ['location', 'units', 'receiptId'] },
   ReturnInspected: { zh: '退货质检', en: 'Return inspected', tells: ['location', 'units'] },
+  ReturnDeadlineSet: { zh: '设定退货期限', en: 'Return deadline set', tells: ['dueAt'] },
+  ReturnOverdue: { zh: '退货逾期', en: 'Return overdue', tells: ['dueAt'] },
+  ReplacementOrdered: { zh: '补换货下单', en: 'Replacement ordered', tells: ['replacementOrderId', 'lines'] },
+  GiftClaimed: { zh: '追回赠品', en: 'Gift claimed', tells: ['sku', 'quantity', 'how', 'amountFen'] },
+  GiftWaived: { zh: '免追赠品', en: 'Gift waived', tells: ['quantity'] },
+  SaleUndone: { zh: '销售撤销', en: 'Sale undone', tells: ['lines', 'refundFen', 'subsidyFen'] },
+  SaleRestored: { zh: '销售恢复', en: 'Sale restored', tells: ['lines'] },
   AfterSalesVersionRecorded: { zh: '售后新版本', en: 'After-sales version recorded', tells: ['rawStatus', 'channelModifiedAt'] },
   // fulfilment
   FulfilmentRequested: { zh: '下达履约', en: 'Fulfilment requested', tells: ['kind', 'location', 'lines', 'promisedBy'] },
@@ -56,6 +63,8 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   TrackingReported: { zh: '物流轨迹', en: 'Tracking reported', tells: ['status', 'shipmentId'] },
   ShipmentDelivered: { zh: '签收', en: 'Shipment delivered', tells: ['shipmentId'] },
   DeliveryRefused: { zh: '拒收', en: 'Delivery refused', tells: ['shipmentId', 'reason'] },
+  InterceptRequested: { zh: '请求拦截', en: 'Intercept requested', tells: ['shipmentId', 'carrier', 'waybill'] },
+  InterceptFailed: { zh: '拦截失败', en: 'Intercept failed', tells: ['shipmentId', 'reason'] },
   FulfilmentCancelled: { zh: '履约取消', en: 'Fulfilment cancelled', tells: ['location', 'reason'] },
   // traces of carriers
   TraceReceived: { zh: '收到物流轨迹', en: 'Trace received', tells: ['waybill', 'carrier'] },
@@ -90,7 +99,8 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   StockAdjusted: { zh: '库存调整', en: 'Stock adjusted', tells: ['sku', 'location', 'difference', 'reason'] },
   StockCounted: { zh: '盘点', en: 'Stock counted', tells: ['sku', 'location', 'counted', 'difference'] },
   StockDamaged: { zh: '转残次', en: 'Stock damaged', tells: ['sku', 'location', 'quantity', 'reason'] },
-  StockScrapped: { zh: '报废', en: 'Stock scrapped', tells: ['sku', 'location', 'quantity'] },
+  StockScrapped: { zh: '报废', en: 'Stock scrapped', tells: ['sku', 'location', 'quantity', 'condition'] },
+  StockGraded: { zh: '重新定级', en: 'Stock graded', tells: ['sku', 'location', 'quantity', 'was', 'condition'] },
   TransferDispatched: { zh: '调拨发出', en: 'Transfer dispatched', tells: ['sku', 'location', 'to', 'quantity'] },
   TransferExpected: { zh: '调拨在途', en: 'Transfer expected', tells: ['sku', 'location', 'from', 'quantity'] },
   TransferReceived: { zh: '调拨收货', en: 'Transfer received', tells: ['sku', 'location', 'from', 'quantity', 'remaining'] },
@@ -100,7 +110,8 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   // serial numbers
   SerialNumberReceived: { zh: '序列号入库', en: 'Serial number received', tells: ['serialNumber', 'sku', 'location', 'from'] },
   SerialNumberIssued: { zh: '序列号出库', en: 'Serial number issued', tells: ['serialNumber', 'sku', 'location'] },
-  SerialNumberReturned: { zh: '序列号退回', en: 'Serial number returned', tells: ['serialNumber', 'sku', 'location'] },
+  SerialNumberReturned: { zh: '序列号退回', en: 'Serial number returned', tells: ['serialNumber', 'sku', 'location', 'condition'] },
+  SerialNumberGraded: { zh: '序列号重新定级', en: 'Serial number graded', tells: ['serialNumber', 'sku', 'location', 'condition'] },
   // processes
   ProcessStarted: { zh: '流程开始', en: 'Process started', tells: ['process'] },
   StepAsked: { zh: '步骤请求', en: 'Step asked', tells: ['step', 'asks'] },

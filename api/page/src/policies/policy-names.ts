@@ -3,7 +3,11 @@ import type { Name } from '../language/language.ts'
 
 /** Every kind of policy, in the order in which an order meets them. */
 export const kindNames: Readonly<Record<PolicyKindName, Name>> = {
+  promotion: { zh: '促销', en: 'Promotion' },
   audit: { zh: '审单', en: 'Audit' },
+  transport: { zh: '运输时效', en: 'Transport' },
+  installation: { zh: '送装', en: 'Installation' },
+  'after-sales': { zh: '售后', en: 'After-sales' },
 }
 
 export const kinds = Object.keys(kindNames) as readonly PolicyKindName[]
