@@ -93,6 +93,7 @@ const commands: readonly AskableCommand[] = [
   ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber'], at('askedAt')),
   ...defineSku,
   ...askable(catalogueCommands, ['DefineLocation', 'DefineShop'], at('definedAt')),
+  ...askable(catalogueCommands, ['SetLocationAbility'], at('setAt')),
   ...askable(catalogueCommands, ['DefineListing']),
   ...publishPolicy,
 ]

@@ -80,7 +80,7 @@ function latestHolds(aggregate: Aggregate<never>, of: (data: Definition['command
 }
 
 test('of the definitions of a location the latest decided one holds', () => {
-  const of = (data: Definition['command']['data']): LocationCommand => ({
+  const of = (data: Definition['command']['data']): Extract<LocationCommand, { type: 'DefineLocation' }> => ({
     type: 'DefineLocation',
     data: { ...data, location: 'L', kind: 'store', region: { path: [], name: '' }, storeCode: null, covers: [], active: true },
   })

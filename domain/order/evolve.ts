@@ -1,6 +1,7 @@
 import { bearers as payers } from '../shared/fields.ts'
 import { sum } from '../shared/money.ts'
 import { changesAuditedFacts } from './audited-facts.ts'
+import { decidedSourcing } from './deciding.ts'
 import type { EventOfOrder, OrderEvent, OrderLine } from './events.ts'
 import { freightLineId } from './freight.ts'
 import { type Commitment, isPaidInFull, type LineState, notCancelledAlone, notShipped, type Order, type OrderState } from './state.ts'
@@ -39,6 +40,9 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       return
     case 'OrderAudited':
       order.audit = { change: data.change, releaseAt: data.releaseAt }
+      return
+    case 'SourcingDecided':
+      order.sourcing = decidedSourcing(data)
       return
     case 'OrderSourced':
       order.plan = data.plan
@@ -127,6 +131,7 @@ function placed(data: EventOfOrder<'OrderPlaced'>['data']): Order {
     deliveredAt: null,
     sourcingAttempt: 1,
     plan: null,
+    sourcing: null,
     backorder: null,
   }
   takeAmounts(order, data)

@@ -3,6 +3,7 @@ import { type Decision, reject } from '../shared/decision.ts'
 import { expireAuditHold, recordAudit } from './auditing.ts'
 import { cancelLine, cancelOrder } from './cancelling.ts'
 import { type OrderCommand, orderCommands } from './commands.ts'
+import { recordSourcingDecision } from './deciding.ts'
 import { recordDelivery, recordShipment } from './delivering.ts'
 import { draftOf } from './draft.ts'
 import { completeOrder } from './ending.ts'
@@ -37,6 +38,8 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
       return recordAudit(draft, command)
     case 'ExpireAuditHold':
       return expireAuditHold(draft, command)
+    case 'RecordSourcingDecision':
+      return recordSourcingDecision(draft, command)
     case 'RecordSourcing':
       return recordSourcing(draft, command)
     case 'RecordBackorder':
@@ -57,7 +60,7 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
 /** One order: what was bought and for how much, what was captured and given back, and what became of it. Key: the order id. */
 export const orderAggregate: Aggregate<{ state: OrderState; command: OrderCommand; event: OrderEvent }> = {
   category: 'order',
-  stateVersion: 3,
+  stateVersion: 4,
   commandTypes: Object.keys(orderCommands) as OrderCommand['type'][],
   key: ({ data }) => data.orderId,
   initial: () => null,

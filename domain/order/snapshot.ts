@@ -50,4 +50,5 @@ export const weigh = (state: OrderState): number =>
       state.unitCount * 40 +
       state.payments.size * 100 +
       state.refunds.size * 500 +
-      state.shipments.size * 100
+      state.shipments.size * 100 +
+      (state.sourcing?.lines.length ?? 0) * 200

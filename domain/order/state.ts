@@ -77,7 +77,19 @@ export interface Order {
   /** Which sourcing is the current one, from 1; a reinstated order is sourced anew. */
   sourcingAttempt: number
   plan: EventOfOrder<'OrderSourced'>['data']['plan'] | null
+  /** The last decision by cost; null while there is none. */
+  sourcing: DecidedSourcing | null
   backorder: Pick<EventOfOrder<'OrderBackordered'>['data'], 'missing' | 'dueAt'> | null
+}
+
+type Units = EventOfOrder<'SourcingDecided'>['data']['best'][number]['legs'][number]['units']
+
+export interface DecidedSourcing {
+  readonly decision: number
+  readonly shipTo: readonly string[]
+  readonly lines: Units
+  /** Null where no plan kept the rules. */
+  readonly legs: readonly { readonly location: string; readonly units: Units }[] | null
 }
 
 /** Null until something is ordered. */

@@ -1,9 +1,13 @@
 import type { PolicyKind } from './kind.ts'
 import { auditKind } from './kinds/audit.ts'
+import { sourcingKind } from './kinds/sourcing.ts'
+import { tariffKind } from './kinds/tariff.ts'
 
 /** Every kind of policy there is. A new one is a file in `kinds/` and a line here. */
 export const policyKinds = {
   audit: auditKind,
+  sourcing: sourcingKind,
+  tariff: tariffKind,
 }
 
 export type PolicyKindName = keyof typeof policyKinds

@@ -140,6 +140,7 @@ export function checkLaws(paper: Paper, state: OrderState): void {
   law([...state.refunds.keys()].sort().join() === [...paper.refunds.keys()].sort().join(), 'refunds', [...state.refunds.keys()])
   const [audited, onPaper] = [state.audit, paper.audited].map((audit) => JSON.stringify(audit && [audit.change, audit.releaseAt]))
   law(state.changes === paper.changes && audited === onPaper, 'what was audited', [state.changes, audited], [paper.changes, onPaper])
+  law((state.sourcing?.decision ?? 0) === paper.decisions.length, 'decisions of sourcing', state.sourcing, paper.decisions)
   law(refundedFen >= 0 && refundedFen <= capturedFen, 'refunds never exceed what was captured', state)
   law(otherRefundedFen >= 0, 'nothing is given back that was not taken', state)
   for (const line of paper.lines.values()) checkLine(line, state)

@@ -36,6 +36,8 @@ export interface Paper {
   delivered: boolean
   attempt: number
   plan: string
+  /** What was decided of sourcing, decision by decision. */
+  decisions: string[]
   backorder: string
   /** Changes an audit asks about. */
   changes: number
@@ -65,6 +67,7 @@ export const blank = (): Paper => ({
   delivered: false,
   attempt: 1,
   plan: '',
+  decisions: [],
   backorder: '',
   changes: 0,
   audited: null,
