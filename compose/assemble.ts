@@ -2,7 +2,7 @@ import { type Auditor, createAuditor } from '../commands/audit/auditor.ts'
 import { createMarker } from '../commands/audit/marker.ts'
 import { createCommandBus } from '../commands/bus/create-command-bus.ts'
 import { busCatalogue } from '../commands/catalogue/bus-catalogue.ts'
-import { createLocationDirectory } from '../commands/catalogue/location-directory.ts'
+import { createLocationDirectory, directoryObserver } from '../commands/catalogue/location-directory.ts'
 import type { Catalogue } from '../commands/catalogue/port.ts'
 import type { CommandBus } from '../commands/command-bus.ts'
 import { createExceptions, type Exceptions } from '../commands/intake/exceptions.ts'
@@ -20,6 +20,7 @@ import type { Observer } from '../commands/processes/runtime/triggers.ts'
 import { shipmentProcess } from '../commands/processes/shipment/shipment.ts'
 import { transferProcess } from '../commands/processes/transfer/transfer.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
+import { createSourcer, type Sourcer } from '../commands/sourcing/sourcer.ts'
 import { connectors } from '../connectors/index.ts'
 import { aggregates } from '../domain/aggregates.ts'
 import type { ProjectionRunner } from '../projections/runner/runner.ts'
@@ -87,6 +88,7 @@ export async function assemble({
   const locations = createLocationDirectory()
   const catalogue = busCatalogue(bus, locations)
   const policies = busPolicies(bus)
+  const sourcer = createSourcer({ events, bus, catalogue, policies, clock })
   const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
   const markOrder = createMarker({ policies, clock })
@@ -108,10 +110,8 @@ export async function assemble({
     exceptions: createExceptions({ ...taking, keyStore }),
     readModels,
     ownership,
-    processes: [...processesOf(settings, bus, catalogue, auditor), intakeProcess({ ...taking, intake, keyStore })],
-    observers: [
-      { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },
-    ],
+    processes: [...processesOf(settings, bus, catalogue, auditor, sourcer), intakeProcess({ ...taking, intake, keyStore })],
+    observers: [directoryObserver(locations)],
     close,
   }
 }
@@ -121,9 +121,10 @@ function processesOf(
   bus: CommandBus,
   catalogue: Catalogue,
   auditor: Auditor,
+  sourcer: Sourcer,
 ): readonly Process[] {
   return [
-    orderProcess({ bus, catalogue, clock, auditor, backorderForMs }),
+    orderProcess({ bus, catalogue, clock, auditor, sourcer, backorderForMs }),
     shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
     afterSalesProcess({ bus, catalogue, clock, orphanedAfterMs }),
     transferProcess(clock),

@@ -51,9 +51,13 @@ export function fulfilAsks(
   held: readonly Held[],
   works: readonly Work[],
   facts: SkuFacts,
+  isSupplier: (location: string) => boolean,
 ): readonly Ask[] {
   const waiting = held.map((each) => ({ ...each, units: unitsToSend(each, works) })).filter(({ units }) => units > 0)
-  const kindOf = ({ lineId }: Held) => kinds[order.lines.get(lineId)?.delivery ?? 'ship']
+  const kindOf = ({ lineId, location }: Held) => {
+    const kind = kinds[order.lines.get(lineId)?.delivery ?? 'ship']
+    return kind === 'delivery' && isSupplier(location) ? 'dropship' : kind
+  }
   const groups = [...Map.groupBy(waiting, (each) => JSON.stringify([each.location, kindOf(each)])).values()]
   return groups.map((group, place) => {
     const first = group[0]!

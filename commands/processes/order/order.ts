@@ -2,23 +2,36 @@ import { orderAggregate } from '../../../domain/order/order.ts'
 import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
 import { same } from '../../../domain/shared/same.ts'
+import type { Demand } from '../../../domain/sourcing/nearest.ts'
 import type { Auditor } from '../../audit/auditor.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { RulesInForce, Sourcer } from '../../sourcing/sourcer.ts'
 import type { Next, Process } from '../process.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
 import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
-import { excessOf, releaseAsk, reservationsOf, skuFactsOf, withGone } from './reservations.ts'
+import { excessOf, halfPromisedOf, releaseAsk, reservationsOf, skuFactsOf, withGone } from './reservations.ts'
 import { demandsOf, reserveAsks, source } from './source.ts'
-import { orderConcerns, orderTriggers } from './triggers.ts'
+import {
+  currentPlan,
+  isHopelessAgain,
+  leftUnpromised,
+  type Missing,
+  mayReserve,
+  missingOf,
+  reserveDecidedAsks,
+  staying,
+} from './sourcing.ts'
+import { orderConcerns, orderTriggers, rulesKey } from './triggers.ts'
 
 export interface OrderProcessOptions {
   readonly bus: CommandBus
   readonly catalogue: Catalogue
   readonly clock: Clock
   readonly auditor: Auditor
+  readonly sourcer: Sourcer
   /** How long an order waits for stock before it is cancelled. */
   readonly backorderForMs: number
 }
@@ -49,7 +62,9 @@ const releaseAsks = (order: Readonly<Order>, excess: readonly (Held & { keep: nu
  * out once it may leave, and takes everything back when the order, or units of it, are cancelled.
  */
 export function orderProcess(options: OrderProcessOptions): Process {
-  const { bus, catalogue, clock, auditor } = options
+  const { bus, catalogue, clock, auditor, sourcer } = options
+
+  const isSupplier = (location: string) => catalogue.locationKind(location) === 'supplier'
 
   async function lookAt(orderId: string, state: Readonly<ProcessState>): Promise<Look | null> {
     const order = await bus.look(orderAggregate, orderId)
@@ -66,7 +81,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
-    const soFar = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? giveBack(look) ?? (await audit(look))
+    const first = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
+    const soFar = first ?? giveBack(look) ?? (await audit(look))
     return soFar ?? (await promise(look)) ?? giveOut(look) ?? deliver(look) ?? end(look)
   }
 
@@ -103,11 +119,24 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return asks.length > 0 ? ask('callOff', asks) : null
   }
 
+  /**
+   * What a location refused is promised elsewhere before it gives its promise back, where orders are sourced by cost: the order is never
+   * without. Where there is no elsewhere, it is given back and waited for as any other.
+   */
+  async function move(look: Look): Promise<Next | null> {
+    const { order, state, held, works, refusedBy } = look
+    const isMoving =
+      order.phase === 'open' && state.givingUp === null && held.some(({ location, open }) => open > 0 && refusedBy.has(location))
+    if (!isMoving || halfPromisedOf(order, state, held).length > 0) return null
+    const rules = await sourcer.rules()
+    if (rules === null) return null
+    const demands = demandsOf(order, staying(held, works, refusedBy))
+    return demands.length === 0 ? null : ((await audit(look)) ?? (await promiseByCost(look, rules, demands, () => null)))
+  }
+
   /** Promises of more than is wanted go back; what the location was asked to do with them is called off first. */
   function giveBack({ order, state, held, works, refusedBy }: Look): Next | null {
-    const refusals = state.steps.get('reserve')?.answers.some(({ accepted }) => !accepted) ?? false
-    const unplanned = held.filter(({ reservationId }) => !order.plan?.some((each) => each.reservationId === reservationId))
-    const halfPromised = refusals ? unplanned.filter(({ open }) => open > 0).map((each) => ({ ...each, keep: each.valid - each.open })) : []
+    const halfPromised = halfPromisedOf(order, state, held)
     const excess = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, refusedBy)
     if (excess.length === 0) return null
     if (order.phase === 'cancelled' && state.givingUp === null) return { do: 'giveUp', reason: 'the order is cancelled' }
@@ -133,23 +162,46 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const { order, state, held, refusedBy } = look
     const demands = state.givingUp === null ? demandsOf(order, held) : []
     if (demands.length === 0) return null
+    const rules = order.phase === 'open' && !leftUnpromised(order, held) ? await sourcer.rules() : null
+    if (rules !== null) return promiseByCost(look, rules, demands, (missing) => waitForStock(look, missing))
     const plan = await source(bus, catalogue, order, demands, refusedBy)
     if (!plan.complete) return waitForStock(look, plan.missing)
     const attempt = (state.steps.get('reserve')?.attempt ?? -1) + 1
-    return ask('reserve', reserveAsks(order, plan.placed, catalogue, skuFactsOf(order), attempt, clock.now()))
+    return ask(
+      'reserve',
+      reserveAsks(order, plan.placed, catalogue, skuFactsOf(order), () => String(attempt), clock.now()),
+    )
+  }
+
+  /** Decides first, and says so; then, as soon as the channel's rule allows, promises where the decision names. */
+  async function promiseByCost(
+    { order, state, refusedBy }: Look,
+    rules: RulesInForce,
+    demands: readonly Demand[],
+    withoutPlan: (missing: Missing) => Next | null,
+  ): Promise<Next | null> {
+    const now = mayReserve(order, rules.document)
+    const plan = currentPlan(order, demands, state, catalogue.activeLocations(), refusedBy)
+    if (plan !== null) return now ? ask('reserve', reserveDecidedAsks(order, plan, catalogue, clock.now())) : null
+    const decided = await sourcer.decide(order, demands, refusedBy, rules)
+    if (decided === null) return null
+    const { record, unplaceable } = decided
+    const isKnown = record.best.length === 0 && isHopelessAgain(order, record)
+    if (isKnown) return now ? withoutPlan(missingOf(demands, unplaceable)) : null
+    return ask('decide', [{ type: 'RecordSourcingDecision', data: record }])
   }
 
   /**
    * Units of a completed order have left from stock the ledger did not know of; nothing waits for them. An order of which something
    * has left is not cancelled for want of the rest: it waits on. What left of a cancelled order waits to be seen, as long as a backorder.
    */
-  function waitForStock(look: Look, missing: readonly { sku: string; quantity: number }[]): Next {
+  function waitForStock(look: Look, missing: Missing): Next {
     const { order, state } = look
     const { orderId, backorder, phase } = order
     const withoutStock: Next = { do: 'end', outcome: 'shippedWithoutStock' }
     const isOver = phase === 'cancelled' && state.outcome === withoutStock.outcome
     if (phase === 'completed' || isOver) return withoutStock
-    const keys = missing.map(({ sku }) => `sku:${sku}`)
+    const keys = [...missing.map(({ sku }) => `sku:${sku}`), ...(order.sourcing === null ? [] : [rulesKey])]
     const renewed = clock.now() + options.backorderForMs
     if (phase === 'cancelled') {
       const dueAt = state.waiting?.dueAt ?? renewed
@@ -198,7 +250,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
   const workAsks = ({ order, held, works }: Look): readonly Ask[] =>
     !mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)
       ? []
-      : fulfilAsks(order, order.shop, held, works, skuFactsOf(order))
+      : fulfilAsks(order, order.shop, held, works, skuFactsOf(order), isSupplier)
 
   function deliver({ order, works }: Look): Next | null {
     const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)

@@ -72,6 +72,17 @@ export function excessOf(
   })
 }
 
+/** Of the last try, when some location refused: what the others promised, which is given back before another try. */
+export function halfPromisedOf(
+  order: Readonly<Order>,
+  state: Readonly<ProcessState>,
+  held: readonly Held[],
+): readonly (Held & { keep: number })[] {
+  const refusals = state.steps.get('reserve')?.answers.some(({ accepted }) => !accepted) ?? false
+  const unplanned = held.filter(({ reservationId }) => !order.plan?.some((each) => each.reservationId === reservationId))
+  return refusals ? unplanned.filter(({ open }) => open > 0).map((each) => ({ ...each, keep: each.valid - each.open })) : []
+}
+
 /** Category and brand as the order was given them. */
 export function skuFactsOf(order: Readonly<Order>): SkuFacts {
   const components = [...order.lines.values()].flatMap((line) => line.stock)

@@ -1,4 +1,5 @@
-import { locations } from '../../../projections/catalogue/locations.ts'
+import type { EventType } from '../../../domain/events.ts'
+import { type LocationDocument, locations } from '../../../projections/catalogue/locations.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
 import type { ProjectionRunner } from '../../../projections/runner/runner.ts'
 import { type WaitingInstance, waiting } from '../../../projections/waiting/waiting.ts'
@@ -26,11 +27,16 @@ export async function loadWaiting(documents: DocumentStore, awaited: Awaited): P
 }
 
 export async function loadLocations(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
-  const model = await openReadModel(documents, locations)
+  const model = await openReadModel<LocationDocument>(documents, locations)
+  const show = (type: EventType, data: object, position: bigint) => {
+    for (const observer of observers) if (observer.types.includes(type)) observer.see({ type, data, position } as never)
+  }
   for await (const page of model?.collection.scan() ?? []) {
     for (const { position, body } of page) {
-      const event = { type: 'LocationDefined', data: body, position } as never
-      if (body !== null) for (const observer of observers) if (observer.types.includes('LocationDefined')) observer.see(event)
+      if (body === null) continue
+      const { areas: _, ability, ...definition } = body
+      show('LocationDefined', definition, position)
+      if (ability !== undefined) show('LocationAbilitySet', { location: body.location, ability }, position)
     }
   }
 }
