@@ -75,7 +75,7 @@ const commands: readonly AskableCommand[] = [
   ...askable(stockCommands, ['DispatchTransfer'], all(where, at('askedAt'), { optional: ['toRegionPath'], fills: [destination] })),
   ...askable(stockCommands, ['ReleaseReservation', 'IssueStock'], where),
   ...askable(stockCommands, ['SetSafetyStock', 'SetChannelQuota'], all(where, at('setAt'))),
-  ...askable(fulfilmentCommands, ['AcceptFulfilment', 'RejectFulfilment', 'PackParcel', 'DispatchShipment']),
+  ...askable(fulfilmentCommands, ['AcceptFulfilment', 'RejectFulfilment', 'ReportLack', 'PackParcel', 'DispatchShipment']),
   ...askable(fulfilmentCommands, ['ReportTracking'], {
     optional: ['carrier', 'waybill', 'milestone', 'textHash'],
     fills: [trackingFacts],

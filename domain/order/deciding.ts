@@ -3,7 +3,7 @@ import { same } from '../shared/same.ts'
 import type { OrderCommand } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { OrderEvent } from './events.ts'
-import { type DecidedSourcing, type Order, toPromise } from './state.ts'
+import { decidedSourcing, type Order, toPromise } from './state.ts'
 
 type Asked = Extract<OrderCommand, { type: 'RecordSourcingDecision' }>['data']
 type AskedLine = Asked['asked']['lines'][number]
@@ -26,14 +26,6 @@ export function recordSourcingDecision(
   const problem = tooMuch(order, decision.asked.lines) ?? brokenPlan(decision.asked.lines, decision.best)
   return problem ?? accept<OrderEvent>({ type: 'SourcingDecided', data: { ...draft.which, ...decision } })
 }
-
-/** What of a decision the order goes on from. */
-export const decidedSourcing = (decided: Omit<Asked, 'orderId'>): DecidedSourcing => ({
-  decision: decided.decision,
-  shipTo: decided.shipTo,
-  lines: decided.asked.lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
-  legs: decided.best[0]?.legs.map(({ location, units }) => ({ location, units })) ?? null,
-})
 
 const nameOf = ({ lineId, sku }: Pick<AskedLine, 'lineId' | 'sku'>): string => JSON.stringify([lineId, sku])
 

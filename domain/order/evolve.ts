@@ -1,10 +1,18 @@
 import { bearers as payers } from '../shared/fields.ts'
 import { sum } from '../shared/money.ts'
 import { changesAuditedFacts } from './audited-facts.ts'
-import { decidedSourcing } from './deciding.ts'
 import type { EventOfOrder, OrderEvent, OrderLine } from './events.ts'
 import { freightLineId } from './freight.ts'
-import { type Commitment, isPaidInFull, type LineState, notCancelledAlone, notShipped, type Order, type OrderState } from './state.ts'
+import {
+  type Commitment,
+  decidedSourcing,
+  isPaidInFull,
+  type LineState,
+  notCancelledAlone,
+  notShipped,
+  type Order,
+  type OrderState,
+} from './state.ts'
 
 export function evolve(state: OrderState, event: OrderEvent): Order {
   if (event.type === 'OrderPlaced') return placed(event.data)

@@ -92,6 +92,16 @@ export interface DecidedSourcing {
   readonly legs: readonly { readonly location: string; readonly units: Units }[] | null
 }
 
+/** What of a decision the order goes on from. */
+export const decidedSourcing = (
+  decided: Pick<EventOfOrder<'SourcingDecided'>['data'], 'decision' | 'shipTo' | 'asked' | 'best'>,
+): DecidedSourcing => ({
+  decision: decided.decision,
+  shipTo: decided.shipTo,
+  lines: decided.asked.lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
+  legs: decided.best[0]?.legs.map(({ location, units }) => ({ location, units })) ?? null,
+})
+
 /** Null until something is ordered. */
 export type OrderState = Order | null
 

@@ -296,6 +296,60 @@ describe('a location that will not do the work', () => {
   })
 })
 
+describe('a location that does not find all it was to send', () => {
+  const fridges = (quantity: number) => {
+    const [line] = appOrder('1').lines
+    const fen = quantity * 100_000
+    return {
+      lines: [{ ...line, quantity, payableFen: fen }],
+      payments: [{ ...appOrder('1').payments[0], amountFen: fen }],
+      totals: { goodsFen: fen, discountFen: 0, payableFen: fen },
+    }
+  }
+  const lack = async (location: string, lacking: number) => {
+    const [reservationId] = (await workAt(location))!.lines.keys()
+    const answer = await spine.ask('ReportLack', {
+      fulfilmentId: fulfilmentKey(orderId('1'), location, 1),
+      lines: [{ reservationId, lacking }],
+    })
+    expect(answer).toMatchObject({ accepted: true })
+    await spine.drain()
+  }
+
+  test.each(['cost', 'distance'])('sends what it has, and the next one by %s the rest', async (by) => {
+    const [first, next] = by === 'cost' ? ['NB', 'BJ'] : ['HZ', 'NB']
+    if (by === 'cost') await priceByPlace()
+    await spine.receive('fridge', first!, 1)
+    await send('1', fridges(2))
+    expect(await reservedAt('fridge')).toEqual({ [first!]: 2 })
+    await lack(first!, 1)
+    expect(await reservedAt('fridge')).toEqual({ [first!]: 1, [next!]: 1 })
+    expect([(await workAt(first!))?.requestedUnits, (await workAt(next!))?.requestedUnits]).toEqual([1, 1])
+    const types = await spine.eventsOf(`fulfilment-${orderId('1')}.1@${first}`)
+    expect(types).toEqual(['FulfilmentRequested', 'UnitsLacking'])
+    expect((await decisionsOf('1')).map(chosen)).toEqual(by === 'cost' ? [['NB'], ['BJ']] : [])
+  })
+
+  test('and finds nothing of it, has rejected the work', async () => {
+    await priceByPlace()
+    await send('1')
+    await lack('NB', 1)
+    expect(await spine.eventsOf(`fulfilment-${orderId('1')}.1@NB`)).toEqual(['FulfilmentRequested', 'UnitsLacking', 'FulfilmentRejected'])
+    expect(await reservedAt('fridge')).toEqual({ BJ: 1 })
+  })
+
+  test('is not asked for the rest again, which waits where nobody has it', async () => {
+    await priceByPlace()
+    await spine.receive('fridge', 'NB', 2)
+    await send('1', fridges(3))
+    expect(await reservedAt('fridge')).toEqual({ NB: 3 })
+    await lack('NB', 2)
+    expect([await reservedAt('fridge'), (await told('1')).at(-1)]).toEqual([{ NB: 1 }, 'OrderBackordered'])
+    await spine.receive('fridge', 'BJ', 1)
+    expect(await reservedAt('fridge')).toEqual({ NB: 1, BJ: 2 })
+  })
+})
+
 describe('stores and suppliers', () => {
   const pickUp = { lines: [{ ...appOrder('1').lines[0], delivery: 'storePickup', location: 'S-1' }] }
 

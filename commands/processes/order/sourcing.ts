@@ -8,7 +8,7 @@ import type { AbleLocation, Catalogue } from '../../catalogue/port.ts'
 import type { Decided } from '../../sourcing/sourcer.ts'
 import { goneOf, type Work } from './fulfil.ts'
 import type { Held } from './held.ts'
-import { skuFactsOf } from './reservations.ts'
+import { type MostAt, skuFactsOf } from './reservations.ts'
 import { reserveAsks } from './source.ts'
 
 export type Missing = readonly { readonly sku: string; readonly quantity: number }[]
@@ -18,11 +18,13 @@ interface DecidedPlace extends Placed {
   readonly leg: number
 }
 
-/** A promise at a location that will not do the work counts no further than units that left. */
-export const staying = (held: readonly Held[], works: readonly Work[], refusedBy: ReadonlySet<string>): readonly Held[] =>
-  held.map((each) =>
-    refusedBy.has(each.location) ? { ...each, valid: goneOf(works, each.reservationId, each.valid - each.open), open: 0 } : each,
-  )
+/** A promise at a location that will not do the work, or not all of it, counts no further than what left or is on its way out. */
+export const staying = (held: readonly Held[], works: readonly Work[], mostAt: MostAt): readonly Held[] =>
+  held.map((each) => {
+    const most = mostAt(each)
+    const gone = goneOf(works, each.reservationId, each.valid - each.open)
+    return most === null ? each : { ...each, valid: Math.min(each.valid, gone + most) }
+  })
 
 /** Units are reserved at once, or when money has come or none is to come before delivery. */
 export const mayReserve = (order: Readonly<Order>, rules: CostRules): boolean =>

@@ -19,7 +19,12 @@ const ofOrders = [
   'OrderCompleted',
 ] as const satisfies readonly EventType[]
 
-const ofFulfilments = ['FulfilmentRejected', 'FulfilmentCancelled', 'ShipmentDispatched'] as const satisfies readonly EventType[]
+const ofFulfilments = [
+  'FulfilmentRejected',
+  'UnitsLacking',
+  'FulfilmentCancelled',
+  'ShipmentDispatched',
+] as const satisfies readonly EventType[]
 
 /** Units that became free; somebody may wait for them. */
 const ofStock = [

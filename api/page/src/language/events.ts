@@ -50,6 +50,7 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   FulfilmentRequested: { zh: '下达履约', en: 'Fulfilment requested', tells: ['kind', 'location', 'lines', 'promisedBy'] },
   FulfilmentAccepted: { zh: '履约接单', en: 'Fulfilment accepted', tells: ['location'] },
   FulfilmentRejected: { zh: '履约拒单', en: 'Fulfilment rejected', tells: ['location', 'reason'] },
+  UnitsLacking: { zh: '缺货回告', en: 'Units lacking', tells: ['location', 'lines'] },
   ParcelPacked: { zh: '打包', en: 'Parcel packed', tells: ['parcelId', 'lines'] },
   ShipmentDispatched: { zh: '发货', en: 'Shipment dispatched', tells: ['location', 'carrier', 'waybill', 'lines'] },
   TrackingReported: { zh: '物流轨迹', en: 'Tracking reported', tells: ['status', 'shipmentId'] },
