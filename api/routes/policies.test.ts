@@ -17,7 +17,7 @@ const publish = (document: unknown, more: object = {}, command: object = {}) =>
 test('before anything is published a policy is what is built in', async () => {
   expect((await server.get('/v1/policies')).body.items).toEqual([])
   expect((await server.get('/v1/policies/audit')).body).toMatchObject({ name: 'audit', kind: 'audit', builtIn: { rules: [] }, items: [] })
-  expect(await server.get('/v1/policies/weather')).toMatchObject({ status: 404, body: { details: { kinds: ['audit'] } } })
+  expect(await server.get('/v1/policies/weather')).toMatchObject({ status: 404, body: { details: { kinds: policyKindNames } } })
 })
 
 test('a document that is not understood is refused with the place of the fault', async () => {
