@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { policyKindNames } from '../../domain/policy/kinds.ts'
 import { appOrder } from '../../tests/spine/harness.ts'
 import { openServer, type TestServer } from '../testing/server.ts'
 

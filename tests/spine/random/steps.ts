@@ -120,7 +120,7 @@ type Of<Chosen> = Chosen extends fc.Arbitrary<infer Value> ? Value : never
 /** By what rules the orders of a history are sourced. */
 export const sourcingRules = fc.record({
   splitQuantities: fc.boolean(),
-  maxSplit: fc.integer({ min: 1, max: 3 }),
+  maxSplit: fc.constantFrom(1, 2, 3, 3),
   reserveAt: fc.constantFrom('placing', 'placing', 'paying'),
   mostStocks: fc.constantFrom(300, 300, 300, 4),
   setsTogether: fc.boolean(),
@@ -133,20 +133,27 @@ export interface Moment {
   readonly rest: boolean
 }
 
-const receipts = fc.array(fc.record({ sku, location, units: fc.integer({ min: 1, max: 4 }) }), { minLength: 3, maxLength: 5 })
-const beginnings = fc.record({
-  receipts,
-  placed: fc.array(place, { minLength: 3, maxLength: 3 }),
-  paid: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 3, maxLength: 3 }),
-})
+type Placing = Of<typeof place>
 
-type Beginning = Of<typeof place>
-type IsPaid = (order: Beginning, chance: number) => boolean
+const beginningsWith = (placing: fc.Arbitrary<Placing>, most: number, minLength: number, maxLength: number) =>
+  fc.record({
+    receipts: fc.array(fc.record({ sku, location, units: fc.integer({ min: 1, max: most }) }), { minLength, maxLength }),
+    placed: fc.array(placing, { minLength: 3, maxLength: 3 }),
+    paid: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 3, maxLength: 3 }),
+  })
+const scarce = beginningsWith(place, 4, 3, 5)
+/** Most orders may come from anywhere, and most find what they ask for. */
+const anywhere = fc
+  .tuple(place, fc.integer({ min: 0, max: 5 }))
+  .map(([placing, chance]): Placing => ({ ...placing, appointed: chance === 0 ? placing.appointed : null }))
+const plenty = beginningsWith(anywhere, 6, 9, 14)
+
+type IsPaid = (order: Placing, chance: number) => boolean
 const mostly: IsPaid = (_, chance) => chance > 0
 /** Nobody says yet whether the other parts of a set follow the first when its order expires. */
 const mostlyAndSets: IsPaid = ({ lines }, chance) => chance > 0 || lines.some(({ sku }) => sku === 'set')
 
-const historiesOf = (steps: fc.Arbitrary<Step>, maxLength: number, isPaid: IsPaid): fc.Arbitrary<readonly Moment[]> =>
+const historiesOf = (steps: fc.Arbitrary<Step>, maxLength: number, isPaid: IsPaid, beginnings = scarce): fc.Arbitrary<readonly Moment[]> =>
   fc
     .tuple(
       beginnings,
@@ -169,4 +176,4 @@ export const histories = (maxLength: number) => historiesOf(step, maxLength, mos
 export const departures = (maxLength: number) => historiesOf(departureStep, maxLength, mostlyAndSets)
 
 /** Orders that locations refuse, or do not find all of, while prices, abilities and stock change. */
-export const sourcedLives = (maxLength: number) => fc.tuple(sourcingRules, historiesOf(sourcingStep, maxLength, mostly))
+export const sourcedLives = (maxLength: number) => fc.tuple(sourcingRules, historiesOf(sourcingStep, maxLength, mostly, plenty))
