@@ -38,6 +38,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { quoteRoutes } from './routes/quotes.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { sourcingRoutes } from './routes/sourcing.ts'
 import { statusRoutes } from './routes/status.ts'
 import { stockRoutes } from './routes/stock.ts'
 import { stockSummaryRoutes } from './routes/stock-summary.ts'
@@ -149,6 +150,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   orderRoutes(app, options, openModel)
   orderCountRoutes(app, ledger, openModel)
   timelineRoutes(app, ledger, openModel)
+  sourcingRoutes(app, ledger, openModel)
   stockRoutes(app, options, openModel, openStock)
   stockSummaryRoutes(app, openStock)
   capacityRoutes(app, options, openModel)

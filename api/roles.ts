@@ -38,6 +38,7 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /v1/orders/:orderId': readersAndSenders,
   'GET /v1/order-counts': readersAndSenders,
   'GET /v1/orders/:orderId/timeline': readers,
+  'GET /v1/orders/:orderId/sourcing': readers,
   'GET /v1/stock': readers,
   'GET /v1/stock/:sku': readers,
   'GET /v1/stock-summary': readers,

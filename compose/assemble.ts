@@ -1,8 +1,8 @@
-import { type Auditor, createAuditor } from '../commands/audit/auditor.ts'
+import { createAuditor } from '../commands/audit/auditor.ts'
 import { createMarker } from '../commands/audit/marker.ts'
 import { createCommandBus } from '../commands/bus/create-command-bus.ts'
 import { busCatalogue } from '../commands/catalogue/bus-catalogue.ts'
-import { createLocationDirectory } from '../commands/catalogue/location-directory.ts'
+import { createLocationDirectory, directoryObserver } from '../commands/catalogue/location-directory.ts'
 import type { Catalogue } from '../commands/catalogue/port.ts'
 import type { CommandBus } from '../commands/command-bus.ts'
 import { createExceptions, type Exceptions } from '../commands/intake/exceptions.ts'
@@ -12,21 +12,12 @@ import { createReveal, type Reveal } from '../commands/personal/reveal.ts'
 import { createSealer, type Sealer } from '../commands/personal/sealer.ts'
 import { busPolicies } from '../commands/policies/bus-policies.ts'
 import type { Policies } from '../commands/policies/port.ts'
-import { afterSalesProcess } from '../commands/processes/after-sales/after-sales.ts'
-import { consequencesProcess } from '../commands/processes/consequences/consequences.ts'
-import { openInstallationsIn } from '../commands/processes/consequences/open-installations.ts'
-import { installationProcess } from '../commands/processes/installation/installation.ts'
-import { intakeProcess } from '../commands/processes/intake/intake.ts'
-import { orderProcess } from '../commands/processes/order/order.ts'
 import type { Process } from '../commands/processes/process.ts'
 import type { Observer } from '../commands/processes/runtime/triggers.ts'
-import { shipmentProcess } from '../commands/processes/shipment/shipment.ts'
-import { slotProcess } from '../commands/processes/slot/slot.ts'
-import { trackingProcess } from '../commands/processes/tracking/tracking.ts'
-import { transferProcess } from '../commands/processes/transfer/transfer.ts'
 import { type CoverageDirectory, createCoverageDirectory } from '../commands/services/coverage-directory.ts'
 import { createDeliveryOffers, type DeliveryOffers } from '../commands/services/delivery-offers.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
+import { createSourcer } from '../commands/sourcing/sourcer.ts'
 import { createTraceDoors, type TraceDoors } from '../commands/traces/doors.ts'
 import { createShipmentFinder } from '../commands/traces/find-shipments.ts'
 import { createTraceIntake } from '../commands/traces/intake.ts'
@@ -38,6 +29,7 @@ import type { DocumentStore } from '../stores/documents/port.ts'
 import type { deriveSubKeys } from '../stores/keys/sub-keys.ts'
 import type { Ownership } from '../stores/leases/port.ts'
 import type { Opened } from './open-all.ts'
+import { processesOf } from './processes.ts'
 import type { Settings } from './settings.ts'
 import type { Stores } from './stores.ts'
 
@@ -102,6 +94,7 @@ export async function assemble({
   const catalogue = busCatalogue(bus, locations)
   const policies = busPolicies(bus)
   const coverage = createCoverageDirectory()
+  const sourcer = createSourcer({ events, bus, catalogue, policies, clock })
   const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
   const markOrder = createMarker({ policies, clock })
@@ -127,40 +120,14 @@ export async function assemble({
     deliveryOffers: createDeliveryOffers({ bus, catalogue, policies, coverage, clock }),
     readModels,
     ownership,
-    processes: [
-      ...processesOf(settings, { bus, events, documents: shown, catalogue, policies, auditor }),
-      intakeProcess({ ...taking, intake, keyStore }),
-      installationProcess({ bus, policies, coverage, clock }),
-      slotProcess({ bus, policies, clock }),
-      trackingProcess({ bus, clock, shipments, unmatchedAfterMs: settings.unmatchedTraceAfterMs }),
-    ],
+    processes: processesOf(settings, {
+      ...{ bus, events, documents: shown, catalogue, coverage, policies, auditor, sourcer, shipments },
+      intake: { ...taking, intake, keyStore },
+    }),
     observers: [
-      { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },
+      directoryObserver(locations),
       { types: ['CoverageSet'], see: (event) => event.type === 'CoverageSet' && coverage.set(event.data, event.position) },
     ],
     close,
   }
-}
-
-interface ProcessParts {
-  readonly bus: CommandBus
-  readonly events: Stores['events']
-  /** Where read models are read. */
-  readonly documents: DocumentStore
-  readonly catalogue: Catalogue
-  readonly policies: Policies
-  readonly auditor: Auditor
-}
-
-function processesOf(
-  { clock, backorderForMs, orphanedAfterMs }: Settings,
-  { bus, events, documents, catalogue, policies, auditor }: ProcessParts,
-): readonly Process[] {
-  return [
-    orderProcess({ bus, catalogue, clock, auditor, backorderForMs }),
-    shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
-    afterSalesProcess({ bus, events, catalogue, policies, clock, orphanedAfterMs }),
-    consequencesProcess({ bus, policies, clock, openInstallations: openInstallationsIn(documents) }),
-    transferProcess(clock),
-  ]
 }

@@ -84,7 +84,7 @@ const commands: readonly AskableCommand[] = [
   ...askable(stockCommands, ['DispatchTransfer'], all(where, at('askedAt'), { optional: ['toRegionPath'], fills: [destination] })),
   ...askable(stockCommands, ['ReleaseReservation', 'IssueStock'], where),
   ...askable(stockCommands, ['SetSafetyStock', 'SetChannelQuota'], all(where, at('setAt'))),
-  ...askable(fulfilmentCommands, ['AcceptFulfilment', 'RejectFulfilment', 'PackParcel', 'DispatchShipment']),
+  ...askable(fulfilmentCommands, ['AcceptFulfilment', 'RejectFulfilment', 'ReportLack', 'PackParcel', 'DispatchShipment']),
   ...askable(fulfilmentCommands, ['ReportTracking'], {
     optional: ['carrier', 'waybill', 'milestone', 'textHash'],
     fills: [trackingFacts],
@@ -103,6 +103,7 @@ const commands: readonly AskableCommand[] = [
   ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber', 'GradeSerialNumber'], at('askedAt')),
   ...defineSku,
   ...askable(catalogueCommands, ['DefineLocation', 'DefineShop'], at('definedAt')),
+  ...askable(catalogueCommands, ['SetLocationAbility'], at('setAt')),
   ...askable(catalogueCommands, ['DefineListing']),
   ...publishPolicy,
 ]

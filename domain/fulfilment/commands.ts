@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
-import { channel, fulfilmentId, id, instant, location, orderId, regionPath, shop } from '../shared/fields.ts'
+import { channel, fulfilmentId, id, instant, location, orderId, quantity, regionPath, reservationId, shop } from '../shared/fields.ts'
 import { milestone } from '../tracking/milestones.ts'
 import { fulfilmentLine, reportedCarrier, reportedWaybill, shippedLine, textHash } from './events.ts'
 
@@ -29,6 +29,18 @@ export const fulfilmentCommands = defineCommands({
   },
   AcceptFulfilment: { description: 'The location takes the work', data: z.object({ fulfilmentId }) },
   RejectFulfilment: { description: 'The location will not do the work', data: z.object({ fulfilmentId, reason }) },
+  ReportLack: {
+    description:
+      'Units the location does not find. Says how many are lacking in all, so that a repeat lacks nothing twice; all of them is a rejection',
+    data: z.object({
+      fulfilmentId,
+      lines: z
+        .array(z.object({ reservationId, lacking: quantity('Units of the line that are lacking in all') }))
+        .min(1)
+        .max(1_000)
+        .describe('Units that are not there, one for each reservation'),
+    }),
+  },
   PackParcel: {
     description: 'One box is packed',
     data: z.object({ fulfilmentId, parcelId: id('Parcel: its natural key within the fulfilment'), lines: shippedLines }),

@@ -58,6 +58,22 @@ export const fulfilmentEvents = defineEvents({
     description: 'The location will not do the work; its units are to be sourced elsewhere',
     data: z.object({ ...which, reason: z.string().describe('Why') }),
   },
+  UnitsLacking: {
+    description: 'The location does not find units it was to send, and will not send them; they are to be sourced elsewhere',
+    data: z.object({
+      ...which,
+      lines: z
+        .array(
+          z.object({
+            ...{ lineId, sku, reservationId },
+            quantity: quantity('Units that are lacking now'),
+            lacking: quantity('Units of the line that are lacking in all, these included'),
+          }),
+        )
+        .min(1)
+        .describe('Units that are not there'),
+    }),
+  },
   ParcelPacked: {
     description: 'One box is packed',
     data: z.object({ ...which, parcelId: id('Parcel'), lines: z.array(shippedLine).min(1).describe('Units in the box') }),

@@ -5,6 +5,7 @@ import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import { same } from '../shared/same.ts'
 import { type FulfilmentCommand, fulfilmentCommands } from './commands.ts'
 import type { FulfilmentEvent } from './events.ts'
+import { reportLack } from './lacking.ts'
 import { isOpen, phaseOf } from './phase.ts'
 import { refused } from './shipped-lines.ts'
 import { freeze, thaw, weigh } from './snapshot.ts'
@@ -54,6 +55,8 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
       return callOff(fulfilment, 'rejected', { type: 'FulfilmentRejected', data: { ...which(fulfilment), reason: data.reason } })
     case 'CancelFulfilment':
       return callOff(fulfilment, 'cancelled', { type: 'FulfilmentCancelled', data: { ...which(fulfilment), reason: data.reason } })
+    case 'ReportLack':
+      return reportLack(fulfilment, data.lines, which(fulfilment))
     case 'PackParcel':
       return pack(fulfilment, data)
     case 'DispatchShipment':

@@ -13,6 +13,7 @@ import {
   filters,
   fridges,
   intercept,
+  lack,
   pack,
   refuse,
   request,
@@ -31,6 +32,8 @@ const line = fc.oneof(
 )
 const lines = fc.array(line, { minLength: 1, maxLength: 2 })
 
+const shortage = fc.tuple(fc.constantFrom('R1', 'R1', 'R2', 'R2', 'R9'), fc.integer({ min: 1, max: 4 }))
+
 const report = fc.record({
   carrier: fc.constantFrom('sf', 'sf', null),
   waybill: fc.constantFrom('SF-1', 'SF-1', 'SF-2'),
@@ -41,6 +44,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<FulfilmentCommand>])[] 
   [6, fc.constantFrom(request(), request(), request({ kind: 'dropship' }))],
   [2, fc.constant(accept())],
   [1, fc.constantFrom(decline(), cancel(), cancel())],
+  [2, fc.uniqueArray(shortage, { minLength: 1, maxLength: 2, selector: ([id]) => id }).map((of) => lack(...of))],
   [4, fc.tuple(parcel, lines).map(([id, of]) => pack(id, ...of))],
   [8, fc.tuple(shipment, lines).map(([id, of]) => dispatch(id, ...of))],
   [3, fc.tuple(shipment, fc.constantFrom('hub', 'van'), fc.integer({ min: 1, max: 5 }), report).map((of) => track(...of))],
@@ -71,6 +75,8 @@ function workModel(): Model<FulfilmentTypes> {
     of.flatMap((one) => one.lines).reduce((sum, one) => sum + (id === undefined || one.reservationId === id ? one.quantity : 0), 0)
   const shipped = (ids: readonly { shipmentId: string }[]) =>
     left().filter((one) => ids.some(({ shipmentId }) => shipmentId === one.shipmentId))
+  const lacking = (id: string) =>
+    Math.max(0, ...all('ReportLack').flatMap(({ lines: of }) => of.filter((one) => one.reservationId === id).map((one) => one.lacking)))
   const over = () => all('RejectFulfilment').length + all('CancelFulfilment').length > 0
   const asked: Record<string, { lineId: string; units: number; scanned: boolean }> = {
     R1: { lineId: '1', units: 3, scanned: true },
@@ -92,7 +98,7 @@ function workModel(): Model<FulfilmentTypes> {
       const scans = one.serialNumbers.length
       if (scans !== one.quantity && ((wanted.scanned && leaves) || scans > 0)) return 'SERIAL_NUMBERS_MISMATCH'
       const sofar = unitsOf(before, one.reservationId) + unitsOf([{ lines: it.data.lines.slice(0, at + 1) }], one.reservationId)
-      if (sofar > wanted.units) return 'QUANTITY_EXCEEDED'
+      if (sofar > wanted.units - lacking(one.reservationId)) return 'QUANTITY_EXCEEDED'
     }
     const scanned = [...left(), it.data].flatMap((of) => of.lines.flatMap((one) => one.serialNumbers))
     return new Set(scanned).size < scanned.length ? 'SERIAL_NUMBERS_MISMATCH' : does(it)
@@ -127,6 +133,17 @@ function workModel(): Model<FulfilmentTypes> {
       case 'CancelFulfilment':
         if (all(it.type).length > 0) return 'repeat'
         return over() || left().length > 0 ? 'FULFILMENT_STATE' : does(it)
+      case 'ReportLack': {
+        if (it.data.lines.some(({ reservationId }) => asked[reservationId] === undefined)) return 'LINE_UNKNOWN'
+        const more = it.data.lines.filter((one) => one.lacking > lacking(one.reservationId))
+        if (more.length === 0) return 'repeat'
+        if (over()) return 'FULFILMENT_STATE'
+        const tooMany = more.some((one) => one.lacking > asked[one.reservationId]!.units - unitsOf(left(), one.reservationId))
+        if (tooMany) return 'QUANTITY_EXCEEDED'
+        done.push(it)
+        if (lacking('R1') + lacking('R2') === 5) done.push(decline())
+        return 'happens'
+      }
       case 'PackParcel': {
         const packed = all('PackParcel').find(({ parcelId }) => parcelId === it.data.parcelId)
         return packed === undefined ? through(it) : same(packed, it.data)
@@ -156,6 +173,8 @@ function workModel(): Model<FulfilmentTypes> {
         [unitsOf(all('PackParcel')), unitsOf(left()), delivered, back],
         'units',
       )
+      for (const [id, one] of state.lines)
+        law(one.requested.quantity + lacking(id) === asked[id]!.units, 'what is lacking is not asked for')
       law(units.dispatched <= state.requestedUnits && units.delivered + units.refused <= units.dispatched, 'no unit goes a step twice')
       for (const one of state.lines.values()) law(one.dispatched <= one.requested.quantity, 'no line leaves more than was asked for')
       law(units.dispatched === 0 || !['rejected', 'cancelled'].includes(phaseOf(state)), 'what left is not called off')

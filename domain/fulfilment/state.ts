@@ -16,7 +16,9 @@ export interface Progress {
 export type Step = keyof Progress
 
 export interface FulfilmentLine extends Progress {
-  readonly requested: RequestedLine
+  /** Less what the location did not find. */
+  requested: RequestedLine
+  lacking: number
 }
 
 export interface Shipment {
@@ -72,6 +74,8 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
     case 'FulfilmentCancelled':
       fulfilment.answer = 'cancelled'
       return fulfilment
+    case 'UnitsLacking':
+      return lack(fulfilment, data.lines)
     case 'ParcelPacked':
       fulfilment.parcels.set(data.parcelId, data.lines)
       return advance(fulfilment, 'packed', data.lines)
@@ -100,7 +104,7 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
 function request(fulfilment: Fulfilment, data: FulfilmentRequest): Fulfilment {
   fulfilment.request = data
   for (const line of data.lines) {
-    fulfilment.lines.set(line.reservationId, { requested: line, ...noProgress() })
+    fulfilment.lines.set(line.reservationId, { requested: line, lacking: 0, ...noProgress() })
     fulfilment.requestedUnits += line.quantity
   }
   return fulfilment
@@ -112,6 +116,17 @@ function advance(fulfilment: Fulfilment, step: Step, lines: readonly ShippedLine
     if (line === undefined) throw new Error(`reservation ${reservationId} is not part of the fulfilment`)
     line[step] += quantity
     fulfilment.units[step] += quantity
+  }
+  return fulfilment
+}
+
+function lack(fulfilment: Fulfilment, lines: DataOf<'UnitsLacking'>['lines']): Fulfilment {
+  for (const { reservationId, quantity, lacking } of lines) {
+    const line = fulfilment.lines.get(reservationId)
+    if (line === undefined) throw new Error(`reservation ${reservationId} is not part of the fulfilment`)
+    line.requested = { ...line.requested, quantity: line.requested.quantity - quantity }
+    line.lacking = lacking
+    fulfilment.requestedUnits -= quantity
   }
   return fulfilment
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
-import { id, instant, lineId, nonNegativeFen, orderId, quantity } from '../shared/fields.ts'
+import { id, instant, lineId, nonNegativeFen, orderId, quantity, regionPath } from '../shared/fields.ts'
 import { channelOrder } from './channel-order.ts'
-import { askedRefund, auditResult, holdReason, orderEvents } from './events.ts'
+import { askedRefund, auditResult, holdReason, orderEvents, sourcingDecision } from './events.ts'
 
 const reason = z.string().max(500).describe('Why; no personal data')
 const { plan } = orderEvents.OrderSourced.data.shape
@@ -59,6 +59,10 @@ export const orderCommands = defineCommands({
   ExpireAuditHold: {
     description: 'The deadline of a hold the audit put has come; ends it if it still applies',
     data: z.object({ orderId, dueAt: instant('The instant that has come') }),
+  },
+  RecordSourcingDecision: {
+    description: 'What rules made of the order and its locations as they were; refused when the order has changed since',
+    data: sourcingDecision.extend({ orderId, shipTo: regionPath.describe('Where it went when it was decided') }),
   },
   RecordSourcing: {
     description: 'Every unit has a location that promised it. Another plan replaces the one before',

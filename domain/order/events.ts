@@ -16,6 +16,7 @@ export { addressFlags, remarkFlags, sealedRemarks } from './events/fields.ts'
 export { channelHoldReasons, type HoldReason, holdReason, holdReasons } from './events/holding.ts'
 export { type LineDiscount, lineDiscount, type OrderLine, orderLine } from './events/line.ts'
 export { type AskedRefund, askedRefund, refundComponents } from './events/refunding.ts'
+export { type SourcingDecision, sourcingDecision } from './events/sourcing.ts'
 
 /** Everything that may be recorded of an order. */
 export const orderEvents = {

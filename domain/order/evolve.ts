@@ -3,7 +3,16 @@ import { sum } from '../shared/money.ts'
 import { changesAuditedFacts } from './audited-facts.ts'
 import type { EventOfOrder, OrderEvent, OrderLine } from './events.ts'
 import { freightLineId } from './freight.ts'
-import { type Commitment, isPaidInFull, type LineState, notCancelledAlone, notShipped, type Order, type OrderState } from './state.ts'
+import {
+  type Commitment,
+  decidedSourcing,
+  isPaidInFull,
+  type LineState,
+  notCancelledAlone,
+  notShipped,
+  type Order,
+  type OrderState,
+} from './state.ts'
 
 export function evolve(state: OrderState, event: OrderEvent): Order {
   if (event.type === 'OrderPlaced') return placed(event.data)
@@ -39,6 +48,9 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       return
     case 'OrderAudited':
       order.audit = { change: data.change, releaseAt: data.releaseAt }
+      return
+    case 'SourcingDecided':
+      order.sourcing = decidedSourcing(data)
       return
     case 'OrderSourced':
       order.plan = data.plan
@@ -134,6 +146,7 @@ function placed(data: EventOfOrder<'OrderPlaced'>['data']): Order {
     installations: new Map(),
     sourcingAttempt: 1,
     plan: null,
+    sourcing: null,
     backorder: null,
   }
   takeAmounts(order, data)

@@ -3,6 +3,7 @@ import { type Decision, reject } from '../shared/decision.ts'
 import { expireAuditHold, recordAudit } from './auditing.ts'
 import { cancelLine, cancelOrder } from './cancelling.ts'
 import { type OrderCommand, orderCommands } from './commands.ts'
+import { recordSourcingDecision } from './deciding.ts'
 import { recordDelivery, recordShipment } from './delivering.ts'
 import { draftOf } from './draft.ts'
 import { completeOrder } from './ending.ts'
@@ -38,6 +39,8 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
       return recordAudit(draft, command)
     case 'ExpireAuditHold':
       return expireAuditHold(draft, command)
+    case 'RecordSourcingDecision':
+      return recordSourcingDecision(draft, command)
     case 'RecordSourcing':
       return recordSourcing(draft, command)
     case 'RecordBackorder':

@@ -55,4 +55,5 @@ export const weigh = (state: OrderState): number =>
       state.payments.size * 100 +
       state.refunds.size * 500 +
       state.shipments.size * 100 +
-      state.installations.size * 200
+      state.installations.size * 200 +
+      (state.sourcing?.lines.length ?? 0) * 200

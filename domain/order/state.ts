@@ -81,8 +81,30 @@ export interface Order {
   /** Which sourcing is the current one, from 1; a reinstated order is sourced anew. */
   sourcingAttempt: number
   plan: EventOfOrder<'OrderSourced'>['data']['plan'] | null
+  /** The last decision by cost; null while there is none. */
+  sourcing: DecidedSourcing | null
   backorder: Pick<EventOfOrder<'OrderBackordered'>['data'], 'missing' | 'dueAt'> | null
 }
+
+type Units = EventOfOrder<'SourcingDecided'>['data']['best'][number]['legs'][number]['units']
+
+export interface DecidedSourcing {
+  readonly decision: number
+  readonly shipTo: readonly string[]
+  readonly lines: Units
+  /** Null where no plan kept the rules. */
+  readonly legs: readonly { readonly location: string; readonly units: Units }[] | null
+}
+
+/** What of a decision the order goes on from. */
+export const decidedSourcing = (
+  decided: Pick<EventOfOrder<'SourcingDecided'>['data'], 'decision' | 'shipTo' | 'asked' | 'best'>,
+): DecidedSourcing => ({
+  decision: decided.decision,
+  shipTo: decided.shipTo,
+  lines: decided.asked.lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
+  legs: decided.best[0]?.legs.map(({ location, units }) => ({ location, units })) ?? null,
+})
 
 /** Null until something is ordered. */
 export type OrderState = Order | null

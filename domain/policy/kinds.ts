@@ -3,6 +3,8 @@ import { afterSalesKind } from './kinds/after-sales.ts'
 import { auditKind } from './kinds/audit.ts'
 import { installationKind } from './kinds/installation.ts'
 import { promotionKind } from './kinds/promotion.ts'
+import { sourcingKind } from './kinds/sourcing.ts'
+import { tariffKind } from './kinds/tariff.ts'
 import { transportKind } from './kinds/transport.ts'
 
 /** Every kind of policy there is. A new one is a file in `kinds/` and a line here. */
@@ -12,6 +14,8 @@ export const policyKinds = {
   installation: installationKind,
   transport: transportKind,
   promotion: promotionKind,
+  sourcing: sourcingKind,
+  tariff: tariffKind,
 }
 
 export type PolicyKindName = keyof typeof policyKinds

@@ -129,6 +129,16 @@ export const errorCodes = {
     title: 'The order has changed since it was audited',
     advice: 'Nothing to do; it is audited again as it is now.',
   },
+  SOURCING_STALE: {
+    status: 409,
+    title: 'The order has changed since its locations were chosen, or others were chosen meanwhile',
+    advice: 'Nothing to do; it is sourced again as it is now.',
+  },
+  SOURCING_BROKEN: {
+    status: 422,
+    title: 'A plan does not send what the order asks for, or not from where it must',
+    advice: 'The details name the plan and the line; ask with plans that send each line whole, from its appointed location.',
+  },
   HOLD_UNKNOWN: { status: 404, title: 'The order is not held for this reason', advice: 'The details say what it is held for.' },
   AMOUNTS_BROKEN: { status: 422, title: 'Amounts do not add up', advice: 'The details name the sum and both sides; mend the amounts.' },
   NOT_DUE: {

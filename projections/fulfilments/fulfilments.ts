@@ -61,6 +61,9 @@ function take(document: FulfilmentDocument, { type, data }: Exclude<FulfilmentEv
       document.state = type === 'FulfilmentRejected' ? 'rejected' : 'cancelled'
       document.reason = data.reason
       return
+    case 'UnitsLacking':
+      lack(document, data)
+      return
     case 'ParcelPacked':
       if (document.state === 'requested' || document.state === 'accepted') document.state = 'packed'
       document.parcels.push(data.parcelId)
@@ -122,6 +125,21 @@ function shipmentOf(document: FulfilmentDocument, shipmentId: string): ShipmentD
 function end(document: FulfilmentDocument, shipment: ShipmentDocument, state: 'delivered' | 'refused', at: number): void {
   shipment.state = state
   shipment.endedAt = at
+  endWithShipments(document)
+}
+
+/** What is not found is not waited for: without it the work may be done. */
+function lack(document: FulfilmentDocument, { lines }: Of<'UnitsLacking'>): void {
+  for (const { lineId, sku, quantity } of lines) {
+    const line = document.lines.find((one) => one.lineId === lineId && one.sku === sku)
+    if (line !== undefined) line.quantity -= quantity
+  }
+  if (document.state !== 'partDispatched' || document.lines.some((line) => line.dispatched < line.quantity)) return
+  document.state = 'dispatched'
+  endWithShipments(document)
+}
+
+function endWithShipments(document: FulfilmentDocument): void {
   if (document.state !== 'dispatched') return
   if (document.shipments.every((one) => one.state !== 'dispatched')) {
     document.state = document.shipments.some((one) => one.state === 'refused') ? 'refused' : 'delivered'

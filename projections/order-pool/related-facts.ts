@@ -37,6 +37,7 @@ export function takeFulfilmentFact(order: PooledOrder, { type, data }: Fulfilmen
     case 'FulfilmentCancelled':
       fulfilment.state = 'cancelled'
       return
+    case 'UnitsLacking':
     case 'TrackingReported':
     case 'InterceptRequested':
     case 'InterceptFailed':

@@ -40,6 +40,10 @@ export const filters = (quantity: number): Shipped => ({ ...filter, quantity, se
 
 export const accept = (): FulfilmentCommand => ({ type: 'AcceptFulfilment', data: { fulfilmentId } })
 export const decline = (): FulfilmentCommand => ({ type: 'RejectFulfilment', data: { fulfilmentId, reason: 'nobody can carry it' } })
+export const lack = (...lines: readonly (readonly [reservationId: string, lacking: number])[]): FulfilmentCommand => ({
+  type: 'ReportLack',
+  data: { fulfilmentId, lines: lines.map(([reservationId, lacking]) => ({ reservationId, lacking })) },
+})
 export const cancel = (): FulfilmentCommand => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason: 'the buyer cancelled' } })
 export const pack = (parcelId: string, ...lines: Shipped[]): FulfilmentCommand => ({
   type: 'PackParcel',

@@ -142,6 +142,7 @@ export function checkLaws(paper: Paper, state: OrderState): void {
   law(state.changes === paper.changes && audited === onPaper, 'what was audited', [state.changes, audited], [paper.changes, onPaper])
   const installing = [...state.installations].map(([id, { outcome }]) => `${id} ${outcome}`).join()
   law(installing === [...paper.installations].map(([id, outcome]) => `${id} ${outcome}`).join(), 'what is to be installed', installing)
+  law((state.sourcing?.decision ?? 0) === paper.decisions.length, 'decisions of sourcing', state.sourcing, paper.decisions)
   law(refundedFen >= 0 && refundedFen <= capturedFen, 'refunds never exceed what was captured', state)
   law(otherRefundedFen >= 0, 'nothing is given back that was not taken', state)
   for (const line of paper.lines.values()) checkLine(line, state)

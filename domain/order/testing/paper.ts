@@ -38,6 +38,8 @@ export interface Paper {
   installations: Map<string, string | null>
   attempt: number
   plan: string
+  /** What was decided of sourcing, decision by decision. */
+  decisions: string[]
   backorder: string
   /** Changes an audit asks about. */
   changes: number
@@ -68,6 +70,7 @@ export const blank = (): Paper => ({
   installations: new Map(),
   attempt: 1,
   plan: '',
+  decisions: [],
   backorder: '',
   changes: 0,
   audited: null,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { bearers } from '../../shared/fields.ts'
 import type { ChannelOrder } from '../channel-order.ts'
 import type { OrderCommand } from '../commands.ts'
+import { decisions } from './decisions.ts'
 import { ask, channelOrderOf, discountOf, lineOf, payBy, paymentOf, placedAt, shipmentOf } from './orders.ts'
 
 const part = (maximum: number) => fc.record({ perMille: fc.nat(maximum), bearer: fc.constantFrom(...bearers) })
@@ -152,6 +153,7 @@ export function randomCommands(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
     { weight: 1, arbitrary: fc.constant(ask('CancelOrder', { reason: 'buyer', cancelledBy: 'operator' })) },
     { weight: 3, arbitrary: fc.record({ lineId, quantity, reason: fc.constant('') }).map((data) => ask('CancelLine', data)) },
     { weight: 3, arbitrary: plan.map((units) => ask('RecordSourcing', { plan: units })) },
+    { weight: 8, arbitrary: decisions },
     { weight: 2, arbitrary: quantity.map((units) => ask('RecordBackorder', { missing: [{ sku: 'sku a', quantity: units }], dueAt: 9 })) },
     {
       weight: 2,

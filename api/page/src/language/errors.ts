@@ -77,6 +77,8 @@ const inChinese: Readonly<Record<ErrorCode, Meaning>> = {
   ACCESS_KEY_UNKNOWN: { title: '没有这个访问密钥', advice: '可用 ledger key list 查看已有的密钥。' },
   PERSON_UNKNOWN: { title: '没有这个人，或其已被遗忘', advice: '已被遗忘者的密文无法恢复。' },
   EXCEPTION_UNKNOWN: { title: '没有这张异常单', advice: '请在异常列表中查看待处理的异常单。' },
+  SOURCING_STALE: { title: '寻源之后订单已有变化，或已另行寻源', advice: '无需处理；会按现状重新寻源。' },
+  SOURCING_BROKEN: { title: '寻源方案与订单不符', advice: '详情指明方案与订单行；每行须全量、且从指定地点发出。' },
   AUDIT_STALE: { title: '审单之后订单已有变化', advice: '无需处理；会按现状重新审单。' },
   SLOT_NOT_OFFERED: { title: '服务商在该时段没有开放服务能力', advice: '请从详情列出的空闲时段中选择，或改约其他日期。' },
   SLOT_FULL: { title: '该时段已约满', advice: '请从详情列出的空闲时段中选择，或改约其他日期。' },

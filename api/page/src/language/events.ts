@@ -20,6 +20,7 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   OrderHeld: { zh: '挂起', en: 'Order held', tells: ['reason', 'detail'] },
   OrderReleased: { zh: '解除挂起', en: 'Order released', tells: ['reason'] },
   OrderAudited: { zh: '审单', en: 'Order audited', tells: ['outcome', 'reasons', 'matched', 'releaseAt'] },
+  SourcingDecided: { zh: '寻源决策', en: 'Sourcing decided', tells: ['decision', 'candidates', 'proven'] },
   OrderSourced: { zh: '寻源完成', en: 'Order sourced', tells: ['plan'] },
   OrderBackordered: { zh: '缺货待补', en: 'Order backordered', tells: ['missing', 'dueAt'] },
   LineCancelled: { zh: '取消订单行', en: 'Line cancelled', tells: ['sku', 'quantity', 'remaining', 'buyerFen', 'reason'] },
@@ -58,6 +59,7 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   FulfilmentRequested: { zh: '下达履约', en: 'Fulfilment requested', tells: ['kind', 'location', 'lines', 'promisedBy'] },
   FulfilmentAccepted: { zh: '履约接单', en: 'Fulfilment accepted', tells: ['location'] },
   FulfilmentRejected: { zh: '履约拒单', en: 'Fulfilment rejected', tells: ['location', 'reason'] },
+  UnitsLacking: { zh: '缺货回告', en: 'Units lacking', tells: ['location', 'lines'] },
   ParcelPacked: { zh: '打包', en: 'Parcel packed', tells: ['parcelId', 'lines'] },
   ShipmentDispatched: { zh: '发货', en: 'Shipment dispatched', tells: ['location', 'carrier', 'waybill', 'lines'] },
   TrackingReported: { zh: '物流轨迹', en: 'Tracking reported', tells: ['status', 'shipmentId'] },
@@ -125,6 +127,7 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   // catalogue
   SkuDefined: { zh: '定义 SKU', en: 'SKU defined', tells: ['sku', 'name', 'category', 'brand', 'listPriceFen', 'components'] },
   LocationDefined: { zh: '定义地点', en: 'Location defined', tells: ['location', 'name', 'kind', 'active'] },
+  LocationAbilitySet: { zh: '设置地点能力', en: 'Location ability set', tells: ['location'] },
   ShopDefined: { zh: '定义店铺', en: 'Shop defined', tells: ['channel', 'shop', 'name'] },
   ListingDefined: { zh: '定义铺货', en: 'Listing defined', tells: ['channel', 'shop', 'channelSku', 'sku', 'effectiveFrom'] },
   // policies

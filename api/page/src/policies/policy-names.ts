@@ -5,6 +5,8 @@ import type { Name } from '../language/language.ts'
 export const kindNames: Readonly<Record<PolicyKindName, Name>> = {
   promotion: { zh: '促销', en: 'Promotion' },
   audit: { zh: '审单', en: 'Audit' },
+  sourcing: { zh: '寻源', en: 'Sourcing' },
+  tariff: { zh: '运费', en: 'Tariff' },
   transport: { zh: '运输时效', en: 'Transport' },
   installation: { zh: '送装', en: 'Installation' },
   'after-sales': { zh: '售后', en: 'After-sales' },
