@@ -34,11 +34,11 @@ export function seeksSlot({ policy }: Look, card: Card): boolean {
 /** Nobody confirmed it in time, and it was given back. */
 export const isLost = (card: Card): boolean => awaited(card)?.slot?.state === 'released'
 
-/** Who may come next: not who did not confirm the slot that was lost, unless it is wished for again. */
+/** Who may come next: not who was to confirm the slot that was lost and did not, unless it is wished for again. */
 export function seekable(look: Look, line: Line, card: Card, { coverage }: Finding): readonly Candidate[] {
   const { mode, picksUpOldUnit } = card.installation.request
   const all = candidatesOf(look, line, mode, picksUpOldUnit, coverage)
-  if (card.installation.wish !== null) return all
+  if (card.installation.wish !== null || look.policy.document.confirmedBy === 'ledger') return all
   const isSilent = ({ slot, visit }: KeptVisit) => slot?.state === 'released' && (visit.outcome === null || visit.movedBy === 'provider')
   const silent = new Set(card.visits.filter(isSilent).map(({ visit }) => visit.provider))
   return isLost(card) ? all.filter(({ provider }) => !silent.has(provider)) : all

@@ -15,7 +15,8 @@ interface Wait {
   readonly keys: readonly string[]
 }
 
-export const orderWait = (orderId: string): string => `order:${orderId}`
+/** Of its own: others wait for the order, too, and only so many are woken. */
+export const orderWait = (orderId: string): string => `installing:${orderId}`
 export const coverageWait = (area: string): string => `coverage:${area}`
 export const slotWait = (area: string): string => `slots:${area}`
 

@@ -3,6 +3,7 @@ import { type Fulfilment, reportOf } from '../../../domain/fulfilment/state.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
 import { mayBeForgotten, recall } from '../../../domain/shared/remembered.ts'
+import { same } from '../../../domain/shared/same.ts'
 import { type Trace, type TracedShipment, traceAggregate, traceKey } from '../../../domain/trace/trace.ts'
 import { standing } from '../../../domain/tracking/tracking.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
@@ -41,18 +42,22 @@ const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, as
  * says became of it becomes of it. One instance for each waybill of a reporter.
  */
 export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs }: TrackingProcessOptions): Process {
-  async function next(key: string, state: Readonly<ProcessState>, facts: Json): Promise<Next> {
+  async function next(key: string, _state: Readonly<ProcessState>, facts: Json): Promise<Next> {
     const trace = await bus.look(traceAggregate, key)
     if (trace === null || trace.waybill === null) return { do: 'nothing' }
     const which = facts as unknown as Facts
-    if (trace.shipments.length === 0) return match(trace, which)
+    const matching = await match(trace, which)
+    if (matching !== null) return matching
     const tracked = await trackedBy(trace)
-    return report(trace, tracked) ?? settle(trace, tracked, state) ?? (await deliverOrders(tracked)) ?? over(tracked)
+    return report(trace, tracked) ?? settle(trace, tracked) ?? (await deliverOrders(tracked)) ?? over(tracked)
   }
 
-  async function match(trace: Readonly<Trace>, { reporter, waybill }: Facts): Promise<Next> {
+  /** Parts of one parcel may be told of one after the other: whenever something is reported it is looked whether there are more. */
+  async function match(trace: Readonly<Trace>, { reporter, waybill }: Facts): Promise<Next | null> {
     const found = await shipments.upToNow(waybill)
-    if (found.length > 0) return ask('match', [{ type: 'MatchTrace', data: { reporter, waybill, shipments: found } }])
+    const isNew = found.some((shipment) => !trace.shipments.some((known) => same(known, shipment)))
+    if (isNew) return ask('match', [{ type: 'MatchTrace', data: { reporter, waybill, shipments: found } }])
+    if (trace.shipments.length > 0) return null
     const keys = [waybillWait(waybill)]
     if (trace.isUnmatched) return { do: 'wait', forWhat: 'shipment', keys, dueAt: null }
     const dueAt = trace.firstAt! + unmatchedAfterMs
@@ -95,7 +100,7 @@ function report({ carrier, waybill, facts }: Readonly<Trace>, tracked: readonly 
 }
 
 /** Who signed has it; who refused it, or has it on its way back at the sender, has not. What became of a shipment before stays. */
-function settle({ tracking }: Readonly<Trace>, tracked: readonly Tracked[], { steps }: Readonly<ProcessState>): Next | null {
+function settle({ tracking }: Readonly<Trace>, tracked: readonly Tracked[]): Next | null {
   const mark = standing(tracking)
   if (mark === null) return null
   const asks = tracked.flatMap(({ shipment: { fulfilmentId, shipmentId }, fulfilment }): Ask[] => {
@@ -111,8 +116,7 @@ function settle({ tracking }: Readonly<Trace>, tracked: readonly Tracked[], { st
         return []
     }
   })
-  const wasRefused = steps.get('settle')?.answers.every(({ accepted }) => !accepted) ?? false
-  return asks.length > 0 && !wasRefused ? ask('settle', asks) : null
+  return asks.length > 0 ? ask('settle', asks) : null
 }
 
 function over(tracked: readonly Tracked[]): Next {

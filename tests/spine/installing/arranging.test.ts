@@ -64,6 +64,26 @@ describe('delivery and installation in one visit', () => {
     expect(await world.card('1')).toMatchObject({ phase: 'booked' })
   })
 
+  test('is not kept from it by a refund that waits for the same order', async () => {
+    await oneProvider()
+    await world.offer('P1', world.dayFrom(2), 1)
+    const now = new Date(world.clock.now()).toISOString()
+    const refund = { type: 'afterSale', shop: 's1', orderId: '1', refundId: 'r1', kind: 'priceProtection', status: 'approved' }
+    const amounts = { goodsFen: 500_000, refundFen: 500_000, freightFen: 0, lines: [], paidAt: null }
+    await world.send({ ...refund, ...amounts, modifiedAt: now, requestedAt: now })
+    await world.drain()
+    await world.sell('1', { paid: false })
+    await world.must('CapturePayment', {
+      orderId: orderOf('1'),
+      paymentId: 'p',
+      stage: 'full',
+      amountFen: 100_000,
+      method: null,
+      paidAt: 1,
+    })
+    expect(await world.card('1')).toMatchObject({ phase: 'booked' })
+  })
+
   test('comes no sooner than the day the channel promised', async () => {
     await oneProvider()
     for (const days of [2, 4, 6]) await world.offer('P1', world.dayFrom(days), 1)

@@ -106,6 +106,7 @@ describe('a visit that failed', () => {
 
   test('too often is decided by somebody', async () => {
     await arranged({ again: { mostVisits: 2 } })
+    await world.offer('P1', world.dayFrom(4), 5)
     await world.sell('1')
     await world.fail('1', 1, 'noAnswer')
     await world.fail('1', 2, 'noAnswer')

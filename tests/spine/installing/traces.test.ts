@@ -83,6 +83,19 @@ describe('what a carrier reports', () => {
     expect((await world.eventsOf(fulfilment('1'))).filter((type) => type === 'ShipmentDelivered')).toHaveLength(2)
   })
 
+  test('is told to every part of a parcel, though one is told of later', async () => {
+    for (const id of ['1', '2']) await world.sell(id)
+    await world.dispatch('1', 'SF1')
+    await push('SF1', line(9, '0'))
+    await world.dispatch('2', 'SF1')
+    await push('SF1', line(9, '0'), line(15, '3'))
+    expect([await reportsOf('1'), await reportsOf('2')].map((told) => told.sort())).toEqual([
+      ['delivered', 'inTransit'],
+      ['delivered', 'inTransit'],
+    ])
+    expect((await world.order('2'))?.deliveredAt).toBe(instant(15))
+  })
+
   test('refused says so of the shipment, and what comes back after that changes nothing', async () => {
     await sent('1', 'SF1')
     await push('SF1', line(15, '14'))
