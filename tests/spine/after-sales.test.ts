@@ -366,6 +366,14 @@ describe('a return that has a deadline', () => {
     expect(await world.told()).not.toContain('ReturnOverdue')
   })
 
+  test('is none of the buyer’s where a carrier brings the units back', async () => {
+    await world.publish({ returnWithinMs: 10 * dayMs })
+    await world.shipped()
+    await world.refund('rejectedDelivery', 'approved')
+    await world.pass(30 * dayMs)
+    expect(await world.afterSales()).toMatchObject({ phase: 'agreed', returnDeadline: null })
+  })
+
   test('whose money went back already is told to be overdue, and stands', async () => {
     await world.publish({ returnWithinMs: 10 * dayMs })
     await world.shipped()
