@@ -256,6 +256,17 @@ describe('an exchange', () => {
     expect(await world.counts()).toEqual(sold)
   })
 
+  test('that its channel closes once the old unit is back is still owed the new one', async () => {
+    await world.publish({ exchangeSends: 'onInspection' })
+    await world.shipped()
+    await world.refund('exchange', 'approved', { refundFen: 0 })
+    await world.back('scrap')
+    await world.refund('exchange', 'closed', { refundFen: 0 })
+    expect(await world.afterSales()).toMatchObject({ phase: 'closed' })
+    expect(await world.order(replacementId)).toMatchObject({ phase: 'open' })
+    expect(await world.counts()).toEqual({ ...sold, reserved: 1, scrap: 1 })
+  })
+
   test('for which there is no unit is not made: somebody may ask for the money instead, by the same case', async () => {
     await world.publish({ exchangeSends: 'onAgreement' })
     await world.shipped()
