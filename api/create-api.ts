@@ -159,7 +159,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)
   policyRoutes(app, ledger, openModel)
-  quoteRoutes(app, createQuoter(ledger), ledger)
+  quoteRoutes(app, openModel, createQuoter(ledger), ledger)
   commandRoutes(app, ledger, counters)
   keyRoutes(app, ledger, openModel)
   peopleRoutes(app, ledger, createForgetting({ ...ledger, clock: ledger.settings.clock }), openModel)

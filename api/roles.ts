@@ -60,6 +60,7 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /v1/policies/:name': readers,
   'POST /v1/policies/audit/trial': readers,
   'POST /v1/quotes': readersAndSenders,
+  'GET /v1/orders/:orderId/price-protection': readersAndSenders,
   'GET /v1/status': readers,
   'GET /v1/changes': readers,
   'GET /v1/events': readersAndSenders,

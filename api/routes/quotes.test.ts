@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stockByArea } from '../../projections/stock-by-area/stock-by-area.ts'
+import { appOrder } from '../../tests/spine/harness.ts'
 import { openServer, type TestServer } from '../testing/server.ts'
 
 let server: TestServer
@@ -70,6 +71,22 @@ test('what is not there is not given', async () => {
   const lines = [{ lineId: 'a', sku: 'fridge', quantity: 4 }]
   const { body } = await ask(basket({ lines }))
   expect(body.why).toContainEqual(expect.objectContaining({ promotion: 'pan', applied: false, reason: 'giftOutOfStock' }))
+})
+
+test('what an order would cost less now is said for as long as a promotion protects it', async () => {
+  const order = appOrder('77', { at: server.ledger.settings.clock.now() })
+  expect(await server.send(order)).toMatchObject({ status: 200 })
+  await publish([
+    { kind: 'itemDiscount', id: 'cheaper', unitOffFen: 7_001 },
+    { kind: 'priceProtection', id: 'a-week', withinMs: 604_800_000 },
+  ])
+  const head = String(await server.ledger.events.head())
+  const { status, body } = await server.get(`/v1/orders/app.s1.77/price-protection?minPosition=${head}`)
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ policy: { version: 2 }, refundFen: 7_001, lines: [{ lineId: '1', promotion: 'a-week', unitFen: [7_001] }] })
+  await publish([{ kind: 'itemDiscount', id: 'cheaper', unitOffFen: 7_001 }])
+  expect((await server.get('/v1/orders/app.s1.77/price-protection')).body).toMatchObject({ refundFen: 0, lines: [] })
+  expect(await server.get('/v1/orders/app.s1.78/price-protection')).toMatchObject({ status: 404 })
 })
 
 test('says what is wrong with a basket', async () => {

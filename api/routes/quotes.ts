@@ -1,12 +1,17 @@
 import { z } from 'zod'
+import { createPriceProtection } from '../../commands/quoting/price-protection.ts'
 import type { Quoter } from '../../commands/quoting/quoter.ts'
 import { discount } from '../../domain/channel/canonical.ts'
 import { lineDiscount } from '../../domain/order/events/line.ts'
 import { bearer, id, nonNegativeFen, quantity, shop, sku } from '../../domain/shared/fields.ts'
+import type { PooledOrder } from '../../projections/order-pool/document.ts'
+import { orderPool } from '../../projections/order-pool/order-pool.ts'
 import { type App, answers } from '../app.ts'
 import { askerOf } from '../auth/authenticate.ts'
 import { mayUse } from '../auth/principal.ts'
 import { Problem, problemOfRejection } from '../problem.ts'
+import { minPosition } from '../reading/page.ts'
+import type { OpenModel } from '../reading/read-model.ts'
 import type { LedgerServices } from '../services.ts'
 
 const instant = (description: string) => z.int().nullable().default(null).describe(`${description}, epoch milliseconds`)
@@ -77,7 +82,53 @@ const quoted = z.object({
   why: z.array(why).describe('What was made of each promotion that is on'),
 })
 
-export function quoteRoutes(app: App, quote: Quoter, { settings }: Pick<LedgerServices, 'settings'>): void {
+const protection = z.object({
+  policy: z.object({ name: z.string(), version: z.int() }),
+  at: z.int().describe('When it was priced, epoch milliseconds'),
+  lines: z.array(
+    z.object({
+      lineId,
+      promotion: z.string().describe('That says it is paid back'),
+      unitFen: z.array(z.int()).describe('Of each unit, in fen'),
+      refundFen: amount('Of the line'),
+    }),
+  ),
+  refundFen: amount('To ask for, by a case of kind priceProtection'),
+})
+const own: readonly string[] = ['app', 'pos']
+
+export function quoteRoutes(
+  app: App,
+  openModel: OpenModel,
+  quote: Quoter,
+  { bus, settings }: Pick<LedgerServices, 'bus' | 'settings'>,
+): void {
+  const protect = createPriceProtection({ bus, quote })
+  app.get(
+    '/v1/orders/:orderId/price-protection',
+    {
+      schema: {
+        summary:
+          'What an order of a channel of our own would cost less now, as far as a promotion says that it is paid back; changes nothing',
+        tags: ['orders'],
+        params: z.object({ orderId: z.string().max(600) }),
+        querystring: z.object({ minPosition }),
+        response: answers(protection),
+      },
+    },
+    async (request) => {
+      const { orderId } = request.params
+      const model = await openModel<PooledOrder>(orderPool, request.query.minPosition)
+      const order = (await model.collection.get([orderId]))[0]?.body
+      if (order == null || order.placedAt === null || !mayUse(askerOf(request), order.channel)) throw new Problem('ORDER_UNKNOWN')
+      if (!own.includes(order.channel)) throw new Problem('BAD_REQUEST', 'only app and pos have prices of our own')
+      const at = settings.clock.now()
+      const answer = await protect(orderId, order.placedAt, at)
+      if ('accepted' in answer) throw problemOfRejection(answer)
+      return { ...answer, at, lines: [...answer.lines] as z.infer<typeof protection>['lines'] }
+    },
+  )
+
   app.post(
     '/v1/quotes',
     {

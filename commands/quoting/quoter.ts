@@ -17,6 +17,8 @@ export interface WantedBasket extends Pick<Basket, 'channel' | 'shop' | 'isPresa
 
 export interface Quoted {
   readonly quote: Quote
+  readonly basket: Basket
+  readonly document: PromotionDocument
   readonly policy: Pick<PolicyInForce<PromotionDocument>, 'name' | 'version'>
 }
 
@@ -58,6 +60,7 @@ export function createQuoter({ catalogue, policies, documents }: QuoterOptions):
       lines.push({ lineId, sku, category, brand, quantity, unitListPriceFen, components })
     }
     const gifts = await giftsOf(document)
-    return { quote: quote(document, { ...{ at, channel, shop, lines, isPresale, tradeIn, freightFen }, gifts }), policy: { name, version } }
+    const basket = { ...{ at, channel, shop, lines, isPresale, tradeIn, freightFen }, gifts }
+    return { quote: quote(document, basket), basket, document, policy: { name, version } }
   }
 }

@@ -26,6 +26,7 @@ describe('full reduction', () => {
   test('takes the highest step that is reached, and says what the next one lacks', () => {
     const of = quote(documentOf({ kind: 'fullReduction', id: 'm', steps }), basketOf([basketLine('a', 1, 499_999)]))
     expect(of.findings).toMatchObject([{ reason: 'applied', basisFen: 499_999, offFen: 5_000, missingFen: 1 }])
+    expect(quote(documentOf({ kind: 'fullReduction', id: 'm', steps }), basketOf([basketLine('a', 1, 500_000)])).discountFen).toBe(30_000)
     const none = quote(documentOf({ kind: 'fullReduction', id: 'm', steps }), basketOf([basketLine('a', 1, 99_999)]))
     expect(none.findings).toMatchObject([{ applied: false, reason: 'belowThreshold', missingFen: 1 }])
   })
@@ -206,6 +207,13 @@ describe('presale', () => {
   test('whose deposit counts for more takes the difference off', () => {
     const of = quote(documentOf({ ...deposit, worthPercent: 200 }), basketOf([basketLine('a', 1, 1_000)], { isPresale: true }))
     expect([of.payableFen, of.presale]).toEqual([900, { depositFen: 100, balanceFen: 800, balanceDueAt: at + dayMs }])
+  })
+  test('whose deposit counts for more than there is takes off what is left beside it', () => {
+    const of = quote(
+      documentOf({ ...deposit, depositPercent: 60, worthPercent: 300 }),
+      basketOf([basketLine('a', 1, 1_000)], { isPresale: true }),
+    )
+    expect([of.payableFen, of.presale]).toMatchObject([600, { depositFen: 600, balanceFen: 0 }])
   })
   test('is none where nobody wants one', () => {
     expect(quote(documentOf(deposit), basketOf([basketLine('a', 1, 1_000)])).presale).toBeNull()

@@ -66,7 +66,7 @@ function presaleOf(
   promotions: readonly PromotionOf<'presale'>[],
   findings: Finding[],
   lines: readonly WorkingLine[],
-  { isPresale, at, freightFen }: Basket,
+  { isPresale, at }: Basket,
 ) {
   let presale: { depositFen: number; balanceDueAt: number } | null = null
   firstApplied(promotions, findings, (promotion) => {
@@ -76,7 +76,7 @@ function presaleOf(
     const depositFen = Math.ceil((basisFen * promotion.depositPercent) / 100)
     const moreFen = Math.min(Math.floor((depositFen * (promotion.worthPercent - 100)) / 100), basisFen - depositFen)
     const offFen = takeOffLines(promotion, 'coupon', lines, moreFen)
-    presale = { depositFen: Math.min(depositFen, basisFen - offFen + freightFen), balanceDueAt: at + promotion.balanceWithinMs }
+    presale = { depositFen, balanceDueAt: at + promotion.balanceWithinMs }
     return finding(promotion, 'applied', { lineIds: lines.map(({ line }) => line.lineId), basisFen, offFen })
   })
   return presale as { depositFen: number; balanceDueAt: number } | null

@@ -148,6 +148,30 @@ describe('a parcel its buyer will not have', () => {
     expect(await world.dataOf(streamName('fulfilment', parcel.fulfilmentId), 'InterceptRequested')).toHaveLength(1)
   })
 
+  test('is turned round as far as it left, and not sent as far as it did not', async () => {
+    const [line] = appOrder('1').lines
+    const two = { ...line!, quantity: 2, payableFen: 200_000 }
+    await world.sent(appOrder('1', { skus: ['fridge', 'fridge'], lines: [two] }))
+    const work = (await world.work(parcel.fulfilmentId))!
+    const { lineId, sku, reservationId } = [...work.lines.values()][0]!.requested
+    const left = {
+      ...parcel,
+      carrier: 'SF',
+      waybill: 'W1',
+      dispatchedAt: start,
+      lines: [{ lineId, sku, reservationId, quantity: 1, serialNumbers: [] }],
+    }
+    await world.asked('DispatchShipment', left)
+    await world.refund('intercept', 'approved', { refundFen: 200_000, lines: [{ lineId: '1', quantity: 2 }] })
+    expect((await world.order()).lines.get('1')).toMatchObject({ shipped: 1, cancelled: 1 })
+    expect(await world.dataOf(streamName('fulfilment', parcel.fulfilmentId), 'InterceptRequested')).toHaveLength(1)
+    await world.asked('RefuseDelivery', { ...parcel, refusedAt: start + dayMs, reason: 'intercepted' })
+    await world.back('sellable')
+    await world.refund('refundOnly', 'paid', { refundFen: 200_000, lines: [{ lineId: '1', quantity: 2 }] })
+    expect(await world.counts()).toEqual(back)
+    expect(await world.order()).toMatchObject({ refundedFen: 200_000 })
+  })
+
   test.each([
     ['which its carrier could not turn round', 'FailIntercept', { failedAt: start + dayMs, reason: 'on the van' }],
     ['which was delivered all the same', 'DeliverShipment', { deliveredAt: start + dayMs }],
@@ -232,6 +256,48 @@ describe('an exchange', () => {
     expect(await world.counts()).toEqual(sold)
   })
 
+  test('that its channel closes once the old unit is back is still owed the new one', async () => {
+    await world.publish({ exchangeSends: 'onInspection' })
+    await world.shipped()
+    await world.refund('exchange', 'approved', { refundFen: 0 })
+    await world.back('scrap')
+    await world.refund('exchange', 'closed', { refundFen: 0 })
+    expect(await world.afterSales()).toMatchObject({ phase: 'closed' })
+    expect(await world.order(replacementId)).toMatchObject({ phase: 'open' })
+    expect(await world.counts()).toEqual({ ...sold, reserved: 1, scrap: 1 })
+  })
+
+  test('for which there is no unit is not made: somebody may ask for the money instead, by the same case', async () => {
+    await world.publish({ exchangeSends: 'onAgreement' })
+    await world.shipped()
+    await world.asked('CountStock', {
+      ...{
+        sku: 'fridge',
+        location: 'HZ',
+        regionPath: [],
+        category: 'refrigerator',
+        brand: 'Snow',
+        documentId: 'c1',
+        counted: 0,
+        askedAt: start,
+      },
+    })
+    await world.refund('exchange', 'approved', { refundFen: 0 })
+    await world.pass(8 * dayMs)
+    expect(await world.order(replacementId)).toMatchObject({ phase: 'cancelled' })
+    const [ended] = (await world.dataOf(streamName('process', `after-sales.${caseId}`), 'ProcessEnded')).slice(-1)
+    expect(ended).toMatchObject({ outcome: 'notReplaced' })
+    const asked = {
+      afterSalesId: caseId,
+      lines: [{ lineId: '1', quantity: 1 }],
+      refundFen: 100_000,
+      freightFen: 0,
+      kind: 'returnAndRefund',
+    }
+    expect(await world.asked('AmendRefund', asked)).toMatchObject({ accepted: true })
+    expect(await world.order()).toMatchObject({ refundedFen: 100_000 })
+  })
+
   test('that becomes a return gives the money back and sends nothing', async () => {
     await world.publish({ exchangeSends: 'onAgreement' })
     await world.shipped()
@@ -309,6 +375,14 @@ describe('a return that has a deadline', () => {
     expect(await shown()).toBeFalsy()
     await world.pass(30 * dayMs)
     expect(await world.told()).not.toContain('ReturnOverdue')
+  })
+
+  test('is none of the buyer’s where a carrier brings the units back', async () => {
+    await world.publish({ returnWithinMs: 10 * dayMs })
+    await world.shipped()
+    await world.refund('rejectedDelivery', 'approved')
+    await world.pass(30 * dayMs)
+    expect(await world.afterSales()).toMatchObject({ phase: 'agreed', returnDeadline: null })
   })
 
   test('whose money went back already is told to be overdue, and stands', async () => {

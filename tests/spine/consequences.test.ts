@@ -75,6 +75,7 @@ describe('the gift that a returned purchase earned', () => {
     await world.publish({ gifts: 'return', giftsNotBack: 'charge' })
     await world.shipped(withGift())
     await world.refund('returnAndRefund', 'approved', refunded)
+    expect(await world.dataOf(stream, 'GiftClaimed')).toMatchObject([{ how: 'return', quantity: 1 }])
     await world.back('sellable')
     expect(await world.dataOf(stream, 'GiftClaimed')).toMatchObject([{ how: 'return' }, { how: 'charge', quantity: 1, amountFen: 9_000 }])
   })

@@ -39,7 +39,9 @@ export async function sendAnew(
   return ask('sendAnew', [{ type: 'RecordChannelOrder', data: replacementOf(afterSales, placed, whereto, now) }])
 }
 
-const stands = ({ kind, phase }: AfterSalesCase): boolean => sendsAnew(kind) && (phase === 'agreed' || phase === 'paid')
+/** Channels close an exchange that is made as they close one that is withdrawn: whose old unit is here is owed the new one. */
+const stands = ({ kind, phase, receipts }: AfterSalesCase): boolean =>
+  sendsAnew(kind) && (phase === 'agreed' || phase === 'paid' || (phase === 'closed' && receipts.size > 0))
 
 /** What was agreed is so no longer: the order that sends the units is called off, as long as nothing of it has left. */
 export function callOffReplacement({ afterSales, state }: Look, replacement: Readonly<Order> | null): Next | null {

@@ -20,7 +20,9 @@ export async function dueInstances(
 ): Promise<readonly InstanceName[]> {
   const query = { where: { dueAt: { lte: now } }, sort: [{ field: 'dueAt', direction: 'ascending' as const }], limit }
   const acts = (process: string) => processes === undefined || processes.includes(process)
-  const ofDeadlines = acts('order') || acts('after-sales') ? await dueByDeadline(documents, query, deployedAt, acts) : []
+  // Whoever sees cases through alone does not turn over the pages of orders.
+  const ofCases = acts('order') ? query : { ...query, where: { ...query.where, kind: 'return' } }
+  const ofDeadlines = acts('order') || acts('after-sales') ? await dueByDeadline(documents, ofCases, deployedAt, acts) : []
   const ofOne = processes === undefined ? query : { ...query, where: { ...query.where, process: { in: processes } } }
   const ofProcesses = (await (await openReadModel<WaitingInstance>(documents, waiting))?.collection.find(ofOne)) ?? []
   const due = new Map<string, InstanceName>()
