@@ -69,14 +69,14 @@ function Plans({ plans }: { plans: readonly Plan[] }) {
           <tr>
             <th scope="col">#</th>
             <th scope="col">{t('方案', 'Plan')}</th>
+            <th scope="col" class="number">
+              {t('合计', 'Total')}
+            </th>
             {parts.map((part) => (
               <th key={part} scope="col" class="number">
                 {nameIn(costNames[part])}
               </th>
             ))}
-            <th scope="col" class="number">
-              {t('合计', 'Total')}
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -84,14 +84,14 @@ function Plans({ plans }: { plans: readonly Plan[] }) {
             <tr key={legsText(plan)} class={rank === 0 ? 'sourcing-chosen' : undefined}>
               <td>{rank + 1}</td>
               <td>{legsText(plan)}</td>
+              <td class="number">
+                <Money fen={plan.cost.totalFen} />
+              </td>
               {parts.map((part) => (
                 <td key={part} class="number">
                   <Money fen={plan.cost[part]} quiet />
                 </td>
               ))}
-              <td class="number">
-                <Money fen={plan.cost.totalFen} />
-              </td>
             </tr>
           ))}
         </tbody>
