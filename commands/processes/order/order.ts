@@ -143,9 +143,10 @@ export function orderProcess(options: OrderProcessOptions): Process {
    * without. Where there is no elsewhere, it is given back and waited for as any other.
    */
   async function move(look: Look): Promise<Next | null> {
-    const { order, state, held, works, mostAt } = look
+    const { order, state, held, works, avoided, mostAt } = look
+    if (avoided.size === 0 || order.phase !== 'open' || state.givingUp !== null) return null
     const stayed = staying(held, works, mostAt)
-    const isMoving = order.phase === 'open' && state.givingUp === null && stayed.some(({ valid }, place) => valid < held[place]!.valid)
+    const isMoving = stayed.some(({ valid }, place) => valid < held[place]!.valid)
     if (!isMoving || halfPromisedOf(order, state, held).length > 0) return null
     const rules = await sourcer.rules()
     if (rules === null) return null

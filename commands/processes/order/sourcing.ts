@@ -22,8 +22,8 @@ interface DecidedPlace extends Placed {
 export const staying = (held: readonly Held[], works: readonly Work[], mostAt: MostAt): readonly Held[] =>
   held.map((each) => {
     const most = mostAt(each)
-    const gone = goneOf(works, each.reservationId, each.valid - each.open)
-    return most === null ? each : { ...each, valid: Math.min(each.valid, gone + most) }
+    if (most === null) return each
+    return { ...each, valid: Math.min(each.valid, goneOf(works, each.reservationId, each.valid - each.open) + most) }
   })
 
 /** Units are reserved at once, or when money has come or none is to come before delivery. */

@@ -50,7 +50,7 @@ export const sourcingDecision = z.object({
     .describe('Position of the last definition or ability of a location that was known: they are seen as of there'),
   stocks: z
     .array(z.object({ sku, location, revision: count('Of the last event of its stream that was seen') }))
-    .max(500)
+    .max(2_000)
     .describe('Stocks that were read; a location without one had none'),
   beyond: count('Locations that were left out as too many stocks would have been read'),
   dropped: z

@@ -162,6 +162,8 @@ export const words: Readonly<Record<string, Name>> = {
   intake: { zh: '接单', en: 'intake' },
   shipment: { zh: '出库', en: 'shipment' },
   transfer: { zh: '调拨', en: 'transfer' },
+  decide: { zh: '寻源决策', en: 'decide' },
+  lack: { zh: '缺货', en: 'lack' },
   reserve: { zh: '预占', en: 'reserve' },
   record: { zh: '记录', en: 'record' },
   fulfil: { zh: '下达履约', en: 'request fulfilment' },
