@@ -14,6 +14,8 @@ import { streamHashes } from './testing/stream-hashes.ts'
 
 const seed = 7
 const options = { seed, orders: Number(process.env.ORDERS ?? 60), days: 1 }
+/** A day of ORDERS=20000 takes long where each change crosses a socket twice. */
+const timeoutMs = 600_000 + options.orders * 300
 
 /** Positions are those of a store, and record times those of a day. */
 const ofTheStore = new Set(['position', 'recordedAt', 'checkpoint'])
@@ -69,6 +71,6 @@ withMongoDb('a day sold into servers', (create) => {
           await server.stop()
         }
       }),
-    1_800_000,
+    timeoutMs,
   )
 })

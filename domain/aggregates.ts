@@ -17,6 +17,7 @@ import { providerAggregate } from './provider/provider.ts'
 import { serialAggregate } from './serial/serial.ts'
 import { type Aggregate, asAggregate } from './shared/aggregate.ts'
 import { stockAggregate } from './stock/stock.ts'
+import { traceAggregate } from './trace/trace.ts'
 import { wmsMessageAggregate } from './wms/message.ts'
 import { wmsOrderAggregate } from './wms/order.ts'
 
@@ -40,6 +41,7 @@ export const aggregates: readonly Aggregate[] = [
   asAggregate(shopAggregate),
   asAggregate(skuAggregate),
   asAggregate(stockAggregate),
+  asAggregate(traceAggregate),
   asAggregate(wmsMessageAggregate),
   asAggregate(wmsOrderAggregate),
 ]

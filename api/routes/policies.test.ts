@@ -18,7 +18,7 @@ const publish = (document: unknown, more: object = {}, command: object = {}) =>
 test('before anything is published a policy is what is built in', async () => {
   expect((await server.get('/v1/policies')).body.items).toEqual([])
   expect((await server.get('/v1/policies/audit')).body).toMatchObject({ name: 'audit', kind: 'audit', builtIn: { rules: [] }, items: [] })
-  expect(await server.get('/v1/policies/weather')).toMatchObject({ status: 404, body: { details: { kinds: policyKindNames } } })
+  expect(await server.get('/v1/policies/weather')).toMatchObject({ status: 404, body: { details: { kinds: [...policyKindNames] } } })
 })
 
 test('a document that is not understood is refused with the place of the fault', async () => {
@@ -91,6 +91,9 @@ test('other rules are tried on past orders page by page, beside those in force',
   expect(rest.body).toMatchObject({ orders: 1, next: null, proposed: { rules: [{ samples: ['app.s1.3'] }] } })
   const before = await server.post('/v1/policies/audit/trial', { ...trial, to: String(placedAt) })
   expect(before.body).toMatchObject({ orders: 0, next: null })
+  const most = await server.post('/v1/policies/audit/trial', { ...trial, limit: 500 })
+  expect(most).toMatchObject({ status: 200, body: { orders: 3, next: null } })
+  expect(await server.post('/v1/policies/audit/trial', { ...trial, limit: 501 })).toMatchObject({ status: 400 })
   const broken = await server.post('/v1/policies/audit/trial', { document: { rules: 5 } })
   expect(broken).toMatchObject({ status: 422, body: { code: 'POLICY_DOCUMENT_REFUSED', details: { path: 'rules' } } })
 })

@@ -55,7 +55,7 @@ const wanted = z.strictObject({
     .describe('Orders placed at or after: ISO 8601, or epoch milliseconds; a week before `to` when left out'),
   to: z.string().max(40).optional().describe('Orders placed before; now when left out'),
   after: z.string().max(1_000).optional().describe('`next` of the answer before'),
-  limit: z.int().min(1).max(1_000).default(200).describe('Orders of one answer'),
+  limit: z.int().min(1).max(500).default(200).describe('Orders of one answer'),
 })
 const weekMs = 7 * 86_400_000
 const tags = ['policies']

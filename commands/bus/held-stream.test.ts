@@ -25,7 +25,7 @@ async function setup(commands = 30) {
   const bus = createCommandBus({ ...options, snapshots, limits: { eventsPerSnapshot: 10 } })
   for (let n = 0; n < commands; n++) await bus.ask(take('a', 1), asking(`${n}`))
   await bus.close()
-  const loading = (from: EventStore = store) => ({ store: from, snapshots, rememberedCommands: 100 })
+  const loading = (from: EventStore = store) => ({ store: from, snapshots, rememberedCommands: 100, eventsPerSnapshot: 10 })
   return { store, snapshots, failures, loading, options }
 }
 
@@ -38,7 +38,7 @@ const altered = async (change: Partial<Snapshot>) => {
 }
 
 describe('a stream is loaded', () => {
-  test('from its snapshot and what followed, reading no more than that beside its first event', async () => {
+  test('from its snapshot and what followed, reading no more than that beside its first events', async () => {
     const { loading, snapshots } = await setup(35)
     const revision = snapshots.written.get(stream)!.revision
     expect(revision).toBeGreaterThanOrEqual(19)
@@ -53,7 +53,7 @@ describe('a stream is loaded', () => {
       },
     }
     const held = await load(stream, counter, loading(reading))
-    expect(asked).toEqual([{ maxCount: 1 }, { from: revision }])
+    expect(asked).toEqual([{ maxCount: 10 }, { from: revision }])
     expect(held).toMatchObject({ state: { units: 35 }, revision: 34, snapshotRevision: revision })
   })
 
@@ -83,10 +83,20 @@ describe('a stream is loaded', () => {
     expect(await load(stream, counter, loading())).toMatchObject({ state: { units: 0 }, revision: -1, position: 0n })
   })
 
-  test('without asking for a snapshot where the stream is not there', async () => {
-    const { loading, snapshots } = await setup(0)
+  test.for([0, 1, 9])('by one question, and without asking for a snapshot, where it has %s events', async (count) => {
+    const { loading, snapshots, store } = await setup(count)
+    let questions = 0
+    const counting: EventStore = {
+      ...watchedStore(store),
+      readStream(...question) {
+        questions += 1
+        return store.readStream(...question)
+      },
+    }
     const read = () => Promise.reject(new Error('nobody should ask'))
-    expect(await load(stream, counter, { ...loading(), snapshots: { ...snapshots, read } })).toMatchObject({ revision: -1 })
+    const held = await load(stream, counter, { ...loading(counting), snapshots: { ...snapshots, read } })
+    expect(held).toMatchObject({ state: { units: count }, revision: count - 1 })
+    expect(questions).toBe(1)
   })
 })
 

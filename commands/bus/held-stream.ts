@@ -25,26 +25,31 @@ export interface Loading {
   readonly store: EventStore
   readonly snapshots: Snapshots | null
   readonly rememberedCommands: number
+  /** Fewest events of a stream that may have a snapshot. */
+  readonly eventsPerSnapshot: number
 }
 
 /** Events folded before the event loop gets a turn. */
 const EVENTS_PER_BREATH = 500
 
+/** Most streams end before that: one question then tells everything, also that a stream is not there. */
+const SHORT_STREAM = 64
+
 /** The state from the snapshot, where a usable one exists, and what followed it; from the whole stream otherwise. */
 export async function load(stream: string, aggregate: Aggregate, loading: Loading): Promise<HeldStream> {
-  const snapshot = loading.snapshots === null ? null : await snapshotOf(stream, aggregate, loading.snapshots, loading.store)
+  const { store, snapshots, rememberedCommands, eventsPerSnapshot } = loading
+  const empty = { stream, aggregate, memory: createCommandMemory(rememberedCommands), state: aggregate.initial() }
+  const whole: HeldStream = { ...empty, revision: -1, position: START, snapshotRevision: -1 }
+  const atMost = Math.min(SHORT_STREAM, eventsPerSnapshot)
+  const first: RecordedEvent[] = []
+  for await (const page of store.readStream(stream, { maxCount: atMost })) first.push(...page)
+  const isLong = first.length === atMost
+  const snapshot = isLong && snapshots !== null ? await snapshots.read(stream, aggregate.stateVersion) : null
   const held = snapshot === null ? null : await fromSnapshot(snapshot, aggregate, loading)
   if (held !== null) return held
-  const empty = { stream, aggregate, memory: createCommandMemory(loading.rememberedCommands), state: aggregate.initial() }
-  const whole: HeldStream = { ...empty, revision: -1, position: START, snapshotRevision: -1 }
-  await catchUp(whole, loading.store)
+  await foldPage(whole, first)
+  if (isLong) await catchUp(whole, store)
   return whole
-}
-
-/** A stream that is not there has none, which the log knows from memory and the snapshots only from the disk. */
-async function snapshotOf(stream: string, aggregate: Aggregate, snapshots: Snapshots, store: EventStore): Promise<Snapshot | null> {
-  for await (const _ of store.readStream(stream, { maxCount: 1 })) return snapshots.read(stream, aggregate.stateVersion)
-  return null
 }
 
 /** Null when the stream does not hold the event the snapshot ends with: it is of another log. */
@@ -83,17 +88,19 @@ export async function catchUp(held: HeldStream, store: EventStore): Promise<bool
 
 /** Whether there was any page. */
 async function foldAll(held: HeldStream, pages: AsyncIterable<readonly RecordedEvent[]>): Promise<boolean> {
-  let folded = 0
   let any = false
   for await (const page of pages) {
     any = true
-    for (const recorded of page) {
-      fold(held, decode(recorded))
-      folded += 1
-      if (folded % EVENTS_PER_BREATH === 0) await breathe()
-    }
+    await foldPage(held, page)
   }
   return any
+}
+
+async function foldPage(held: HeldStream, page: readonly RecordedEvent[]): Promise<void> {
+  for (const [place, recorded] of page.entries()) {
+    fold(held, decode(recorded))
+    if ((place + 1) % EVENTS_PER_BREATH === 0) await breathe()
+  }
 }
 
 function fold(held: HeldStream, event: LedgerEvent): void {

@@ -71,7 +71,7 @@ export async function takeTurn(desk: Desk, group: readonly Ticket[], services: S
 /** Makes sure there is a state to decide on. Whether it is known to be current. */
 async function bringUp(desk: Desk, current: boolean, { store, snapshots, limits }: Services): Promise<boolean> {
   if (desk.held === null) {
-    desk.held = await load(desk.stream, desk.aggregate, { store, snapshots, rememberedCommands: limits.rememberedCommands })
+    desk.held = await load(desk.stream, desk.aggregate, { store, snapshots, ...limits })
     return true
   }
   if (desk.wary && !current) {

@@ -5,7 +5,8 @@ import { readPhone } from './phone.ts'
 
 /** What is known of whom a message is about. */
 export interface About {
-  readonly channel: Channel
+  /** Null when no channel sent it: then it names nobody a channel knows. */
+  readonly channel: Channel | null
   /** Null when the message names nobody, or cannot be read. */
   readonly party: CanonicalParty | null
   /** Key of the order it is about (`orderKey` of stream-name.ts), when it says so. */

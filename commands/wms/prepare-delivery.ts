@@ -6,7 +6,7 @@ import { type Rejection, reject } from '../../domain/shared/decision.ts'
 import { sum } from '../../domain/shared/money.ts'
 import type { DeliveryConfirm, LackReport, ProcessReport } from '../../domain/wms/canonical.ts'
 import { fulfilmentIdOf } from '../../domain/wms/keys.ts'
-import { type Matched, matchConfirm, matchLack, restOf } from '../../domain/wms/matching.ts'
+import { lackOfRest, type Matched, matchConfirm, matchLack, restOf } from '../../domain/wms/matching.ts'
 import { wmsOrderAggregate } from '../../domain/wms/order.ts'
 import { firstRefusal } from './dry-run.ts'
 import type { PreparedWms, Preparing, WmsSource } from './prepared.ts'
@@ -56,7 +56,7 @@ async function recordAsk(
   const { document } = await policies.inForce('wms', clock.now())
   const settleMs = document.warehouses.find((each) => each.location === location)?.lackSettlesAfterMs ?? 0
   const leaving = sum(shipments.flatMap(({ lines }) => lines).map(({ quantity }) => quantity))
-  const isShort = isFinal && sum(restOf(work).map(({ quantity }) => quantity)) > leaving
+  const isShort = isFinal && restOf(work) > leaving
   const data = { ...whichOf(work), messageNumber, isFinal, units, parcels, confirmedAt: confirmedAt ?? receivedAt }
   return { type: 'RecordWmsConfirm', data: { ...data, settleBy: isShort ? receivedAt + settleMs : null } }
 }
@@ -108,19 +108,18 @@ function followAsks(work: Requested, status: string): readonly AnyCommand[] {
   if (status !== 'CANCELED' && status !== 'REJECT' && status !== 'CLOSED') return []
   if (work.callOff !== null) return [{ type: 'SettleCallOff', data: { fulfilmentId, outcome: 'calledOff', reason } }]
   if (work.units.dispatched === 0) return [{ type: 'RejectFulfilment', data: { fulfilmentId, reason } }]
-  const lines = restOf(work)
-  return lines.length === 0 ? [] : [{ type: 'ReportLack', data: { fulfilmentId, documentId: `status/${status}`, lines, reason } }]
+  const lines = lackOfRest(work)
+  return lines.length === 0 ? [] : [{ type: 'ReportLack', data: { fulfilmentId, lines } }]
 }
 
 export async function prepareLack(report: LackReport, source: WmsSource, options: Preparing): Promise<PreparedWms | Rejection> {
   const work = await workOf(report.orderCode, source, options)
   if ('accepted' in work) return work
   const { fulfilmentId } = work.request
-  const documentId = report.messageNumber ?? source.messageId
   const wanted = report.lines.filter(({ quantity }) => quantity > 0)
-  if (wanted.length === 0 || work.lacks.has(documentId)) return { subjectId: fulfilmentId, commands: [] }
+  if (wanted.length === 0) return { subjectId: fulfilmentId, commands: [] }
   const lines = matchLack(work, wanted)
   if ('accepted' in lines) return lines
-  const command = { type: 'ReportLack', data: { fulfilmentId, documentId, lines, reason: 'the warehouse lacks them' } }
+  const command = { type: 'ReportLack', data: { fulfilmentId, lines } }
   return firstRefusal(fulfilmentAggregate, work, [command]) ?? { subjectId: fulfilmentId, commands: [command] }
 }

@@ -11,14 +11,11 @@ import {
   dispatch,
   expire,
   filters,
-  fridges,
   handOver,
-  lack,
   pack,
   request,
   requestInTime,
   settle,
-  unscannedFridges,
 } from './testing/ask.ts'
 
 const scenario = scenariosOf(fulfilmentAggregate)
@@ -117,35 +114,6 @@ scenario('the location itself may say no at any time')
   .after(request(), handOver(), cancel())
   .when(decline())
   .yieldsLike(gone('FulfilmentRejected'))
-
-scenario('units that are not there are told of by line')
-  .after(request())
-  .when(lack('L1', filters(1)))
-  .yieldsLike(gone('UnitsLacking'))
-scenario('telling of them twice is once')
-  .after(request(), lack('L1', filters(1)))
-  .when(lack('L1', filters(1)))
-  .yieldsNothing()
-scenario('the same document with other units is refused')
-  .after(request(), lack('L1', filters(1)))
-  .when(lack('L1', filters(2)))
-  .rejects('DOCUMENT_DIFFERS')
-scenario('no more are lacking than were to be sent')
-  .after(request(), dispatch('S1', filters(1)), lack('L1', filters(1)))
-  .when(lack('L2', filters(1)))
-  .rejects('QUANTITY_EXCEEDED', { remaining: 0 })
-scenario('lacking units do not leave')
-  .after(request(), lack('L1', filters(1)))
-  .when(dispatch('S1', filters(2)))
-  .rejects('QUANTITY_EXCEEDED', { remaining: 1 })
-scenario('where nothing is there, the work is over')
-  .after(request())
-  .when(lack('L1', unscannedFridges(3), filters(2)))
-  .yieldsLike(gone('UnitsLacking'), gone('FulfilmentRejected'))
-scenario('the rest may leave')
-  .after(request(), lack('L1', unscannedFridges(2)))
-  .when(dispatch('S1', fridges('a'), filters(2)))
-  .yieldsLike(gone('ShipmentDispatched'))
 
 test('how long a location may take follows from its kind; while nothing is published, as long as it likes', () => {
   const document = { withinMinutes: { store: 15, warehouse: null, supplier: 60 } }

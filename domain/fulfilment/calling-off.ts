@@ -1,11 +1,9 @@
 import type { CommandOf } from '../shared/command.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
-import { same } from '../shared/same.ts'
 import type { FulfilmentCommand } from './commands.ts'
 import type { FulfilmentEvent } from './events.ts'
 import { isOpen } from './phase.ts'
 import { type Requested, which, wrongPhase } from './requested.ts'
-import type { LackingLine } from './state.ts'
 
 type Data<Type extends FulfilmentCommand['type']> = CommandOf<FulfilmentCommand, Type>['data']
 type Decided = Decision<FulfilmentEvent>
@@ -51,30 +49,3 @@ const reasons = {
 
 const isUnanswered = ({ acceptBy, answer, units }: Requested, dueAt: number): boolean =>
   acceptBy === dueAt && answer === null && units.packed === 0
-
-/** Where nothing is left that the location could send, the work is over. */
-export function lack(fulfilment: Requested, { documentId, lines, reason }: Data<'ReportLack'>): Decided {
-  const known = fulfilment.lacks.get(documentId)
-  if (known !== undefined) return same(known, lines) ? accept() : reject('DOCUMENT_DIFFERS', { documentId })
-  if (!isOpen(fulfilment)) return wrongPhase(fulfilment)
-  const units = unitsOf(fulfilment, lines)
-  if (typeof units !== 'number') return units
-  const lacking: FulfilmentEvent = { type: 'UnitsLacking', data: { ...which(fulfilment), documentId, lines, reason } }
-  const isAll = fulfilment.lackingUnits + units === fulfilment.requestedUnits
-  return isAll ? accept<FulfilmentEvent>(lacking, { type: 'FulfilmentRejected', data: { ...which(fulfilment), reason } }) : accept(lacking)
-}
-
-/** A line named twice is summed. */
-function unitsOf(fulfilment: Requested, lines: readonly LackingLine[]): number | ReturnType<typeof reject> {
-  const units = new Map<string, number>()
-  for (const { reservationId, lineId, sku, quantity } of lines) {
-    const line = fulfilment.lines.get(reservationId)
-    if (line === undefined || line.requested.lineId !== lineId || line.requested.sku !== sku)
-      return reject('LINE_UNKNOWN', { reservationId, lineId, sku })
-    const sum = (units.get(reservationId) ?? 0) + quantity
-    const remaining = line.requested.quantity - line.lacking - line.dispatched
-    if (sum > remaining) return reject('QUANTITY_EXCEEDED', { reservationId, remaining })
-    units.set(reservationId, sum)
-  }
-  return units.values().reduce((total, each) => total + each, 0)
-}

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
-import { channel, fulfilmentId, id, instant, location, orderId, regionPath, shop } from '../shared/fields.ts'
+import { channel, fulfilmentId, id, instant, location, orderId, quantity, regionPath, reservationId, shop } from '../shared/fields.ts'
 import { milestone } from '../tracking/milestones.ts'
-import { acceptance, fulfilmentLine, lackingLine, reportedCarrier, reportedWaybill, shippedLine, textHash } from './events.ts'
+import { acceptance, fulfilmentLine, reportedCarrier, reportedWaybill, shippedLine, textHash } from './events.ts'
 
 const reason = z.string().max(500).describe('Why; no personal data')
 const shipmentId = id('Shipment: waybill, or ticket for units carried out; its natural key within the fulfilment')
@@ -45,17 +45,20 @@ export const fulfilmentCommands = defineCommands({
     description: 'What became of calling the work off, as the system that has it says: its word is final',
     data: z.object({ fulfilmentId, outcome: z.enum(['calledOff', 'refused']).describe('Whether it is called off'), reason }),
   },
-  ReportLack: {
-    description: 'Units that the location was asked for and will not send, because they are not there',
-    data: z.object({
-      fulfilmentId,
-      documentId: id('What says so: its natural key within the fulfilment'),
-      lines: z.array(lackingLine).min(1).max(1_000).describe('Units that will not be sent'),
-      reason,
-    }),
-  },
   AcceptFulfilment: { description: 'The location takes the work', data: z.object({ fulfilmentId }) },
   RejectFulfilment: { description: 'The location will not do the work', data: z.object({ fulfilmentId, reason }) },
+  ReportLack: {
+    description:
+      'Units the location does not find. Says how many are lacking in all, so that a repeat lacks nothing twice; all of them is a rejection',
+    data: z.object({
+      fulfilmentId,
+      lines: z
+        .array(z.object({ reservationId, lacking: quantity('Units of the line that are lacking in all') }))
+        .min(1)
+        .max(1_000)
+        .describe('Units that are not there, one for each reservation'),
+    }),
+  },
   PackParcel: {
     description: 'One box is packed',
     data: z.object({ fulfilmentId, parcelId: id('Parcel: its natural key within the fulfilment'), lines: shippedLines }),
@@ -91,6 +94,14 @@ export const fulfilmentCommands = defineCommands({
   RefuseDelivery: {
     description: 'The buyer did not take the units of a shipment',
     data: z.object({ fulfilmentId, shipmentId, refusedAt: instant('When'), reason }),
+  },
+  RequestIntercept: {
+    description: 'Have a parcel turned round that is not delivered; its coming back is told as a refused delivery',
+    data: z.object({ fulfilmentId, shipmentId, afterSalesId: id('After-sales case it is for'), requestedAt: instant('When') }),
+  },
+  FailIntercept: {
+    description: 'The carrier could not turn the parcel round',
+    data: z.object({ fulfilmentId, shipmentId, failedAt: instant('When'), reason }),
   },
   CancelFulfilment: {
     description: 'Call the work off, only before anything left; a system that was given it is asked first',

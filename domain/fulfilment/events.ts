@@ -33,8 +33,6 @@ export const fulfilmentLine = z.object({
 
 export const shippedLine = z.object({ lineId, sku, reservationId, quantity: quantity(), serialNumbers })
 
-export const lackingLine = z.object({ lineId, sku, reservationId, quantity: quantity('Units that will not be sent') })
-
 /** Until when a location has to take work, and by what. */
 export const acceptance = z.object({
   dueAt: instant('When it is too late to take the work'),
@@ -86,19 +84,26 @@ export const fulfilmentEvents = defineEvents({
     description: 'The system that was given the work does not let it be any more: the units will leave',
     data: z.object({ ...which, reason: z.string().describe('Why') }),
   },
-  UnitsLacking: {
-    description: 'Units the location was asked for are not there and will not be sent; they are to be sourced elsewhere',
-    data: z.object({
-      ...which,
-      documentId: id('What says so'),
-      lines: z.array(lackingLine).min(1).describe('Units that will not be sent'),
-      reason: z.string().describe('Why'),
-    }),
-  },
   FulfilmentAccepted: { description: 'The location took the work', data: z.object({ ...which }) },
   FulfilmentRejected: {
     description: 'The location will not do the work; its units are to be sourced elsewhere',
     data: z.object({ ...which, reason: z.string().describe('Why') }),
+  },
+  UnitsLacking: {
+    description: 'The location does not find units it was to send, and will not send them; they are to be sourced elsewhere',
+    data: z.object({
+      ...which,
+      lines: z
+        .array(
+          z.object({
+            ...{ lineId, sku, reservationId },
+            quantity: quantity('Units that are lacking now'),
+            lacking: quantity('Units of the line that are lacking in all, these included'),
+          }),
+        )
+        .min(1)
+        .describe('Units that are not there'),
+    }),
   },
   ParcelPacked: {
     description: 'One box is packed',
@@ -140,6 +145,21 @@ export const fulfilmentEvents = defineEvents({
   DeliveryRefused: {
     description: 'The buyer did not take the units; they are on their way back',
     data: z.object({ ...which, shipmentId: id('Shipment'), refusedAt: instant('When'), reason: z.string().describe('Why') }),
+  },
+  InterceptRequested: {
+    description: 'The carrier is asked to turn a parcel round before it is delivered',
+    data: z.object({
+      ...which,
+      shipmentId: id('Shipment'),
+      afterSalesId: id('After-sales case it is for'),
+      carrier: z.string().nullable().describe('Carrier that has it'),
+      waybill: z.string().nullable().describe('Waybill number'),
+      requestedAt: instant('When'),
+    }),
+  },
+  InterceptFailed: {
+    description: 'The carrier could not, or would not, turn the parcel round: it goes on to the buyer',
+    data: z.object({ ...which, shipmentId: id('Shipment'), failedAt: instant('When'), reason: z.string().describe('Why') }),
   },
   FulfilmentCancelled: {
     description: 'The work is called off before the units left',

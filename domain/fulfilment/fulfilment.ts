@@ -3,9 +3,10 @@ import type { CommandOf } from '../shared/command.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
 import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import { same } from '../shared/same.ts'
-import { askedToLetBe, expire, handOver, lack, settle } from './calling-off.ts'
+import { askedToLetBe, expire, handOver, settle } from './calling-off.ts'
 import { type FulfilmentCommand, fulfilmentCommands } from './commands.ts'
 import type { FulfilmentEvent } from './events.ts'
+import { reportLack } from './lacking.ts'
 import { isOpen, phaseOf } from './phase.ts'
 import { type Requested, which, wrongPhase } from './requested.ts'
 import { refused } from './shipped-lines.ts'
@@ -32,7 +33,7 @@ export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 export function fulfilmentAggregateRemembering(limit: number): Aggregate<FulfilmentTypes> {
   return {
     category: 'fulfilment',
-    stateVersion: 3,
+    stateVersion: 4,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
     key: ({ data }) => data.fulfilmentId,
     initial: () => initial(limit),
@@ -61,7 +62,7 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
     case 'SettleCallOff':
       return settle(fulfilment, data)
     case 'ReportLack':
-      return lack(fulfilment, data)
+      return reportLack(fulfilment, data.lines, which(fulfilment))
     case 'PackParcel':
       return pack(fulfilment, data)
     case 'DispatchShipment':
@@ -70,6 +71,10 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
       return track(fulfilment, data)
     case 'DeliverShipment':
       return end(fulfilment, 'delivered', data.shipmentId, { type: 'ShipmentDelivered', data: { ...data, ...which(fulfilment) } })
+    case 'RequestIntercept':
+      return requestIntercept(fulfilment, data)
+    case 'FailIntercept':
+      return failIntercept(fulfilment, data)
     case 'RefuseDelivery':
       return end(fulfilment, 'refused', data.shipmentId, { type: 'DeliveryRefused', data: { ...data, ...which(fulfilment) } })
   }
@@ -126,11 +131,14 @@ function pack(fulfilment: Requested, data: Data<'PackParcel'>): Decided {
   return refused(fulfilment, 'packed', data.lines, false) ?? accept({ type: 'ParcelPacked', data: { ...data, ...which(fulfilment) } })
 }
 
+/** What becomes of a shipment later is no part of what was said when it left. */
+const underway = { outcome: null, endedAt: null, intercept: null }
+
 function dispatch(fulfilment: Requested, data: Data<'DispatchShipment'>): Decided {
   const { fulfilmentId: _, shipmentId, ...content } = data
   const left = fulfilment.shipments.get(shipmentId)
   if (left !== undefined)
-    return same({ ...left, outcome: null }, { ...content, outcome: null }) ? accept() : reject('DOCUMENT_DIFFERS', { shipmentId })
+    return same({ ...left, ...underway }, { ...content, ...underway }) ? accept() : reject('DOCUMENT_DIFFERS', { shipmentId })
   if (!isOpen(fulfilment)) return wrongPhase(fulfilment)
   return (
     refused(fulfilment, 'dispatched', data.lines, true) ?? accept({ type: 'ShipmentDispatched', data: { ...data, ...which(fulfilment) } })
@@ -150,4 +158,23 @@ function end(fulfilment: Requested, outcome: 'delivered' | 'refused', shipmentId
   if (shipment === undefined) return reject('SHIPMENT_UNKNOWN', { shipmentId })
   if (shipment.outcome === outcome) return accept()
   return shipment.outcome === null ? accept(event) : reject('FULFILMENT_STATE', { shipmentId, shipment: shipment.outcome })
+}
+
+/** A parcel that is on its way back already is what was wanted; one that the buyer has cannot be turned round any more. */
+function requestIntercept(fulfilment: Requested, { shipmentId, afterSalesId, requestedAt }: Data<'RequestIntercept'>): Decided {
+  const shipment = fulfilment.shipments.get(shipmentId)
+  if (shipment === undefined) return reject('SHIPMENT_UNKNOWN', { shipmentId })
+  if (shipment.outcome === 'delivered') return reject('FULFILMENT_STATE', { shipmentId, shipment: shipment.outcome })
+  if (shipment.outcome === 'refused' || shipment.intercept !== null) return accept()
+  const { carrier, waybill } = shipment
+  return accept({ type: 'InterceptRequested', data: { ...which(fulfilment), shipmentId, afterSalesId, carrier, waybill, requestedAt } })
+}
+
+function failIntercept(fulfilment: Requested, { shipmentId, failedAt, reason }: Data<'FailIntercept'>): Decided {
+  const shipment = fulfilment.shipments.get(shipmentId)
+  if (shipment === undefined) return reject('SHIPMENT_UNKNOWN', { shipmentId })
+  if (shipment.intercept === 'failed') return accept()
+  if (shipment.intercept === null || shipment.outcome === 'refused')
+    return reject('FULFILMENT_STATE', { shipmentId, shipment: shipment.outcome, intercept: shipment.intercept })
+  return accept({ type: 'InterceptFailed', data: { ...which(fulfilment), shipmentId, failedAt, reason } })
 }

@@ -11,9 +11,11 @@ import {
   deliver,
   dispatch,
   expire,
+  failIntercept,
   filters,
   fridges,
   handOver,
+  intercept,
   lack,
   pack,
   refuse,
@@ -35,6 +37,8 @@ const line = fc.oneof(
 const lines = fc.array(line, { minLength: 1, maxLength: 2 })
 
 const instant = fc.constantFrom(acceptBy - 1, acceptBy, acceptBy + 1)
+const shortage = fc.tuple(fc.constantFrom('R1', 'R1', 'R2', 'R2', 'R9'), fc.integer({ min: 1, max: 4 }))
+
 const report = fc.record({
   carrier: fc.constantFrom('sf', 'sf', null),
   waybill: fc.constantFrom('SF-1', 'SF-1', 'SF-2'),
@@ -46,20 +50,22 @@ const weighted: readonly (readonly [number, fc.Arbitrary<FulfilmentCommand>])[] 
   [2, fc.constant(handOver())],
   [2, fc.constantFrom(settle('calledOff'), settle('refused'))],
   [2, fc.tuple(fc.constantFrom('notAccepted' as const, 'notConfirmed' as const), instant, instant).map((of) => expire(...of))],
-  [2, fc.tuple(parcel, lines).map(([id, of]) => lack(id, ...of))],
   [2, fc.constant(accept())],
   [1, fc.constantFrom(decline(), cancel(), cancel())],
+  [2, fc.uniqueArray(shortage, { minLength: 1, maxLength: 2, selector: ([id]) => id }).map((of) => lack(...of))],
   [4, fc.tuple(parcel, lines).map(([id, of]) => pack(id, ...of))],
   [8, fc.tuple(shipment, lines).map(([id, of]) => dispatch(id, ...of))],
   [3, fc.tuple(shipment, fc.constantFrom('hub', 'van'), fc.integer({ min: 1, max: 5 }), report).map((of) => track(...of))],
   [3, shipment.map(deliver)],
   [2, shipment.map(refuse)],
+  [2, shipment.map(intercept)],
+  [1, shipment.map(failIntercept)],
 ]
 const command = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 
 function alter(asked: FulfilmentCommand, by: number): FulfilmentCommand {
   if (asked.type === 'DispatchShipment' && by === 1) return { ...asked, data: { ...asked.data, waybill: 'other' } }
-  if (asked.type === 'DispatchShipment' || asked.type === 'PackParcel' || asked.type === 'ReportLack') {
+  if (asked.type === 'DispatchShipment' || asked.type === 'PackParcel') {
     const more = asked.data.lines.map((one) => ({ ...one, quantity: one.quantity + by }))
     return { ...asked, data: { ...asked.data, lines: more } } as FulfilmentCommand
   }
@@ -80,7 +86,8 @@ function workModel(): Model<FulfilmentTypes> {
   let ended: 'rejected' | 'cancelled' | 'expired' | null = null
   let callOff: { as: 'cancelled' | 'expired'; refused: boolean } | null = null
   const isHandedOver = () => all('HandOverFulfilment').length > 0
-  const lacking = (id?: string) => unitsOf(all('ReportLack'), id)
+  const lacking = (id: string) =>
+    Math.max(0, ...all('ReportLack').flatMap(({ lines: of }) => of.filter((one) => one.reservationId === id).map((one) => one.lacking)))
   const asked: Record<string, { lineId: string; units: number; scanned: boolean }> = {
     R1: { lineId: '1', units: 3, scanned: true },
     R2: { lineId: '2', units: 2, scanned: false },
@@ -121,17 +128,14 @@ function workModel(): Model<FulfilmentTypes> {
     return does(it)
   }
   const lacks = (it: Done<'ReportLack'>): Verdict => {
-    const known = all('ReportLack').find(({ documentId }) => documentId === it.data.documentId)
-    if (known) return same(known, it.data)
+    if (it.data.lines.some(({ reservationId }) => asked[reservationId] === undefined)) return 'LINE_UNKNOWN'
+    const more = it.data.lines.filter((one) => one.lacking > lacking(one.reservationId))
+    if (more.length === 0) return 'repeat'
     if (ended) return 'FULFILMENT_STATE'
-    for (const [at, one] of it.data.lines.entries()) {
-      const wanted = asked[one.reservationId]
-      if (wanted === undefined) return 'LINE_UNKNOWN'
-      const sum = unitsOf([{ lines: it.data.lines.slice(0, at + 1) }], one.reservationId)
-      if (sum > wanted.units - lacking(one.reservationId) - unitsOf(left(), one.reservationId)) return 'QUANTITY_EXCEEDED'
-    }
+    const tooMany = more.some((one) => one.lacking > asked[one.reservationId]!.units - unitsOf(left(), one.reservationId))
+    if (tooMany) return 'QUANTITY_EXCEEDED'
     does(it)
-    if (lacking() === 5) ended = 'rejected'
+    if (lacking('R1') + lacking('R2') === 5) ended = 'rejected'
     return 'happens'
   }
   const expires = ({ type, data }: Done<'ExpireFulfilment'>): Verdict => {
@@ -156,6 +160,18 @@ function workModel(): Model<FulfilmentTypes> {
       (one) => (one.type === 'DeliverShipment' || one.type === 'RefuseDelivery') && one.data.shipmentId === it.data.shipmentId,
     )
     return ended === undefined ? does(it) : ended.type === it.type ? 'repeat' : 'FULFILMENT_STATE'
+  }
+  /** What became of a parcel, and what its carrier was asked, whenever it was. */
+  const turnsRound = (it: Done<'RequestIntercept'> | Done<'FailIntercept'>): Verdict => {
+    if (shipped([it.data]).length === 0) return 'SHIPMENT_UNKNOWN'
+    const of = <Type extends FulfilmentCommand['type']>(type: Type) =>
+      (all(type) as readonly { shipmentId?: string }[]).some(({ shipmentId }) => shipmentId === it.data.shipmentId)
+    if (it.type === 'FailIntercept') {
+      if (of('FailIntercept')) return 'repeat'
+      return of('RequestIntercept') && !of('RefuseDelivery') ? does(it) : 'FULFILMENT_STATE'
+    }
+    if (of('DeliverShipment')) return 'FULFILMENT_STATE'
+    return of('RefuseDelivery') || of('RequestIntercept') ? 'repeat' : does(it)
   }
   const judge = (it: FulfilmentCommand): Verdict => {
     if (it.type === 'RequestFulfilment') return done.length === 0 ? does(it) : same(done[0], it)
@@ -189,6 +205,9 @@ function workModel(): Model<FulfilmentTypes> {
       case 'DeliverShipment':
       case 'RefuseDelivery':
         return ends(it)
+      case 'RequestIntercept':
+      case 'FailIntercept':
+        return turnsRound(it)
     }
   }
   return {
@@ -202,13 +221,18 @@ function workModel(): Model<FulfilmentTypes> {
         [unitsOf(all('PackParcel')), unitsOf(left()), delivered, back],
         'units',
       )
+      for (const [id, one] of state.lines)
+        law(one.requested.quantity + lacking(id) === asked[id]!.units, 'what is lacking is not asked for')
       law(units.dispatched <= state.requestedUnits && units.delivered + units.refused <= units.dispatched, 'no unit goes a step twice')
       for (const one of state.lines.values())
-        law(one.dispatched + one.lacking <= one.requested.quantity, 'no line leaves more than was asked for')
+        law(one.dispatched <= one.requested.quantity, 'no line leaves more than was asked for')
       law(units.dispatched === 0 || !['rejected', 'cancelled', 'expired'].includes(phaseOf(state)), 'what left is not called off')
-      law(units.dispatched + lacking() < 5 || phaseOf(state) !== 'partDispatched', 'what nothing more is to come of has left')
+      law(
+        units.dispatched + lacking('R1') + lacking('R2') < 5 || phaseOf(state) !== 'partDispatched',
+        'what nothing more is to come of has left',
+      )
       law(units.dispatched === 0 || state.callOff === null, 'what left is not asked to stay')
-      equal([state.answer === 'accepted' ? null : state.answer, state.lackingUnits], [ended, lacking()], 'how it ended')
+      equal([state.answer === 'accepted' ? null : state.answer], [ended], 'how it ended')
     },
   }
 }

@@ -14,13 +14,12 @@ export type Phase =
   | 'expired'
 
 /** Where the work stands, from the units of its lines. Refused: all units arrived, and the buyer did not take all of them. */
-export function phaseOf({ request, answer, requestedUnits, lackingUnits, units }: Readonly<Fulfilment>): Phase {
+export function phaseOf({ request, answer, requestedUnits, units }: Readonly<Fulfilment>): Phase {
   if (request === null) return 'unknown'
   if (answer === 'rejected' || answer === 'cancelled' || answer === 'expired') return answer
   if (units.dispatched === 0) return units.packed > 0 ? 'packed' : (answer ?? 'requested')
-  const toSend = requestedUnits - lackingUnits
-  if (units.dispatched < toSend) return 'partDispatched'
-  if (units.delivered + units.refused < toSend) return 'dispatched'
+  if (units.dispatched < requestedUnits) return 'partDispatched'
+  if (units.delivered + units.refused < requestedUnits) return 'dispatched'
   return units.refused > 0 ? 'refused' : 'delivered'
 }
 

@@ -20,7 +20,7 @@ export function refused(
     if (serialNumbers.length !== quantity && (due || serialNumbers.length > 0))
       return reject('SERIAL_NUMBERS_MISMATCH', { reservationId, quantity, serialNumbers: serialNumbers.length })
     const sum = (units.get(reservationId) ?? 0) + quantity
-    const remaining = line.requested.quantity - line.lacking - line[step]
+    const remaining = line.requested.quantity - line[step]
     if (sum > remaining) return reject('QUANTITY_EXCEEDED', { reservationId, remaining })
     units.set(reservationId, sum)
   }

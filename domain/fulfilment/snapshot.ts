@@ -1,5 +1,5 @@
 import { type FrozenRemembered, freezeRemembered, sizeOf, thawRemembered } from '../shared/remembered.ts'
-import type { Fulfilment, FulfilmentLine, LackingLine, Progress, Shipment, ShippedLine } from './state.ts'
+import type { Fulfilment, FulfilmentLine, Progress, Shipment, ShippedLine } from './state.ts'
 
 interface FrozenFulfilment {
   readonly request: Fulfilment['request']
@@ -8,13 +8,11 @@ interface FrozenFulfilment {
   readonly handedOver: boolean
   readonly callOff: Fulfilment['callOff']
   readonly requestedUnits: number
-  readonly lackingUnits: number
   readonly units: Progress
   readonly lines: readonly (readonly [string, FulfilmentLine])[]
   readonly parcels: readonly (readonly [string, readonly ShippedLine[]])[]
   readonly shipments: readonly (readonly [string, Shipment])[]
   readonly serialNumbers: readonly string[]
-  readonly lacks: readonly (readonly [string, readonly LackingLine[]])[]
   readonly tracking: FrozenRemembered
 }
 
@@ -25,13 +23,11 @@ export const freeze = (fulfilment: Readonly<Fulfilment>): FrozenFulfilment => ({
   handedOver: fulfilment.handedOver,
   callOff: fulfilment.callOff,
   requestedUnits: fulfilment.requestedUnits,
-  lackingUnits: fulfilment.lackingUnits,
   units: { ...fulfilment.units },
   lines: [...fulfilment.lines].map(([id, line]) => [id, { ...line }]),
   parcels: [...fulfilment.parcels],
   shipments: [...fulfilment.shipments].map(([id, shipment]) => [id, { ...shipment }]),
   serialNumbers: [...fulfilment.serialNumbers],
-  lacks: [...fulfilment.lacks],
   tracking: freezeRemembered(fulfilment.tracking, (note) => note),
 })
 
@@ -42,15 +38,13 @@ export const thaw = (frozen: FrozenFulfilment, limit: number): Fulfilment => ({
   handedOver: frozen.handedOver,
   callOff: frozen.callOff,
   requestedUnits: frozen.requestedUnits,
-  lackingUnits: frozen.lackingUnits,
   units: { ...frozen.units },
   lines: new Map(frozen.lines.map(([id, line]) => [id, { ...line }])),
   parcels: new Map(frozen.parcels),
   shipments: new Map(frozen.shipments.map(([id, shipment]) => [id, { ...shipment }])),
   serialNumbers: new Set(frozen.serialNumbers),
-  lacks: new Map(frozen.lacks),
   tracking: thawRemembered(limit, frozen.tracking, () => null),
 })
 
-export const weigh = ({ lines, parcels, shipments, serialNumbers, lacks, tracking }: Readonly<Fulfilment>): number =>
-  1_000 + 600 * lines.size + 400 * (parcels.size + shipments.size + lacks.size) + 100 * serialNumbers.size + 300 * sizeOf(tracking)
+export const weigh = ({ lines, parcels, shipments, serialNumbers, tracking }: Readonly<Fulfilment>): number =>
+  1_000 + 600 * lines.size + 400 * (parcels.size + shipments.size) + 100 * serialNumbers.size + 300 * sizeOf(tracking)

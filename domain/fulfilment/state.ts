@@ -4,7 +4,6 @@ import type { FulfilmentEvent } from './events.ts'
 type DataOf<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { type: Type }>['data']
 export type FulfilmentRequest = DataOf<'FulfilmentRequested'>
 export type RequestedLine = FulfilmentRequest['lines'][number]
-export type LackingLine = DataOf<'UnitsLacking'>['lines'][number]
 export type ShippedLine = DataOf<'ShipmentDispatched'>['lines'][number]
 
 /** Units that have come through each step. Every question about the whole is answered from these. */
@@ -17,8 +16,8 @@ export interface Progress {
 export type Step = keyof Progress
 
 export interface FulfilmentLine extends Progress {
-  readonly requested: RequestedLine
-  /** Units that are not there and will not be sent. */
+  /** Less what the location did not find. */
+  requested: RequestedLine
   lacking: number
 }
 
@@ -28,6 +27,9 @@ export interface Shipment {
   readonly lines: readonly ShippedLine[]
   readonly dispatchedAt: number
   outcome: 'delivered' | 'refused' | null
+  /** When the buyer got it, or did not take it. */
+  endedAt: number | null
+  intercept: 'requested' | 'failed' | null
 }
 
 export interface Fulfilment {
@@ -40,7 +42,6 @@ export interface Fulfilment {
   /** That system was asked to let the work be. Refused: it will not. */
   callOff: { readonly as: 'cancelled' | 'expired'; answer: 'asked' | 'refused' } | null
   requestedUnits: number
-  lackingUnits: number
   readonly units: Progress
   /** By reservation: a line of a bundle has several. */
   readonly lines: Map<string, FulfilmentLine>
@@ -48,8 +49,6 @@ export interface Fulfilment {
   readonly shipments: Map<string, Shipment>
   /** Of units that left. */
   readonly serialNumbers: Set<string>
-  /** What said that units are lacking, by its natural key. */
-  readonly lacks: Map<string, readonly LackingLine[]>
   readonly tracking: Remembered<null>
 }
 
@@ -63,13 +62,11 @@ export const initial = (limit: number): Fulfilment => ({
   handedOver: false,
   callOff: null,
   requestedUnits: 0,
-  lackingUnits: 0,
   units: noProgress(),
   lines: new Map(),
   parcels: new Map(),
   shipments: new Map(),
   serialNumbers: new Set(),
-  lacks: new Map(),
   tracking: remembering(limit),
 })
 
@@ -102,7 +99,7 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       if (fulfilment.callOff !== null) fulfilment.callOff = { ...fulfilment.callOff, answer: 'refused' }
       return fulfilment
     case 'UnitsLacking':
-      return lack(fulfilment, data.documentId, data.lines)
+      return lack(fulfilment, data.lines)
     case 'ParcelPacked':
       fulfilment.parcels.set(data.parcelId, data.lines)
       return advance(fulfilment, 'packed', data.lines)
@@ -110,17 +107,23 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
       // What left cannot be called off any more.
       fulfilment.callOff = null
-      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null })
+      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null, endedAt: null, intercept: null })
       for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
       return advance(fulfilment, 'dispatched', lines)
     }
     case 'TrackingReported':
       remember(fulfilment.tracking, reportOf(data), data.reportedAt, null)
       return fulfilment
+    case 'InterceptRequested':
+      fulfilment.shipments.get(data.shipmentId)!.intercept = 'requested'
+      return fulfilment
+    case 'InterceptFailed':
+      fulfilment.shipments.get(data.shipmentId)!.intercept = 'failed'
+      return fulfilment
     case 'ShipmentDelivered':
-      return end(fulfilment, data.shipmentId, 'delivered')
+      return end(fulfilment, data.shipmentId, 'delivered', data.deliveredAt)
     case 'DeliveryRefused':
-      return end(fulfilment, data.shipmentId, 'refused')
+      return end(fulfilment, data.shipmentId, 'refused', data.refusedAt)
   }
 }
 
@@ -143,21 +146,22 @@ function advance(fulfilment: Fulfilment, step: Step, lines: readonly ShippedLine
   return fulfilment
 }
 
-function lack(fulfilment: Fulfilment, documentId: string, lines: readonly LackingLine[]): Fulfilment {
-  fulfilment.lacks.set(documentId, lines)
-  for (const { reservationId, quantity } of lines) {
+function lack(fulfilment: Fulfilment, lines: DataOf<'UnitsLacking'>['lines']): Fulfilment {
+  for (const { reservationId, quantity, lacking } of lines) {
     const line = fulfilment.lines.get(reservationId)
     if (line === undefined) throw new Error(`reservation ${reservationId} is not part of the fulfilment`)
-    line.lacking += quantity
-    fulfilment.lackingUnits += quantity
+    line.requested = { ...line.requested, quantity: line.requested.quantity - quantity }
+    line.lacking = lacking
+    fulfilment.requestedUnits -= quantity
   }
   return fulfilment
 }
 
-function end(fulfilment: Fulfilment, shipmentId: string, outcome: 'delivered' | 'refused'): Fulfilment {
+function end(fulfilment: Fulfilment, shipmentId: string, outcome: 'delivered' | 'refused', endedAt: number): Fulfilment {
   const shipment = fulfilment.shipments.get(shipmentId)
   if (shipment === undefined) throw new Error(`shipment ${shipmentId} did not leave with this fulfilment`)
   shipment.outcome = outcome
+  shipment.endedAt = endedAt
   return advance(fulfilment, outcome, shipment.lines)
 }
 

@@ -132,11 +132,11 @@ function place(
   const candidates = [...(named === undefined ? [] : [named]), ...all.filter((line) => line !== named)]
   const lines: ShippedLine[] = []
   let open = quantity
-  for (const { requested, lacking, dispatched } of candidates) {
+  for (const { requested, dispatched } of candidates) {
     if (requested.sku !== sku || open === 0) continue
     const { lineId, reservationId, serialNumberRequired } = requested
     const before = taken.get(reservationId) ?? 0
-    const units = Math.min(open, requested.quantity - lacking - dispatched - before)
+    const units = Math.min(open, requested.quantity - dispatched - before)
     if (units <= 0) continue
     const own = numbers.splice(0, units)
     if (own.length < units && (serialNumberRequired || own.length > 0))
@@ -156,26 +156,31 @@ const summed = (lines: readonly ShippedLine[]): readonly ShippedLine[] =>
     serialNumbers: same.flatMap(({ serialNumbers }) => serialNumbers),
   }))
 
-/** Units of a report on the promises that still wait for some, the last first: those that were asked for last are gone without. */
+/**
+ * What of a report is lacking by promise, in all: the last of them first, those that were asked for last are gone without. A warehouse says how many
+ * of an item lack in all, so that a repeat lacks nothing twice.
+ */
 export function matchLack(fulfilment: Readonly<Fulfilment>, lines: LackReport['lines']) {
-  const lacking: { lineId: string; sku: string; reservationId: string; quantity: number }[] = []
+  const lacks: { reservationId: string; lacking: number }[] = []
   for (const [sku, quantity] of countsOf(lines)) {
     let open = quantity
-    for (const { requested, dispatched, lacking: known } of [...fulfilment.lines.values()].reverse()) {
-      const units = requested.sku === sku ? Math.min(open, requested.quantity - dispatched - known) : 0
+    for (const { requested, dispatched, lacking } of [...fulfilment.lines.values()].reverse()) {
+      const units = requested.sku === sku ? Math.min(open, requested.quantity - dispatched + lacking) : 0
       if (units <= 0) continue
-      const { lineId, reservationId } = requested
-      lacking.push({ lineId, sku, reservationId, quantity: units })
+      lacks.push({ reservationId: requested.reservationId, lacking: units })
       open -= units
     }
     if (open > 0) return reject('QUANTITY_EXCEEDED', { sku, remaining: quantity - open })
   }
-  return lacking
+  return lacks
 }
 
-/** All that has neither left nor is known to be lacking. */
-export const restOf = (fulfilment: Readonly<Fulfilment>) =>
-  [...fulfilment.lines.values()].flatMap(({ requested: { lineId, sku, reservationId, quantity }, dispatched, lacking }) => {
-    const rest = quantity - dispatched - lacking
-    return rest > 0 ? [{ lineId, sku, reservationId, quantity: rest }] : []
-  })
+/** Units that have not left and are not lacking. */
+export const restOf = (fulfilment: Readonly<Fulfilment>): number =>
+  sum([...fulfilment.lines.values()].map(({ requested, dispatched }) => requested.quantity - dispatched))
+
+/** All of them lacking, as it is asked for. */
+export const lackOfRest = (fulfilment: Readonly<Fulfilment>) =>
+  [...fulfilment.lines.values()].flatMap(({ requested: { reservationId, quantity }, dispatched, lacking }) =>
+    quantity > dispatched ? [{ reservationId, lacking: lacking + quantity - dispatched }] : [],
+  )

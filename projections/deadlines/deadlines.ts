@@ -4,11 +4,13 @@ import { type ProjectedEvent, projection } from '../projection.ts'
 /**
  * An instant at which something is decided unless it has happened before.
  * `unpaid`: nothing was paid. `balance`: a part was paid, the rest is missing. `backorder`: not every unit has a location.
- * `audit`: the audit holds it until then. `accept`: a location has until then to take its work.
+ * `audit`: the audit holds it until then. `return`: units of an after-sales case are not back. `accept`: a location has until then to take its work.
  */
 export type Deadline = {
-  kind: 'unpaid' | 'balance' | 'backorder' | 'audit' | 'accept'
+  kind: 'unpaid' | 'balance' | 'backorder' | 'audit' | 'return' | 'accept'
   orderId: string
+  /** Case whose units are awaited; of a return only. */
+  afterSalesId?: string
   channel: Channel
   shop: string
   dueAt: number
@@ -21,12 +23,14 @@ export type Deadline = {
 const UNPAID = 'unpaid:'
 const BACKORDER = 'backorder:'
 const AUDIT = 'audit:'
+const RETURN = 'return:'
 const ACCEPT = 'accept:'
 
 const both = ['OrderCancelled', 'OrderCompleted'] as const
 const aboutMoney = ['OrderPlaced', 'OrderRepriced', 'DepositPaid', 'PaymentCaptured', 'LineCancelled'] as const
 const aboutStock = ['OrderBackordered', 'OrderSourced'] as const
 const aboutAudit = ['OrderAudited', 'OrderReleased'] as const
+const aboutReturns = ['ReturnDeadlineSet', 'ReturnOverdue', 'ReturnReceived', 'AfterSalesClosed', 'RefundRefused'] as const
 /** The work was taken, or begun, or is over; asked to let it be, another system has the word. */
 const endOfAcceptance = [
   'FulfilmentAccepted',
@@ -46,6 +50,7 @@ type DeadlineEvent = Extract<
       | (typeof aboutMoney)[number]
       | (typeof aboutStock)[number]
       | (typeof aboutAudit)[number]
+      | (typeof aboutReturns)[number]
       | (typeof aboutWork)[number]
   }
 >
@@ -55,9 +60,10 @@ export const deadlines = projection<Deadline>({
   name: 'deadlines',
   version: 2,
   indexes: [{ fields: ['dueAt'] }, { fields: ['kind', 'dueAt'] }],
-  handles: [...both, ...aboutMoney, ...aboutStock, ...aboutAudit, ...aboutWork],
+  handles: [...both, ...aboutMoney, ...aboutStock, ...aboutAudit, ...aboutReturns, ...aboutWork],
   keys(event) {
     const { type, data } = event as DeadlineEvent
+    if ('afterSalesId' in data) return [RETURN + data.afterSalesId]
     if (type === 'OrderBackordered' || type === 'OrderSourced') return [BACKORDER + data.orderId]
     if ('fulfilmentId' in data) return [ACCEPT + data.fulfilmentId]
     if (type === 'OrderAudited') return [AUDIT + data.orderId]
@@ -86,6 +92,10 @@ export const deadlines = projection<Deadline>({
         if (releaseAt === null) return undefined
         return { kind: 'audit', orderId, channel, shop, dueAt: releaseAt, balanceDueAt: null, dueFen: 0, capturedFen: 0 }
       }
+      case 'ReturnDeadlineSet': {
+        const { orderId, channel, shop, dueAt, afterSalesId } = data
+        return { kind: 'return', orderId, afterSalesId, channel, shop, dueAt, balanceDueAt: null, dueFen: 0, capturedFen: 0 }
+      }
       case 'AcceptanceDue': {
         const { orderId, channel, shop, dueAt } = data
         return { kind: 'accept', orderId, channel, shop, dueAt, balanceDueAt: null, dueFen: 0, capturedFen: 0 }
@@ -97,6 +107,10 @@ export const deadlines = projection<Deadline>({
       case 'CallOffAsked':
       case 'ParcelPacked':
       case 'ShipmentDispatched':
+      case 'ReturnOverdue':
+      case 'ReturnReceived':
+      case 'AfterSalesClosed':
+      case 'RefundRefused':
       case 'OrderReleased':
       case 'OrderSourced':
       case 'OrderCancelled':

@@ -12,6 +12,8 @@ export type ShipmentDocument = {
   state: 'dispatched' | 'delivered' | 'refused'
   dispatchedAt: number
   endedAt: number | null
+  /** Whether its carrier was asked to turn it round, and could not; not there while nobody asked. */
+  intercept?: 'requested' | 'failed'
   tracking: TrackingDocument | null
   lines: { lineId: string; sku: string; quantity: number; serialNumbers: string[] }[]
 }
@@ -47,7 +49,7 @@ export type FulfilmentDocument = {
   handedOverTo: 'wms' | null
   callOff: 'asked' | 'refused' | null
   reason: string | null
-  lines: { lineId: string; sku: string; category: string; brand: string; quantity: number; dispatched: number; lacking: number }[]
+  lines: { lineId: string; sku: string; category: string; brand: string; quantity: number; dispatched: number }[]
   parcels: string[]
   shipments: ShipmentDocument[]
   waybills: string[]

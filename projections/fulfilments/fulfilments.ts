@@ -110,6 +110,10 @@ function take(document: FulfilmentDocument, { type, data }: Exclude<FulfilmentEv
     case 'TrackingReported':
       track(document, data)
       return
+    case 'InterceptRequested':
+    case 'InterceptFailed':
+      shipmentOf(document, data.shipmentId).intercept = type === 'InterceptFailed' ? 'failed' : 'requested'
+      return
     case 'ShipmentDelivered':
       end(document, shipmentOf(document, data.shipmentId), 'delivered', data.deliveredAt)
       return
@@ -131,20 +135,7 @@ function dispatch(document: FulfilmentDocument, { shipmentId, carrier, waybill, 
   document.shipments.push({ shipmentId, carrier, waybill, state: 'dispatched', dispatchedAt, endedAt: null, tracking, lines: left })
   if (waybill !== null) document.waybills.push(waybill)
   document.callOff = null
-  document.state = document.lines.some(isToSend) ? 'partDispatched' : 'dispatched'
-}
-
-const isToSend = ({ quantity, dispatched, lacking }: FulfilmentDocument['lines'][number]): boolean => dispatched + lacking < quantity
-
-function lack(document: FulfilmentDocument, { lines, reason }: Of<'UnitsLacking'>): void {
-  for (const { lineId, sku, quantity } of lines) {
-    const line = document.lines.find((one) => one.lineId === lineId && one.sku === sku)
-    if (line !== undefined) line.lacking += quantity
-  }
-  document.reason = reason
-  if (document.state !== 'partDispatched' || document.lines.some(isToSend)) return
-  document.state = 'dispatched'
-  endWhole(document)
+  document.state = document.lines.some((line) => line.dispatched < line.quantity) ? 'partDispatched' : 'dispatched'
 }
 
 function track(document: FulfilmentDocument, data: Of<'TrackingReported'>): void {
@@ -171,10 +162,22 @@ function shipmentOf(document: FulfilmentDocument, shipmentId: string): ShipmentD
 function end(document: FulfilmentDocument, shipment: ShipmentDocument, state: 'delivered' | 'refused', at: number): void {
   shipment.state = state
   shipment.endedAt = at
-  if (document.state === 'dispatched') endWhole(document)
+  endWithShipments(document)
 }
 
-function endWhole(document: FulfilmentDocument): void {
+/** What is not found is not waited for: without it the work may be done. */
+function lack(document: FulfilmentDocument, { lines }: Of<'UnitsLacking'>): void {
+  for (const { lineId, sku, quantity } of lines) {
+    const line = document.lines.find((one) => one.lineId === lineId && one.sku === sku)
+    if (line !== undefined) line.quantity -= quantity
+  }
+  if (document.state !== 'partDispatched' || document.lines.some((line) => line.dispatched < line.quantity)) return
+  document.state = 'dispatched'
+  endWithShipments(document)
+}
+
+function endWithShipments(document: FulfilmentDocument): void {
+  if (document.state !== 'dispatched') return
   if (document.shipments.every((one) => one.state !== 'dispatched')) {
     document.state = document.shipments.some((one) => one.state === 'refused') ? 'refused' : 'delivered'
   }

@@ -46,6 +46,8 @@ export function takeFulfilmentFact(order: PooledOrder, { type, data }: Fulfilmen
     case 'CallOffRefused':
     case 'UnitsLacking':
     case 'TrackingReported':
+    case 'InterceptRequested':
+    case 'InterceptFailed':
       return
   }
 }

@@ -97,7 +97,7 @@ describe('work of a location that has a warehouse system', () => {
     expect(await here.stock('fridge', 'HZ')).toMatchObject({ reserved: 1 })
     expect(await here.stock('fridge', 'SH')).toMatchObject({ reserved: 2 })
     expect(here.wms.of('order.cancel')).toEqual([])
-    await here.say('itemlack.report', lackOf(code('1'), 'L2', 'fridge', 1))
+    await here.say('itemlack.report', lackOf(code('1'), 'L2', 'fridge', 3))
     expect(await here.stock('fridge', 'HZ')).toEqual({ onHand: 5, reserved: 0, damaged: 0 })
     expect(await here.stock('fridge', 'SH')).toEqual({ onHand: 5, reserved: 3, damaged: 0 })
   })

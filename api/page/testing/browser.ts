@@ -29,7 +29,8 @@ export async function launchBrowser(url: string): Promise<TestBrowser> {
   function watch(page: Page): void {
     page.on('console', (message) => {
       // Not signed in, and not there yet: the page asks to see, and is answered by a status the browser always complains of.
-      if (message.type() === 'error' && !/status of (401|504)/.test(message.text())) complaints.push(message.text())
+      if (message.type() === 'error' && !/status of (401|504)/.test(message.text()))
+        complaints.push(`${message.text()} ${message.location().url}`)
     })
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('request', (request) => {

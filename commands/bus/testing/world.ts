@@ -59,7 +59,7 @@ function measured(store: EventStore): { readonly store: EventStore; lengthOf(str
 /** Another process takes or receives a unit: enough to make decisions stale. */
 async function overtake(store: EventStore, stream: string, number: number): Promise<void> {
   const [aggregate, command] = stream === stockStream ? [stock, receive(`foreign ${number}`, 1)] : [counter, take('a', 1)]
-  const { state, revision } = await load(stream, aggregate, { store, snapshots: null, rememberedCommands: 1_000 })
+  const { state, revision } = await load(stream, aggregate, { store, snapshots: null, rememberedCommands: 1_000, eventsPerSnapshot: 10 })
   const decision = aggregate.decide(state, command)
   if (!decision.accepted) return
   const { toAppend } = record(stream, decision.events, asking(`foreign ${number}`), contentHash(command))
@@ -104,8 +104,8 @@ export async function faultsOf({ store, snapshots, buses }: World, asked: readon
   for (const [stream, aggregate] of [[stockStream, stock] as const, [counterA, counter] as const]) {
     const own = asked.filter(({ command }) => streamOf(command) === stream)
     wrong.push(...contradictions(aggregate, await eventsOf(store, stream), own))
-    const whole = await load(stream, aggregate, { store, snapshots: null, rememberedCommands: 10_000 })
-    const shortened = await load(stream, aggregate, { store, snapshots, rememberedCommands: 10_000 })
+    const whole = await load(stream, aggregate, { store, snapshots: null, rememberedCommands: 10_000, eventsPerSnapshot: 10 })
+    const shortened = await load(stream, aggregate, { store, snapshots, rememberedCommands: 10_000, eventsPerSnapshot: 10 })
     if (picture(whole) !== picture(shortened)) wrong.push(`${stream}: snapshot and tail give another state than the whole stream`)
   }
   return wrong

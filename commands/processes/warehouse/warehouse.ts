@@ -2,7 +2,7 @@ import { fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
 import { isOpen } from '../../../domain/fulfilment/phase.ts'
 import type { Requested } from '../../../domain/fulfilment/requested.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
-import { restOf } from '../../../domain/wms/matching.ts'
+import { lackOfRest, restOf } from '../../../domain/wms/matching.ts'
 import { mayHaveIt, wmsOrderAggregate } from '../../../domain/wms/order.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import type { CommandBus } from '../../command-bus.ts'
@@ -58,7 +58,7 @@ function handOver({ work }: Look): Next | null {
 function overdue(look: Look): Next | null {
   const { work, said, settings, now } = look
   const { confirmBy: dueAt } = said
-  if (dueAt === null || dueAt > now || restOf(work).length === 0) return null
+  if (dueAt === null || dueAt > now || restOf(work) === 0) return null
   const nextDueAt = settings.confirmWithinMs === null ? null : now + settings.confirmWithinMs
   const noting = { type: 'RecordWmsOverdue', data: { ...whichOf(work), dueAt, nextDueAt } }
   const isCalledOff = settings.whenOverdue === 'callOff' && work.units.dispatched === 0 && work.callOff === null
@@ -72,19 +72,18 @@ const expiring = ({ work, now }: Look, because: 'notConfirmed' | 'notTaken', due
 
 /** Nothing more is to come, and what came is short: once no earlier message can be on its way any more, the rest is lacking. */
 function lacking({ work, said, now }: Look): Next | null {
-  const lines = restOf(work)
+  const lines = lackOfRest(work)
   if (!said.isFinal || said.settleBy === null || lines.length === 0) return null
   const { fulfilmentId } = work.request
   if (said.settleBy > now) return { do: 'wait', forWhat: 'lack', keys: [workKey(fulfilmentId)], dueAt: said.settleBy }
-  const reason = 'the warehouse sent less than it was asked for'
-  return ask('lack', { type: 'ReportLack', data: { fulfilmentId, documentId: 'final', lines, reason } })
+  return ask('lack', { type: 'ReportLack', data: { fulfilmentId, lines } })
 }
 
 async function create(look: Look, askWarehouse: AskWarehouse): Promise<Next> {
   const { work, said, settings } = look
   const { fulfilmentId } = work.request
   const { outcome, refusals, code, isPending } = said.calls.create
-  const isSent = restOf(work).length === 0
+  const isSent = restOf(work) === 0
   if (isSent) return { do: 'end', outcome: 'sent' }
   const isTaken = outcome === 'taken' || said.confirms.size > 0
   if (!isTaken && !isPending && outcome === 'refused' && refusals >= settings.refusalsTaken && work.callOff === null) {
@@ -95,7 +94,7 @@ async function create(look: Look, askWarehouse: AskWarehouse): Promise<Next> {
   if (!isTaken && work.callOff === null && work.units.dispatched === 0) return askWarehouse(look, 'create')
   if (work.answer === null && work.units.dispatched === 0 && work.callOff === null)
     return ask('accept', { type: 'AcceptFulfilment', data: { fulfilmentId } })
-  return { do: 'wait', forWhat: 'confirm', keys: [workKey(fulfilmentId)], dueAt: said.confirmBy }
+  return { do: 'wait', forWhat: 'departure', keys: [workKey(fulfilmentId)], dueAt: said.confirmBy }
 }
 
 /** What happens to work that may lie with a warehouse: only who waits for it is woken, so that all other work costs nothing. */

@@ -51,13 +51,12 @@ export const settle = (outcome: 'calledOff' | 'refused'): FulfilmentCommand => (
   type: 'SettleCallOff',
   data: { fulfilmentId, outcome, reason: 'the warehouse says so' },
 })
-export const lack = (documentId: string, ...lines: Shipped[]): FulfilmentCommand => ({
-  type: 'ReportLack',
-  data: { fulfilmentId, documentId, lines: lines.map(({ serialNumbers: _, ...line }) => line), reason: 'not there' },
-})
-
 export const accept = (): FulfilmentCommand => ({ type: 'AcceptFulfilment', data: { fulfilmentId } })
 export const decline = (): FulfilmentCommand => ({ type: 'RejectFulfilment', data: { fulfilmentId, reason: 'nobody can carry it' } })
+export const lack = (...lines: readonly (readonly [reservationId: string, lacking: number])[]): FulfilmentCommand => ({
+  type: 'ReportLack',
+  data: { fulfilmentId, lines: lines.map(([reservationId, lacking]) => ({ reservationId, lacking })) },
+})
 export const cancel = (): FulfilmentCommand => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason: 'the buyer cancelled' } })
 export const pack = (parcelId: string, ...lines: Shipped[]): FulfilmentCommand => ({
   type: 'PackParcel',
@@ -80,6 +79,14 @@ export const track = (shipmentId: string, status: string, reportedAt: number, ch
 export const deliver = (shipmentId: string): FulfilmentCommand => ({
   type: 'DeliverShipment',
   data: { fulfilmentId, shipmentId, deliveredAt: 9 },
+})
+export const intercept = (shipmentId: string): FulfilmentCommand => ({
+  type: 'RequestIntercept',
+  data: { fulfilmentId, shipmentId, afterSalesId: 'taobao.s1.R1', requestedAt: 9 },
+})
+export const failIntercept = (shipmentId: string): FulfilmentCommand => ({
+  type: 'FailIntercept',
+  data: { fulfilmentId, shipmentId, failedAt: 9, reason: 'it is on the van' },
 })
 export const refuse = (shipmentId: string): FulfilmentCommand => ({
   type: 'RefuseDelivery',

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { eventsOf, withoutSecrets } from '../../../compose/adapters/choose.ts'
+import type { Settings } from '../../../compose/settings.ts'
 import { sell } from '../../../demo/demo.ts'
 import { settingsFor } from '../../../demo/engine.ts'
 import { createSaleProgress } from '../../../demo/progress.ts'
@@ -31,9 +33,9 @@ export const demoVerb: Verb = {
       days: positive(context, 'days', 1),
     }
     const folder = emptyFolder(textOption(context, 'folder') ?? join('data', `demo-${options.seed}-${stamp()}`))
-    context.note(`${options.orders} orders of seed ${options.seed} into ${folder}`)
     const { environment, say } = context.settings
     const settings = { ...settingsFor({ folder, seed: options.seed, environment }), say }
+    context.note(`${options.orders} orders of seed ${options.seed} into ${placeOf(settings)}`)
     const selling = createSaleProgress(context.json)
     const sold = await sell(options, folder, environment, { onProgress: selling.show }).finally(selling.stop)
     const rebuilding = createProgress('verifying', context.json)
@@ -55,6 +57,10 @@ function positive(context: VerbContext, name: string, fallback: number): number 
   if (number === 0) throw new UsageError(`--${name} takes a whole number from 1`)
   return number
 }
+
+/** Others may go on with a demo on servers, by the key that follows from its seed; it is no secret. */
+const placeOf = (settings: Settings): string =>
+  eventsOf(settings).folder ?? `${withoutSecrets(settings.events)}, sealed with LEDGER_MASTER_KEY=${settings.environment.LEDGER_MASTER_KEY}`
 
 const stamp = (): string => new Date().toISOString().slice(0, 19).replaceAll(/\D/g, '')
 

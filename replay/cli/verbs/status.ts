@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../../compose/adapters/choose.ts'
 import { masterKeyWarning } from '../../../compose/keys.ts'
 import { openForReading, ownersIn } from '../../../compose/stores.ts'
 import { deadlines } from '../../../projections/deadlines/deadlines.ts'
@@ -47,7 +48,7 @@ export const statusVerb: Verb = {
       const warning = masterKeyWarning(context.settings)
       const owned = [...owners].map(([resource, { owner, epoch, remark }]) => ({ resource, owner, epoch, remark }))
       answer(context, { folder, position: head, readModels, owners: owned, open, warning }, [
-        `${folder}: position ${head}`,
+        `${folder ?? withoutSecrets(context.settings.events)}: position ${head}`,
         ...readModels.map(lineOf),
         ...owned.filter(({ resource }) => resource.startsWith(processResource(''))).map(ownerLine),
         `open: ${open.exceptions} exceptions, ${open.deadlines} deadlines, ${open.waiting} processes waiting`,

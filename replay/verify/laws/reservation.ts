@@ -35,8 +35,8 @@ export function reservationLaw(settled: bigint): Law & { readonly oversold: numb
   return {
     name,
     types: [
-      ...['StockReceived', 'StockReturned', 'StockAdjusted', 'StockCounted', 'StockDamaged', 'StockIssued', 'TransferDispatched'],
-      ...['TransferReceived', 'StockReserved', 'ReservationReleased', 'OrderCancelled', 'OrderReinstated'],
+      ...['StockReceived', 'StockReturned', 'StockGraded', 'StockAdjusted', 'StockCounted', 'StockDamaged', 'StockIssued'],
+      ...['TransferDispatched', 'TransferReceived', 'StockReserved', 'ReservationReleased', 'OrderCancelled', 'OrderReinstated'],
       ...['FulfilmentHandedOver', 'FulfilmentCancelled', 'FulfilmentRejected', 'FulfilmentExpired'],
     ],
     get oversold() {
@@ -66,6 +66,7 @@ export function reservationLaw(settled: bigint): Law & { readonly oversold: numb
         if (type === 'StockIssued') here.units -= data.quantity
         close(stream, position, data.reservationId, data.quantity)
       } else if (type === 'StockReturned') here.units += data.condition === 'sellable' ? data.quantity : 0
+      else if (type === 'StockGraded') here.units += data.condition === 'sellable' ? data.quantity : 0
       else if (type === 'StockDamaged' || type === 'TransferDispatched') here.units -= data.quantity
       else here.units += data.difference ?? data.quantity
     },

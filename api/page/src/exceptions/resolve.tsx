@@ -7,9 +7,9 @@ import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { RawText } from '../parts/raw-text.tsx'
 import { Personal } from '../parts/text.tsx'
 import { mayOperate } from '../state/session.ts'
+import { useAttempt } from '../state/use-attempt.ts'
 import { editable } from './payload.ts'
 import { reasonOf } from './reason.ts'
-import { useAttempt } from './use-attempt.ts'
 
 /**
  * The payload, and what may be done: take it again, correct it, or set it aside. One for as long as the exception is looked at: what it
@@ -23,7 +23,7 @@ export function Resolve({ exception, onChanged }: { exception: ExceptionWithPayl
   const [typed, setTyped] = useState<string | null>(null)
   const [note, setNote] = useState('')
   const [dropping, setDropping] = useState(false)
-  const { busy, tried, failure, run } = useAttempt(onChanged)
+  const { busy, tried, failure, run } = useAttempt<Tried>(onChanged)
   const text = typed ?? shown
 
   async function correct(): Promise<void> {

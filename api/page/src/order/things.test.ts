@@ -17,6 +17,10 @@ test('commands and their answers are told and counted', () => {
   expect(thingsOf([{ accepted: true }, { accepted: false, code: 'INSUFFICIENT_STOCK' }])).toEqual(['✓', '✗ INSUFFICIENT_STOCK'])
 })
 
+test('reasons are told with the rule that gave them', () => {
+  expect(thingsOf([{ rule: 'dear', reason: 'above 10,000', dueAt: null }])).toEqual(['dear: above 10,000'])
+})
+
 test('of a long list the first are told, and how many more there are', () => {
   expect(thingsOf(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual(['a', 'b', 'c', 'd', '+2'])
   expect(thingsOf('no list')).toEqual([])

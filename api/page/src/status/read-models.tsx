@@ -1,26 +1,10 @@
 import type { ReadModel } from '../api/status.ts'
 import { count } from '../format/money.ts'
 import { duration } from '../format/time.ts'
-import { language, type Name, nameIn, t } from '../language/language.ts'
+import { language, nameIn, t } from '../language/language.ts'
+import { readModelName } from '../language/read-models.ts'
 import { word } from '../language/words.ts'
 import { Badge, Count } from '../parts/text.tsx'
-
-const modelNames: Readonly<Record<string, Name>> = {
-  'order-pool': { zh: '订单池', en: 'Order pool' },
-  'stock-map': { zh: '库存图谱', en: 'Stock map' },
-  'stock-by-area': { zh: '库存（按地区）', en: 'Stock by area' },
-  'stock-totals': { zh: '库存合计', en: 'Stock totals' },
-  fulfilments: { zh: '履约单', en: 'Fulfilments' },
-  exceptions: { zh: '异常', en: 'Exceptions' },
-  deadlines: { zh: '期限', en: 'Deadlines' },
-  waiting: { zh: '等待', en: 'Waiting' },
-  people: { zh: '个人', en: 'People' },
-  skus: { zh: 'SKU', en: 'SKUs' },
-  locations: { zh: '地点', en: 'Locations' },
-  shops: { zh: '店铺', en: 'Shops' },
-  listings: { zh: '铺货', en: 'Listings' },
-  'access-keys': { zh: '访问密钥', en: 'Access keys' },
-}
 
 const stateTones = { following: 'good', building: 'info', stopped: 'bad' } as const
 const slowFromMs = 5_000
@@ -50,7 +34,7 @@ export const ReadModels = ({ models, head }: { models: readonly ReadModel[]; hea
         {models.map((model) => (
           <tr key={model.name}>
             <th scope="row">
-              {nameIn(modelNames[model.name] ?? { zh: model.name, en: model.name })}
+              {nameIn(readModelName(model.name))}
               <span class="code">{model.name}</span>
               {model.cause !== null && <span class="under cause">{model.cause}</span>}
             </th>

@@ -1,23 +1,22 @@
 import { useState } from 'preact/hooks'
-import type { Tried } from '../api/exceptions.ts'
 import { Failure } from '../api/http.ts'
 
-export interface Attempt {
+export interface Attempt<Answer> {
   readonly busy: boolean
   /** What came of the last one; null before the first, and of one that has nothing to tell. */
-  readonly tried: Tried | null
+  readonly tried: Answer | null
   readonly failure: Failure | null
   /** Tells whether an answer came. */
-  run(action: () => Promise<Tried | null>): Promise<boolean>
+  run(action: () => Promise<Answer | null>): Promise<boolean>
 }
 
 /** One thing asked at a time, and what came of it. */
-export function useAttempt(onAnswered: () => void): Attempt {
+export function useAttempt<Answer>(onAnswered: () => void): Attempt<Answer> {
   const [busy, setBusy] = useState(false)
-  const [tried, setTried] = useState<Tried | null>(null)
+  const [tried, setTried] = useState<Answer | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
 
-  async function run(action: () => Promise<Tried | null>): Promise<boolean> {
+  async function run(action: () => Promise<Answer | null>): Promise<boolean> {
     setBusy(true)
     setTried(null)
     setFailure(null)
