@@ -261,6 +261,22 @@ describe('reserving', () => {
   })
 })
 
+test('of many orders that decide at once, as many are promised as there are units, none beyond, and every decision comes out again', async () => {
+  await priceByPlace()
+  const ids = Array.from({ length: 8 }, (_, index) => `many${index}`)
+  for (const id of ids) await spine.send(appOrder(id))
+  await spine.drain()
+  expect(await reservedAt('fridge')).toEqual({ HZ: 1, NB: 1, BJ: 1 })
+  const ends = await Promise.all(ids.map(async (id) => (await told(id)).at(-1)))
+  expect(ends.filter((type) => type === 'OrderSourced')).toHaveLength(3)
+  expect(ends.filter((type) => type === 'OrderBackordered')).toHaveLength(5)
+  const { events, documents, readModels } = spine.ledger
+  await readModels.waitFor('locations', await events.head(), 10_000)
+  const explained = (await Promise.all(ids.map((id) => explainSourcing({ events, documents }, orderId(id))))).flat()
+  expect(explained.filter(({ agrees }) => !agrees)).toEqual([])
+  expect(explained.length).toBeGreaterThan(8)
+})
+
 describe('a location that will not do the work', () => {
   const refuse = (location: string) =>
     spine.ask('RejectFulfilment', { fulfilmentId: fulfilmentKey(orderId('1'), location, 1), reason: 'no van' })
