@@ -154,6 +154,18 @@ describe('an order that is sourced by cost', () => {
     expect(await reservedAt('fridge')).toEqual({ NB: 1 })
   })
 
+  test('spares stock that will sell soon where the rules put a price on it', async () => {
+    const opportunity = [{ sku: null, location: null, underDaysOfSupply: 3, unitFen: 4_000 }]
+    await priceByPlace({ opportunity, sales: [{ sku: 'fridge', location: 'NB', unitsPer100Days: 50 }] })
+    await send('1')
+    expect(await reservedAt('fridge')).toEqual({ BJ: 1 })
+    expect((await decisionsOf('1'))[0]!.best.map(({ cost }) => [cost.bulkyFen, cost.opportunityFen])).toEqual([
+      [5_000, 0],
+      [3_000, 4_000],
+      [9_000, 0],
+    ])
+  })
+
   test('is split where that is all there is, and each place sends its part', async () => {
     await priceByPlace()
     await spine.receive('oven', 'BJ', 1)
