@@ -378,6 +378,24 @@ describe('a location that does not find all it was to send', () => {
   })
 })
 
+test('what a completed order still holds is asked for again when its work is called off, though the rest of it is nowhere', async () => {
+  await priceByPlace()
+  await spine.receive('fridge', 'NB', 2)
+  const [line] = appOrder('1').lines
+  const payments = [{ ...appOrder('1').payments[0], amountFen: 300_000 }]
+  const totals = { goodsFen: 300_000, discountFen: 0, payableFen: 300_000 }
+  await send('1', { lines: [{ ...line, quantity: 3, payableFen: 300_000 }], payments, totals })
+  const fulfilmentId = fulfilmentKey(orderId('1'), 'NB', 1)
+  const [reservationId] = (await workAt('NB'))!.lines.keys()
+  await spine.ask('ReportLack', { fulfilmentId, lines: [{ reservationId, lacking: 2 }] })
+  await spine.drain()
+  await spine.ask('CompleteOrder', { orderId: orderId('1'), completedAt: spine.clock.now() })
+  await spine.drain()
+  expect(await spine.ask('CancelFulfilment', { fulfilmentId, reason: 'mistake' })).toMatchObject({ accepted: true })
+  await spine.drain()
+  expect((await workAt('NB', 2))?.requestedUnits).toBe(1)
+})
+
 describe('stores and suppliers', () => {
   const pickUp = { lines: [{ ...appOrder('1').lines[0], delivery: 'storePickup', location: 'S-1' }] }
 
