@@ -69,14 +69,14 @@ export function createSourcer({ events, bus, catalogue, policies, clock }: Sourc
   }
 
   /** What is there to promise, and after which event of each stock. */
-  async function readStocks(channel: Order['channel'], locations: readonly string[], skus: readonly string[]) {
+  async function readStocks(rules: CostRules, channel: Order['channel'], locations: readonly string[], skus: readonly string[]) {
     const stocks: SourcingDecision['stocks'] = []
     const facts = new Map<string, Record<string, StockFacts>>(locations.map((location) => [location, {}]))
     const wanted = locations.flatMap((location) => skus.map((sku) => ({ location, sku })))
     const seen = await Promise.all(
       wanted.map(async ({ location, sku }) => {
         const found = await bus.see(stockAggregate, stockKey(sku, location))
-        return found === null ? null : { revision: found.revision, facts: stockFactsOf(found.state, channel) }
+        return found === null ? null : { revision: found.revision, facts: stockFactsOf(rules, found.state, { sku, location, channel }) }
       }),
     )
     for (const [index, { location, sku }] of wanted.entries()) {
@@ -98,7 +98,7 @@ export function createSourcer({ events, bus, catalogue, policies, clock }: Sourc
       const [locations, locationsAt] = [catalogue.activeLocations(), catalogue.locationsKnownAt()]
       const reach = reachOfOrder(document, asked, locations)
       const looked = reach.looked.map(({ location }) => location)
-      const { stocks, stockAt } = await readStocks(order.channel, looked, reach.skus)
+      const { stocks, stockAt } = await readStocks(document, order.channel, looked, reach.skus)
       const sourced = sourceOrder(marketOf(document, tariff.document), questionOf(asked, reach, stockAt))
       const { shipTo, ...question } = asked
       const record = {

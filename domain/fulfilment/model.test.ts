@@ -224,8 +224,7 @@ function workModel(): Model<FulfilmentTypes> {
       for (const [id, one] of state.lines)
         law(one.requested.quantity + lacking(id) === asked[id]!.units, 'what is lacking is not asked for')
       law(units.dispatched <= state.requestedUnits && units.delivered + units.refused <= units.dispatched, 'no unit goes a step twice')
-      for (const one of state.lines.values())
-        law(one.dispatched <= one.requested.quantity, 'no line leaves more than was asked for')
+      for (const one of state.lines.values()) law(one.dispatched <= one.requested.quantity, 'no line leaves more than was asked for')
       law(units.dispatched === 0 || !['rejected', 'cancelled', 'expired'].includes(phaseOf(state)), 'what left is not called off')
       law(
         units.dispatched + lacking('R1') + lacking('R2') < 5 || phaseOf(state) !== 'partDispatched',

@@ -123,13 +123,25 @@ describe('what there is to promise', () => {
       { type: 'SetSafetyStock', data: { safetyStock: 2, setAt: 1 } },
       { type: 'SetChannelQuota', data: { channel: 'jd', quota: 3, kind: 'exclusive', setAt: 1 } },
     )
-    expect(stockFactsOf(stock, 'app')).toMatchObject({ beyondSafety: 4, channelLeft: null })
-    expect(stockFactsOf(stock, 'jd')).toMatchObject({ beyondSafety: 7, channelLeft: null })
+    expect(stockFactsOf(rulesOf(), stock, { ...at, channel: 'app' })).toMatchObject({ beyondSafety: 4, channelLeft: null })
+    expect(stockFactsOf(rulesOf(), stock, { ...at, channel: 'jd' })).toMatchObject({ beyondSafety: 7, channelLeft: null })
+  })
+
+  test('lasts as long as what is not promised sells, by the row that is most about it', () => {
+    const promise = { orderId: 'o', channel: 'app', reservations: [{ reservationId: 'r', lineId: '1', quantity: 1 }], askedAt: 2 }
+    const stock = state(received, { type: 'ReserveStock', data: promise })
+    const lasts = (...sales: object[]) => stockFactsOf(rulesOf({ sales }), stock, { ...at, channel: 'jd' }).daysOfSupply
+    const row = (sku: string | null, location: string | null, unitsPer100Days: number) => ({ sku, location, unitsPer100Days })
+    expect(lasts(row(null, null, 300))).toBe(2)
+    expect(lasts(row('fridge', 'A', 100), row('fridge', null, 200), row(null, 'A', 400), row(null, null, 800))).toBe(8)
+    expect(lasts(row(null, null, 800), row(null, 'A', 400), row('fridge', null, 200))).toBe(4)
+    expect(lasts(row(null, null, 800), row(null, 'A', 400))).toBe(2)
+    expect(lasts(row('oven', 'A', 1), row('fridge', 'B', 1))).toBe(1_000_000)
   })
 
   test('is limited by a shared quota of the channel', () => {
     const stock = state(received, { type: 'SetChannelQuota', data: { channel: 'app', quota: 3, kind: 'shared', setAt: 1 } })
-    expect(stockFactsOf(stock, 'app')).toMatchObject({ beyondSafety: 9, channelLeft: 3 })
+    expect(stockFactsOf(rulesOf(), stock, { ...at, channel: 'app' })).toMatchObject({ beyondSafety: 9, channelLeft: 3 })
   })
 })
 

@@ -7,7 +7,7 @@ import { judgeBeforeStock } from './filters.ts'
 import { byText, type Items, itemsOf } from './items.ts'
 import { distance } from './nearest.ts'
 import type { NodeFacts, OrderedLine, Question, StockFacts } from './question.ts'
-import type { CostRules } from './rules.ts'
+import { type CostRules, daysOfSupply } from './rules.ts'
 
 /** One part of an order that needs a location. Of a line that is a set there are several, one for each SKU. */
 export type AskedLine = OrderedLine
@@ -28,13 +28,16 @@ export type SourcingLocation = Pick<LocationDefinition, 'location' | 'kind' | 'r
   readonly ability: LocationAbility | null
 }
 
-/** Nobody forecasts sales yet: as far as the price of stock goes it lasts. */
-const lasting = 1_000_000
-
-export function stockFactsOf(stock: Readonly<Stock>, channel: Channel): StockFacts {
+/** What a stock is to an order of a channel. */
+export function stockFactsOf(
+  rules: CostRules,
+  stock: Readonly<Stock>,
+  { sku, location, channel }: { readonly sku: string; readonly location: string; readonly channel: Channel },
+): StockFacts {
   const share = stock.channels.get(channel)
   const channelLeft = share?.quota?.kind === 'shared' ? quotaLeft(share) : null
-  return { beyondSafety: free(stock, channel), channelLeft, daysOfSupply: lasting }
+  const lasts = daysOfSupply(rules, sku, location, stock.onHand - stock.reserved)
+  return { beyondSafety: free(stock, channel), channelLeft, daysOfSupply: lasts }
 }
 
 /** A part of an order in the words of the search, which knows lines by one name each. */

@@ -34,6 +34,19 @@ const byCost = z.strictObject({
   lateDayFen: lateDayFen.default(defaultSourcing.lateDayFen),
   opportunity: opportunity.default(defaultSourcing.opportunity),
   workLimit: workLimit.default(defaultSourcing.workLimit),
+  sales: z
+    .array(
+      z.strictObject({
+        sku: z.string().nullable().describe('SKU the row is for; null for every SKU'),
+        location: z.string().nullable().describe('Location the row is for; null for every location'),
+        unitsPer100Days: z.int().positive().max(1_000_000_000).describe('Units expected to sell there in a hundred days'),
+      }),
+    )
+    .max(20_000)
+    .default([])
+    .describe(
+      'By which stock lasts for so many days: of the rows that hold, one of SKU and location goes before one of SKU, of location, and neither',
+    ),
   promisedDays: z.int().min(0).max(1_000).default(3).describe('Days within which it was promised, where the channel names none'),
   mostStocks: z
     .int()
@@ -85,3 +98,23 @@ export const searchRulesOf = (rules: CostRules): SourcingDocument => ({
   opportunity: rules.opportunity,
   workLimit: rules.workLimit,
 })
+
+/** Stock nobody expects to sell lasts. */
+const lasting = 1_000_000
+
+const ratesOf = new WeakMap<CostRules['sales'], ReadonlyMap<string, number>>()
+const rowName = (sku: string | null, location: string | null): string => JSON.stringify([sku, location])
+
+/** Whole days that so many units last at the rate they are expected to sell there. Of two rows for the same, the later one holds. */
+export function daysOfSupply({ sales }: CostRules, sku: string, location: string, units: number): number {
+  let rates = ratesOf.get(sales)
+  if (rates === undefined) {
+    rates = new Map(sales.map((row) => [rowName(row.sku, row.location), row.unitsPer100Days]))
+    ratesOf.set(sales, rates)
+  }
+  for (const name of [rowName(sku, location), rowName(sku, null), rowName(null, location), rowName(null, null)]) {
+    const rate = rates.get(name)
+    if (rate !== undefined) return Math.floor((Math.max(0, units) * 100) / rate)
+  }
+  return lasting
+}

@@ -62,7 +62,7 @@ async function decideAgain(events: EventStore, decision: Decision, locations: Aw
   const market = openMarket(searchRulesOf(rules), await policyDocument(events, 'tariff', tariff))
   const question = { ...asked, shipTo }
   const reach = reachOfOrder(rules, question, locations)
-  const stocks = await stocksAsSeen(events, decision)
+  const stocks = await stocksAsSeen(events, rules, decision)
   const { sourced, nodes } = explainQuestion(
     market,
     questionOf(question, reach, (location) => stocks.get(location) ?? {}),
@@ -79,13 +79,17 @@ const withOwnLines = (node: NodeExplained, lines: Decision['asked']['lines']): N
 }
 
 /** By location and SKU, what there was to promise after the last event that was seen. */
-async function stocksAsSeen(events: EventStore, { stocks, channel }: Decision): Promise<ReadonlyMap<string, Record<string, StockFacts>>> {
+async function stocksAsSeen(
+  events: EventStore,
+  rules: CostRules,
+  { stocks, channel }: Decision,
+): Promise<ReadonlyMap<string, Record<string, StockFacts>>> {
   const seen = new Map<string, Record<string, StockFacts>>()
   for (const { sku, location, revision } of stocks) {
     let state = stockAggregate.initial()
     for await (const page of events.readStream(streamName('stock', stockKey(sku, location)), { maxCount: revision + 1 }))
       for (const event of page) state = stockAggregate.evolve(state, decode(event) as unknown as StockEvent)
-    seen.set(location, { ...seen.get(location), [sku]: stockFactsOf(state, channel) })
+    seen.set(location, { ...seen.get(location), [sku]: stockFactsOf(rules, state, { sku, location, channel }) })
   }
   return seen
 }

@@ -154,6 +154,18 @@ describe('an order that is sourced by cost', () => {
     expect(await reservedAt('fridge')).toEqual({ NB: 1 })
   })
 
+  test('spares stock that will sell soon where the rules put a price on it', async () => {
+    const opportunity = [{ sku: null, location: null, underDaysOfSupply: 3, unitFen: 4_000 }]
+    await priceByPlace({ opportunity, sales: [{ sku: 'fridge', location: 'NB', unitsPer100Days: 50 }] })
+    await send('1')
+    expect(await reservedAt('fridge')).toEqual({ BJ: 1 })
+    expect((await decisionsOf('1'))[0]!.best.map(({ cost }) => [cost.bulkyFen, cost.opportunityFen])).toEqual([
+      [5_000, 0],
+      [3_000, 4_000],
+      [9_000, 0],
+    ])
+  })
+
   test('is split where that is all there is, and each place sends its part', async () => {
     await priceByPlace()
     await spine.receive('oven', 'BJ', 1)
@@ -261,6 +273,22 @@ describe('reserving', () => {
   })
 })
 
+test('of many orders that decide at once, as many are promised as there are units, none beyond, and every decision comes out again', async () => {
+  await priceByPlace()
+  const ids = Array.from({ length: 8 }, (_, index) => `many${index}`)
+  for (const id of ids) await spine.send(appOrder(id))
+  await spine.drain()
+  expect(await reservedAt('fridge')).toEqual({ HZ: 1, NB: 1, BJ: 1 })
+  const ends = await Promise.all(ids.map(async (id) => (await told(id)).at(-1)))
+  expect(ends.filter((type) => type === 'OrderSourced')).toHaveLength(3)
+  expect(ends.filter((type) => type === 'OrderBackordered')).toHaveLength(5)
+  const { events, documents, readModels } = spine.ledger
+  await readModels.waitFor('locations', await events.head(), 10_000)
+  const explained = (await Promise.all(ids.map((id) => explainSourcing({ events, documents }, orderId(id))))).flat()
+  expect(explained.filter(({ agrees }) => !agrees)).toEqual([])
+  expect(explained.length).toBeGreaterThan(8)
+})
+
 describe('a location that will not do the work', () => {
   const refuse = (location: string) =>
     spine.ask('RejectFulfilment', { fulfilmentId: fulfilmentKey(orderId('1'), location, 1), reason: 'no van' })
@@ -348,6 +376,24 @@ describe('a location that does not find all it was to send', () => {
     await spine.receive('fridge', 'BJ', 1)
     expect(await reservedAt('fridge')).toEqual({ NB: 1, BJ: 2 })
   })
+})
+
+test('what a completed order still holds is asked for again when its work is called off, though the rest of it is nowhere', async () => {
+  await priceByPlace()
+  await spine.receive('fridge', 'NB', 2)
+  const [line] = appOrder('1').lines
+  const payments = [{ ...appOrder('1').payments[0], amountFen: 300_000 }]
+  const totals = { goodsFen: 300_000, discountFen: 0, payableFen: 300_000 }
+  await send('1', { lines: [{ ...line, quantity: 3, payableFen: 300_000 }], payments, totals })
+  const fulfilmentId = fulfilmentKey(orderId('1'), 'NB', 1)
+  const [reservationId] = (await workAt('NB'))!.lines.keys()
+  await spine.ask('ReportLack', { fulfilmentId, lines: [{ reservationId, lacking: 2 }] })
+  await spine.drain()
+  await spine.ask('CompleteOrder', { orderId: orderId('1'), completedAt: spine.clock.now() })
+  await spine.drain()
+  expect(await spine.ask('CancelFulfilment', { fulfilmentId, reason: 'mistake' })).toMatchObject({ accepted: true })
+  await spine.drain()
+  expect((await workAt('NB', 2))?.requestedUnits).toBe(1)
 })
 
 describe('stores and suppliers', () => {

@@ -230,7 +230,11 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const { orderId, backorder, phase } = order
     const withoutStock: Next = { do: 'end', outcome: 'shippedWithoutStock' }
     const isOver = phase === 'cancelled' && state.outcome === withoutStock.outcome
-    if (phase === 'completed' || isOver) return withoutStock
+    if (isOver) return withoutStock
+    if (phase === 'completed') {
+      const again = await workAgainAsks(look)
+      return again.length > 0 ? ask('fulfil', again) : withoutStock
+    }
     const keys = [...missing.map(({ sku }) => `sku:${sku}`), ...(order.sourcing === null ? [] : [rulesKey])]
     const renewed = clock.now() + options.backorderForMs
     if (phase === 'cancelled') {
