@@ -41,7 +41,7 @@ test('an order is written in the form of Qimen, with local times and exact amoun
       province: '浙江省',
       city: '杭州市',
       area: '西湖区',
-    town: '北山街道',
+      town: '北山街道',
       detailAddress: '文三路 1 号',
     },
   })
