@@ -137,6 +137,6 @@ test('whatever a warehouse and a buyer do, in whatever order, no unit is lost, s
         await here.close()
       }
     }),
-    { numRuns: 12, interruptAfterTimeLimit: 400_000 },
+    { numRuns: 12, endOnFailure: true, interruptAfterTimeLimit: 400_000 },
   )
 })

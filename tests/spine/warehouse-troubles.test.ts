@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { processAggregate } from '../../domain/process/process.ts'
-import { confirmOf, progressOf } from '../wms/simulator.ts'
+import { confirmOf, lackOf, progressOf } from '../wms/simulator.ts'
 import { code, openWarehouse, type Warehouse } from '../wms/warehouse.ts'
 import { minuteMs } from './harness.ts'
 
@@ -174,6 +174,22 @@ describe('an order that is cancelled while a warehouse has it', () => {
     expect((await here.work('1')).filter((type) => type === 'ShipmentDispatched')).toHaveLength(2)
     expect(await here.work('1')).toContain('UnitsLacking')
     expect(await here.stock('fridge', 'HZ')).toEqual({ onHand: 3, reserved: 0, damaged: 0 })
+  })
+
+  test('of which a part has left and a part is lacking has that part sourced elsewhere, whatever is cancelled then', async () => {
+    await given()
+    await here.receive('fridge', 'SH', 5)
+    await here.order('1', 3)
+    const parcels = [{ waybill: 'SF1', items: [{ sku: 'fridge', quantity: 1 }] }]
+    await here.say('deliveryorder.confirm', confirmOf(code('1'), { number: 'C1', type: '1', parcels }))
+    await here.say('itemlack.report', lackOf(code('1'), 'L1', 'fridge', 1))
+    expect(await here.stock('fridge', 'HZ')).toEqual({ onHand: 4, reserved: 1, damaged: 0 })
+    expect(await here.stock('fridge', 'SH')).toMatchObject({ reserved: 1 })
+    await here.ask('CancelLine', { orderId: 'app.s1.1', lineId: '1', quantity: 1, reason: 'refunded' })
+    await here.drain()
+    expect(await here.stock('fridge', 'HZ')).toMatchObject({ reserved: 1 })
+    expect(await here.stock('fridge', 'SH')).toMatchObject({ reserved: 0 })
+    expect(await here.work('1', 2)).toEqual([])
   })
 
   test('is withdrawn from the warehouse where somebody rejects its work by hand', async () => {

@@ -12,7 +12,7 @@ import type { RulesInForce, Sourcer } from '../../sourcing/sourcer.ts'
 import type { Next, Process } from '../process.ts'
 import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
-import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, undecided, type Work, workOf } from './fulfil.ts'
+import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
 import {
   excessOf,
@@ -22,6 +22,7 @@ import {
   promisesMore,
   releaseAsk,
   reservationsOf,
+  settledOf,
   skuFactsOf,
   withGone,
 } from './reservations.ts'
@@ -174,8 +175,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const atWork = all.filter((each) => !avoided.has(each.location) || promisesMore(each, works))
     const callOff = callOffAsks(works, held, new Set(atWork.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
     if (callOff.length > 0) return ask('callOff', callOff)
-    const open = undecided(works)
-    const excess = all.filter(({ reservationId }) => !open.has(reservationId))
+    const excess = settledOf(all, works)
     if (excess.length === 0) return order.phase === 'cancelled' ? { do: 'wait', forWhat: 'callOff', keys: [], dueAt: null } : null
     const moved = halfPromised.length > 0 || order.phase === 'cancelled' ? undefined : excess.find(({ location }) => avoided.has(location))
     if (moved !== undefined) {

@@ -8,7 +8,7 @@ import type { StockCommand } from '../../../domain/stock/commands.ts'
 import { promised } from '../../../domain/stock/state.ts'
 import { stockAggregate } from '../../../domain/stock/stock.ts'
 import type { CommandBus } from '../../command-bus.ts'
-import { goneOf, openWork, stillToSend, type Work } from './fulfil.ts'
+import { goneOf, openWork, stillToSend, undecided, type Work } from './fulfil.ts'
 import type { Held, Promised, SkuFacts } from './held.ts'
 
 /** Units that may still leave by a promise; null where its location sets no limit. */
@@ -88,6 +88,17 @@ export function excessOf(
     const keep = Math.min(each.valid, gone + wanted)
     left.set(keyOf(each), left.get(keyOf(each))! - (keep - gone))
     return keep < each.valid && each.open > 0 ? [{ ...each, keep }] : []
+  })
+}
+
+/** What of it may go back now: not what another system may still send. */
+export function settledOf(excess: readonly (Held & { keep: number })[], works: readonly Work[]): readonly (Held & { keep: number })[] {
+  const open = undecided(works)
+  return excess.flatMap((each) => {
+    const { reservationId, valid } = each
+    if (!open.has(reservationId)) return [each]
+    const keep = Math.max(each.keep, goneOf(works, reservationId, valid - each.open) + stillToSend(works, reservationId))
+    return keep < valid ? [{ ...each, keep }] : []
   })
 }
 
