@@ -40,7 +40,7 @@ function world() {
   const newBus = () =>
     createCommandBus({ store, aggregates: [asAggregate(stockAggregate), asAggregate(processAggregate)], sharedStore: false })
   const saved: bigint[] = []
-  const run = (bus: CommandBus, after = START, failures: string[] = [], process = forward, acting = anywhere) =>
+  const run = (bus: CommandBus, after = START, failures: Pick<string[], 'push'> = [], process = forward, acting = anywhere) =>
     startLiveRuntime({
       acting,
       ...{ store, processes: [process], bus, clock: { now: () => 1 }, awaited: createAwaited(), after, checkpointEveryMs: 5 },
@@ -217,12 +217,16 @@ describe('processes that run live', () => {
     let isHeld = true
     const own = guardedBus(bus, { ...ownedForEver('process/forward'), isHeld: () => isHeld })
     const failures: string[] = []
-    const runtime = run(own.bus, START, failures)
+    // At its first failure: it would soon try again.
+    const abandon = (said: string) => {
+      runtime.abandon()
+      return failures.push(said)
+    }
+    const runtime = run(own.bus, START, { push: abandon })
     await sleep(20)
     isHeld = false
     await bus.ask(receive('x'), asking('x'))
     await expect.poll(() => failures).toEqual(["x process/forward is another worker's now"])
-    runtime.abandon()
     await sleep(80)
     expect(failures).toHaveLength(1)
     expect(await eventsOf('process-forward.x')).toEqual([])
