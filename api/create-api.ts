@@ -4,6 +4,7 @@ import fastify, { LogController } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { createSecretVerifier } from '../commands/access/verifier.ts'
 import { createForgetting } from '../commands/personal/forgetting.ts'
+import { createQuoter } from '../commands/quoting/quoter.ts'
 import type { App } from './app.ts'
 import { requireKeys } from './auth/authenticate.ts'
 import { createSessions } from './auth/sessions.ts'
@@ -23,6 +24,7 @@ import { capacityRoutes } from './routes/capacity.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { channelOrderRoutes } from './routes/channel-orders.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { deliveryOfferRoutes } from './routes/delivery-offers.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exceptionRoutes } from './routes/exceptions.ts'
@@ -34,11 +36,15 @@ import { orderRoutes } from './routes/orders.ts'
 import { parkedRoutes } from './routes/parked.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { quoteRoutes } from './routes/quotes.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { sourcingRoutes } from './routes/sourcing.ts'
 import { statusRoutes } from './routes/status.ts'
 import { stockRoutes } from './routes/stock.ts'
 import { stockSummaryRoutes } from './routes/stock-summary.ts'
 import { timelineRoutes } from './routes/timeline.ts'
+import { traceRoutes } from './routes/traces.ts'
+import { wmsRoutes } from './routes/wms.ts'
 import type { ApiOptions } from './services.ts'
 import { servePage } from './static-page.ts'
 import { createStoreHealth, type StoreHealth } from './store-health.ts'
@@ -126,7 +132,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   }
   registerLedgerGauges(counters.registry, ledger, processes)
   requireKeys(app, authentication)
-  refuseUnknownParameters(app, ['/v1/channel-orders/:channel'])
+  refuseUnknownParameters(app, ['/v1/channel-orders/:channel', '/v1/tms/:reporter', '/v1/wms/:warehouse'])
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     counters.requests.observe({ method, route: routeOptions.url ?? 'unknown', status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
@@ -145,19 +151,24 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   orderRoutes(app, options, openModel)
   orderCountRoutes(app, ledger, openModel)
   timelineRoutes(app, ledger, openModel)
+  sourcingRoutes(app, ledger, openModel)
   stockRoutes(app, options, openModel, openStock)
   stockSummaryRoutes(app, openStock)
   capacityRoutes(app, options, openModel)
+  deliveryOfferRoutes(app, ledger)
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)
   policyRoutes(app, ledger, openModel)
+  quoteRoutes(app, openModel, createQuoter(ledger), ledger)
   commandRoutes(app, ledger, counters)
   keyRoutes(app, ledger, openModel)
   peopleRoutes(app, ledger, createForgetting({ ...ledger, clock: ledger.settings.clock }), openModel)
   eventRoutes(app, ledger, hub, live)
   changeRoutes(app, ledger, live)
   documentRoutes(app, version)
+  await app.register(async (door) => traceRoutes(door as unknown as App, ledger, limits))
   await app.register(async (door) => channelOrderRoutes(door as unknown as App, ledger, limits, counters))
+  await app.register(async (door) => wmsRoutes(door as unknown as App, ledger, limits, counters))
   await servePage(app, options.page)
 }

@@ -19,6 +19,8 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /healthz': 'open',
   'GET /readyz': 'open',
   'POST /v1/session': 'open',
+  // Its messages are signed.
+  'POST /v1/wms/:warehouse': 'open',
   'GET /': 'open',
   'GET /*': 'open',
 
@@ -30,18 +32,23 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'DELETE /v1/session': everyone,
 
   'POST /v1/channel-orders/:channel': operatorsAndSenders,
+  // Signed with the secret of its reporter instead.
+  'POST /v1/tms/:reporter': 'open',
   'POST /v1/commands': operators,
 
   'GET /v1/orders': readersAndSenders,
   'GET /v1/orders/:orderId': readersAndSenders,
   'GET /v1/order-counts': readersAndSenders,
   'GET /v1/orders/:orderId/timeline': readers,
+  'GET /v1/orders/:orderId/sourcing': readers,
   'GET /v1/stock': readers,
   'GET /v1/stock/:sku': readers,
   'GET /v1/stock-summary': readers,
   'GET /v1/fulfilments': readers,
   'GET /v1/capacity': readers,
   'GET /v1/installations': readers,
+  'GET /v1/traces': readers,
+  'GET /v1/delivery-offers': readersAndSenders,
   'GET /v1/providers': readers,
   'GET /v1/coverage': readers,
   'GET /v1/after-sales/:afterSalesId': readers,
@@ -54,6 +61,8 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /v1/policies': readers,
   'GET /v1/policies/:name': readers,
   'POST /v1/policies/audit/trial': readers,
+  'POST /v1/quotes': readersAndSenders,
+  'GET /v1/orders/:orderId/price-protection': readersAndSenders,
   'GET /v1/status': readers,
   'GET /v1/changes': readers,
   'GET /v1/events': readersAndSenders,

@@ -8,6 +8,9 @@ import type { Reveal } from '../commands/personal/reveal.ts'
 import type { Policies } from '../commands/policies/port.ts'
 import type { Clock } from '../commands/ports/clock.ts'
 import type { Randomness } from '../commands/ports/randomness.ts'
+import type { DeliveryOffers } from '../commands/services/delivery-offers.ts'
+import type { TraceDoors } from '../commands/traces/doors.ts'
+import type { WmsIntake } from '../commands/wms/intake.ts'
 import type { ProjectionRunner } from '../projections/runner/runner.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
 import type { EventStore } from '../stores/events/port.ts'
@@ -30,6 +33,9 @@ export interface LedgerServices {
   readonly searchPeople: PeopleSearch
   readonly intake: Intake
   readonly exceptions: Exceptions
+  readonly traces: TraceDoors
+  readonly deliveryOffers: DeliveryOffers
+  readonly wms: WmsIntake
   readonly readModels: ProjectionRunner
   readonly processes: readonly { readonly name: string }[]
   readonly ownership: Ownership

@@ -40,6 +40,12 @@ export interface Done {
 
 export type Answer = Done | Rejection
 
+/** A state as it stood after so many events of its stream. Read it at once: it goes on with its stream. */
+export interface Seen<State> {
+  readonly state: State
+  readonly revision: number
+}
+
 /**
  * The one way to change the ledger. Commands on one stream are decided one after another on current state; their events
  * go out together. Resolves once the events are durable.
@@ -55,6 +61,11 @@ export interface CommandBus {
     aggregate: Aggregate<{ state: State; command: AnyCommand; event: { type: string; data: unknown } }>,
     key: string,
   ): Promise<State | null>
+  /** The same, and the revision of the last event the state is of: who keeps that can say later what was seen. */
+  see<State>(
+    aggregate: Aggregate<{ state: State; command: AnyCommand; event: { type: string; data: unknown } }>,
+    key: string,
+  ): Promise<Seen<State> | null>
   /** Resolves when everything asked so far is answered; from then on commands are refused (`STOPPING`) and `look` throws. */
   close(): Promise<void>
 }

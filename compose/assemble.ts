@@ -1,10 +1,11 @@
-import { type Auditor, createAuditor } from '../commands/audit/auditor.ts'
+import { createAuditor } from '../commands/audit/auditor.ts'
 import { createMarker } from '../commands/audit/marker.ts'
 import { createCommandBus } from '../commands/bus/create-command-bus.ts'
 import { busCatalogue } from '../commands/catalogue/bus-catalogue.ts'
-import { createLocationDirectory } from '../commands/catalogue/location-directory.ts'
+import { createLocationDirectory, directoryObserver } from '../commands/catalogue/location-directory.ts'
 import type { Catalogue } from '../commands/catalogue/port.ts'
 import type { CommandBus } from '../commands/command-bus.ts'
+import { allExceptions } from '../commands/intake/all-exceptions.ts'
 import { createExceptions, type Exceptions } from '../commands/intake/exceptions.ts'
 import { createIntake, type Intake } from '../commands/intake/intake.ts'
 import { createPeopleSearch, type PeopleSearch } from '../commands/personal/people-search.ts'
@@ -12,23 +13,32 @@ import { createReveal, type Reveal } from '../commands/personal/reveal.ts'
 import { createSealer, type Sealer } from '../commands/personal/sealer.ts'
 import { busPolicies } from '../commands/policies/bus-policies.ts'
 import type { Policies } from '../commands/policies/port.ts'
-import { afterSalesProcess } from '../commands/processes/after-sales/after-sales.ts'
-import { intakeProcess } from '../commands/processes/intake/intake.ts'
-import { orderProcess } from '../commands/processes/order/order.ts'
 import type { Process } from '../commands/processes/process.ts'
 import type { Observer } from '../commands/processes/runtime/triggers.ts'
-import { shipmentProcess } from '../commands/processes/shipment/shipment.ts'
-import { transferProcess } from '../commands/processes/transfer/transfer.ts'
+import { type CoverageDirectory, createCoverageDirectory } from '../commands/services/coverage-directory.ts'
+import { createDeliveryOffers, type DeliveryOffers } from '../commands/services/delivery-offers.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
+import { createSourcer } from '../commands/sourcing/sourcer.ts'
+import { createTraceDoors, type TraceDoors } from '../commands/traces/doors.ts'
+import { createShipmentFinder } from '../commands/traces/find-shipments.ts'
+import { createTraceIntake } from '../commands/traces/intake.ts'
+import { createWmsExceptions } from '../commands/wms/exceptions.ts'
+import { createWmsGateway } from '../commands/wms/gateway.ts'
+import { createWmsIntake, type WmsIntake } from '../commands/wms/intake.ts'
+import type { WmsOptions } from '../commands/wms/options.ts'
 import { connectors } from '../connectors/index.ts'
+import { traceConnectors } from '../connectors/tms/index.ts'
+import { qimen } from '../connectors/wms/qimen.ts'
 import { aggregates } from '../domain/aggregates.ts'
 import type { ProjectionRunner } from '../projections/runner/runner.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
 import type { deriveSubKeys } from '../stores/keys/sub-keys.ts'
 import type { Ownership } from '../stores/leases/port.ts'
 import type { Opened } from './open-all.ts'
+import { processesOf } from './processes.ts'
 import type { Settings } from './settings.ts'
 import type { Stores } from './stores.ts'
+import { wmsSecretsOf } from './wms-secrets.ts'
 
 export interface Ledger extends Stores {
   /** Shows the read models; only read. */
@@ -39,12 +49,17 @@ export interface Ledger extends Stores {
   readonly bus: CommandBus
   readonly catalogue: Catalogue
   readonly policies: Policies
+  readonly coverage: CoverageDirectory
   readonly sealer: Sealer
   readonly reveal: Reveal
   readonly searchPeople: PeopleSearch
   readonly hashKeys: ReturnType<typeof deriveSubKeys>
   readonly intake: Intake
   readonly exceptions: Exceptions
+  readonly traces: TraceDoors
+  readonly deliveryOffers: DeliveryOffers
+  /** Takes in what warehouse management systems say. */
+  readonly wms: WmsIntake
   readonly readModels: ProjectionRunner
   /** Which read models and processes this process works on. */
   readonly ownership: Ownership
@@ -87,11 +102,28 @@ export async function assemble({
   const locations = createLocationDirectory()
   const catalogue = busCatalogue(bus, locations)
   const policies = busPolicies(bus)
+  const coverage = createCoverageDirectory()
+  const sourcer = createSourcer({ events, bus, catalogue, policies, clock })
   const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
   const markOrder = createMarker({ policies, clock })
   const taking = { bus, clock, sealer, catalogue, markOrder, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
+  const shipments = createShipmentFinder({ events, documents: shown, readModels })
+  const reveal = createReveal(keyStore)
+  const warehouses: WmsOptions = {
+    bus,
+    events,
+    catalogue,
+    policies,
+    clock,
+    sealer,
+    keyStore,
+    connector: qimen,
+    secrets: wmsSecretsOf(settings),
+  }
+  const wms = createWmsIntake(warehouses)
+  const gateway = createWmsGateway(warehouses)
   return {
     ...stores,
     documents: shown,
@@ -100,32 +132,28 @@ export async function assemble({
     bus,
     catalogue,
     policies,
+    coverage,
     sealer,
     hashKeys,
-    reveal: createReveal(keyStore),
+    reveal,
     searchPeople: createPeopleSearch({ keyStore, hashKeys }),
     intake,
-    exceptions: createExceptions({ ...taking, keyStore }),
+    wms,
+    exceptions: allExceptions(createExceptions({ ...taking, keyStore }), createWmsExceptions(warehouses)),
+    traces: createTraceDoors(createTraceIntake({ bus, clock, sealer, shipments }), traceConnectors, settings.traceSecrets),
+    deliveryOffers: createDeliveryOffers({ bus, catalogue, policies, coverage, clock }),
     readModels,
     ownership,
-    processes: [...processesOf(settings, bus, catalogue, auditor), intakeProcess({ ...taking, intake, keyStore })],
+    processes: processesOf(settings, {
+      ...{ bus, events, documents: shown, catalogue, coverage, policies, auditor, sourcer, shipments },
+      intake: { ...taking, intake, keyStore },
+      warehouse: { ...warehouses, reveal, gateway },
+      wmsIntake: { ...warehouses, intake: wms },
+    }),
     observers: [
-      { types: ['LocationDefined'], see: (event) => event.type === 'LocationDefined' && locations.define(event.data, event.position) },
+      directoryObserver(locations),
+      { types: ['CoverageSet'], see: (event) => event.type === 'CoverageSet' && coverage.set(event.data, event.position) },
     ],
     close,
   }
-}
-
-function processesOf(
-  { clock, backorderForMs, orphanedAfterMs }: Settings,
-  bus: CommandBus,
-  catalogue: Catalogue,
-  auditor: Auditor,
-): readonly Process[] {
-  return [
-    orderProcess({ bus, catalogue, clock, auditor, backorderForMs }),
-    shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
-    afterSalesProcess({ bus, catalogue, clock, orphanedAfterMs }),
-    transferProcess(clock),
-  ]
 }

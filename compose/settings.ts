@@ -24,6 +24,10 @@ export interface Settings {
   readonly unpaidTimeoutMs: number
   readonly backorderForMs: number
   readonly orphanedAfterMs: number
+  /** How long a carrier's trace waits for what left under its waybill before somebody is shown it. */
+  readonly unmatchedTraceAfterMs: number
+  /** What reporters of traces sign their messages with, by reporter; one without a secret has no door. */
+  readonly traceSecrets: Readonly<Record<string, string>>
   /** Whether read models are folded in a thread of their own: worth its start for whoever takes orders in for long. */
   readonly readModelsApart: boolean
   /** Said once each; never holds a secret. */
@@ -47,6 +51,8 @@ export const defaultSettings = (environment: Settings['environment']): Settings 
   unpaidTimeoutMs: dayMs,
   backorderForMs: 7 * dayMs,
   orphanedAfterMs: 30 * dayMs,
+  unmatchedTraceAfterMs: hourMs,
+  traceSecrets: secretsOf(environment.LEDGER_TRACE_SECRETS),
   readModelsApart: false,
   say: () => undefined,
 })
@@ -57,4 +63,13 @@ function roleOf(given = 'all'): Role {
   const role = roles.find((each) => each === given)
   if (role === undefined) throw new SettingError(`LEDGER_ROLE=${given} is not understood: give ${roles.join(', ')}`)
   return role
+}
+
+/** `kuaidi100=<secret>`, several separated by commas. */
+function secretsOf(given: string | undefined): Readonly<Record<string, string>> {
+  const pairs = (given ?? '').split(',').filter((pair) => pair !== '')
+  const understood = pairs.map((pair) => /^([a-z0-9][a-z0-9-]*)=(.+)$/.exec(pair))
+  if (understood.includes(null))
+    throw new SettingError('LEDGER_TRACE_SECRETS is not understood: give <reporter>=<secret>, separated by commas')
+  return Object.fromEntries(understood.map((match) => [match![1]!, match![2]!]))
 }

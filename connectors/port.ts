@@ -1,5 +1,8 @@
 import type { CanonicalMessage } from '../domain/channel/canonical.ts'
+import type { WmsSettings } from '../domain/policy/kinds/wms.ts'
 import type { Channel } from '../domain/shared/fields.ts'
+import type { TracedFact } from '../domain/trace/fields.ts'
+import type { WmsAnswer, WmsDocument, WmsReading } from '../domain/wms/canonical.ts'
 
 /** What could still be read of a payload that cannot be taken further. */
 export interface Unreadable {
@@ -31,4 +34,38 @@ export interface ChannelConnector {
   readonly channel: Channel
   /** Reads one message as the channel sent it. Never throws. */
   read(text: string, receipt?: Receipt): Reading
+}
+
+/** A place of a message that is not as it must be. It never holds the value. */
+export interface TraceProblem {
+  readonly path: string
+  readonly expected: string
+}
+
+export type TraceReading =
+  | { readonly ok: true; readonly carrier: string; readonly waybill: string; readonly facts: readonly TracedFact[] }
+  | { readonly ok: false; readonly problems: readonly TraceProblem[] }
+
+/** One reporter of traces, inwards. Pure; never throws. */
+export interface TraceConnector {
+  /** As in the address of its door. */
+  readonly reporter: string
+  /** Whether the bytes are signed with the secret that it and we know. */
+  isSigned(body: Uint8Array, secret: string): boolean
+  read(body: Uint8Array): TraceReading
+  /** What it wants to hear once a message is durable, and when it is refused; anything else, and it sends again. */
+  answer(isTaken: boolean): object
+}
+
+/** Warehouse management systems of one form, in both directions. Reading is pure. */
+export interface WmsConnector {
+  /** What a method is called, however the sender writes it. */
+  methodOf(given: string): string
+  /** Reads one message. Never throws. */
+  read(method: string, body: string): WmsReading
+  /** Whether whoever sent it knows the secret. */
+  isSigned(secret: string, parameters: Readonly<Record<string, string>>, body: Uint8Array): boolean
+  writeReply(reply: { readonly ok: boolean; readonly code: string; readonly message: string }): string
+  /** Sends a document, and waits for its answer as long as the settings say. Never throws for what the other side does. */
+  send(document: WmsDocument, settings: WmsSettings, secret: string, now: number): Promise<WmsAnswer>
 }

@@ -17,6 +17,9 @@ import { providerAggregate } from './provider/provider.ts'
 import { serialAggregate } from './serial/serial.ts'
 import { type Aggregate, asAggregate } from './shared/aggregate.ts'
 import { stockAggregate } from './stock/stock.ts'
+import { traceAggregate } from './trace/trace.ts'
+import { wmsMessageAggregate } from './wms/message.ts'
+import { wmsOrderAggregate } from './wms/order.ts'
 
 /** Every kind of stream the ledger writes. */
 export const aggregates: readonly Aggregate[] = [
@@ -38,4 +41,7 @@ export const aggregates: readonly Aggregate[] = [
   asAggregate(shopAggregate),
   asAggregate(skuAggregate),
   asAggregate(stockAggregate),
+  asAggregate(traceAggregate),
+  asAggregate(wmsMessageAggregate),
+  asAggregate(wmsOrderAggregate),
 ]

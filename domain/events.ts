@@ -14,6 +14,8 @@ import { providerEvents } from './provider/events.ts'
 import { serialEvents } from './serial/events.ts'
 import type { EventDefinition, EventsOf } from './shared/event.ts'
 import { stockEvents } from './stock/events.ts'
+import { traceEvents } from './trace/events.ts'
+import { wmsEvents } from './wms/events.ts'
 
 /** Every event of the ledger by its type. A type belongs to exactly one category. */
 export const eventDefinitions = {
@@ -32,6 +34,8 @@ export const eventDefinitions = {
   ...providerEvents,
   ...serialEvents,
   ...stockEvents,
+  ...traceEvents,
+  ...wmsEvents,
 }
 
 export type DomainEvent = EventsOf<typeof eventDefinitions>

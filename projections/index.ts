@@ -16,6 +16,7 @@ import { slotCalendar } from './slot-calendar/slot-calendar.ts'
 import { stockByArea } from './stock-by-area/stock-by-area.ts'
 import { stockMap } from './stock-map/stock-map.ts'
 import { stockTotals } from './stock-totals/stock-totals.ts'
+import { traces } from './traces/traces.ts'
 import { waiting } from './waiting/waiting.ts'
 
 /** Every read model of the ledger. */
@@ -27,6 +28,7 @@ export const projections: readonly Projection[] = [
   fulfilments,
   slotCalendar,
   installations,
+  traces,
   exceptions,
   deadlines,
   waiting,

@@ -134,6 +134,28 @@ test('a fulfilment is open until its units left, and ends with its last shipment
   given(fulfilments, requested, left('s1', 2), refused).shows('f1', { state: 'refused', reason: 'dented' })
 })
 
+test('what a location does not find is not waited for', () => {
+  const of = { fulfilmentId: 'f1', orderId, channel: 'jd', shop: 'shop1', location: 'W1', regionPath: [] } as const
+  const tell = <Type extends Parameters<typeof told>[1]>(type: Type, data: object) =>
+    told('fulfilment-f1', type, { ...of, ...data } as never)
+  const unit = { lineId: '1', sku: 'fridge', category: 'c', brand: 'b', reservationId: 'r' }
+  const requested = tell('FulfilmentRequested', { kind: 'delivery', shipTo: [], promisedBy: null, lines: [{ ...unit, quantity: 3 }] })
+  const left = (shipmentId: string, quantity: number) =>
+    tell('ShipmentDispatched', {
+      shipmentId,
+      carrier: null,
+      waybill: null,
+      dispatchedAt: 1,
+      lines: [{ ...unit, quantity, serialNumbers: [] }],
+    })
+  const lacking = tell('UnitsLacking', { lines: [{ ...unit, quantity: 1, lacking: 1 }] })
+  const delivered = tell('ShipmentDelivered', { shipmentId: 's1', deliveredAt: 2 })
+  given(fulfilments, requested, lacking).shows('f1', { state: 'requested', open: true, lines: [{ quantity: 2, dispatched: 0 }] })
+  given(fulfilments, requested, left('s1', 1), lacking).shows('f1', { state: 'partDispatched', open: true })
+  given(fulfilments, requested, left('s1', 2), lacking).shows('f1', { state: 'dispatched', open: false })
+  given(fulfilments, requested, left('s1', 2), delivered, lacking).shows('f1', { state: 'delivered', open: false })
+})
+
 test('a shipment stands where its carrier says it is, whatever the order of the reports, and though they begin before it left', () => {
   const of = { fulfilmentId: 'f1', orderId, channel: 'jd', shop: 'shop1', location: 'W1', regionPath: [] } as const
   const tell = <Type extends Parameters<typeof told>[1]>(type: Type, data: object) => told('fulfilment-f1', type, { ...of, ...data })

@@ -16,6 +16,8 @@ import { providerEvents } from '../domain/provider/events.ts'
 import { serialEvents } from '../domain/serial/events.ts'
 import type { EventDefinition, EventDefinitions } from '../domain/shared/event.ts'
 import { stockEvents } from '../domain/stock/events.ts'
+import { traceEvents } from '../domain/trace/events.ts'
+import { wmsEvents } from '../domain/wms/events.ts'
 
 /** Writes `docs/events.md` when run: `node replay/document-events.ts`. */
 
@@ -25,6 +27,8 @@ const sections: readonly (readonly [title: string, streams: string, events: Even
   ['Stock', 'stock-<sku>@<location>', stockEvents],
   ['Serial numbers', 'serial-<maker>.<serial number>', serialEvents],
   ['Fulfilments', 'fulfilment-<order>.<attempt>@<location>', fulfilmentEvents],
+  ['Traces of carriers', 'trace-<reporter>.<waybill>, trace-<reporter>@<message id>', traceEvents],
+  ['Warehouse systems', 'wms-<fulfilment id>, wmsmessage-<location>.<message id>', wmsEvents],
   ['Capacity', 'capacity-<area>@<date>', capacityEvents],
   ['Service providers', 'provider-<provider>', providerEvents],
   ['Installations', 'installation-<installation id>', installationEvents],

@@ -1,10 +1,50 @@
 import { writeFileSync } from 'node:fs'
+import { z } from 'zod'
 import { auditFacts, factNames } from '../domain/audit/facts.ts'
 import { policyKindNames, policyKinds } from '../domain/policy/kinds.ts'
 
 /** Writes `docs/policies.md` when run: `node replay/document-policies.ts`. */
 
 const shapes = { text: 'text', texts: 'list of text', number: 'whole number', flag: 'true or false' } as const
+
+interface FieldSchema {
+  readonly type?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly default?: unknown
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, FieldSchema>>
+  readonly items?: FieldSchema
+  readonly anyOf?: readonly FieldSchema[]
+  readonly oneOf?: readonly FieldSchema[]
+}
+
+const variantsOf = ({ anyOf, oneOf }: FieldSchema): readonly FieldSchema[] => anyOf ?? oneOf ?? []
+
+/** Every field of a document, however deep, once; of several shapes those of each. */
+function fieldRows(schema: FieldSchema, path: string): readonly string[] {
+  const own = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
+    `| \`${path}${name}\` | ${usualOf(field)} | ${field.description ?? ''} |`,
+    ...fieldRows(field, `${path}${name}.`),
+  ])
+  const inList = schema.items === undefined ? [] : fieldRows(schema.items, `${path.slice(0, -1)}[].`)
+  return [...new Set([...own, ...inList, ...variantsOf(schema).flatMap((variant) => fieldRows(variant, path))])]
+}
+
+/** What it is where it is left out; what it can only be; nothing where it has to be said. */
+function usualOf({ default: usual, const: only }: FieldSchema): string {
+  if (only !== undefined) return `only \`${JSON.stringify(only)}\``
+  return usual === undefined || typeof usual === 'object' ? '' : `\`${JSON.stringify(usual)}\``
+}
+
+const fieldsOfKind = (kind: (typeof policyKindNames)[number]): readonly string[] => [
+  `## Fields of \`${kind}\``,
+  '',
+  '| field | when left out | meaning |',
+  '|---|---|---|',
+  ...fieldRows(z.toJSONSchema(policyKinds[kind].document, { io: 'input', unrepresentable: 'any' }) as FieldSchema, ''),
+  '',
+]
 
 export const policiesDocument = (): string =>
   [
@@ -19,6 +59,7 @@ export const policiesDocument = (): string =>
       (kind) => `| \`${kind}\` | ${policyKinds[kind].description} | \`${JSON.stringify(policyKinds[kind].builtIn)}\` |`,
     ),
     '',
+    ...policyKindNames.filter((kind) => kind !== 'audit').flatMap(fieldsOfKind),
     '## Facts of an audit',
     '',
     '| fact | is | meaning |',

@@ -7,7 +7,7 @@ import { canonicalAfterSale } from '../domain/channel/canonical.ts'
 import { channelEvents } from '../domain/channel/events.ts'
 import { eventDefinitions } from '../domain/events.ts'
 import { fulfilmentEvents } from '../domain/fulfilment/events.ts'
-import { cancelReasons, failureReasons, modes } from '../domain/installation/fields.ts'
+import { cancelReasons, failureReasons, modes, waits } from '../domain/installation/fields.ts'
 import { holdReasons, orderEvents } from '../domain/order/events.ts'
 import { serviceKinds } from '../domain/provider/fields.ts'
 import { bearers, channels } from '../domain/shared/fields.ts'
@@ -33,6 +33,7 @@ const wordsUsersMeet: Readonly<Record<string, readonly string[]>> = {
   'modes of installation': modes,
   'reasons of failed visits': failureReasons,
   'reasons to cancel an installation': cancelReasons,
+  'what an installation waits for': waits,
   'ends of exceptions': channelEvents.ExceptionResolved.data.shape.resolution.options,
 }
 

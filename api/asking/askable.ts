@@ -51,7 +51,16 @@ function askable<const Definitions extends CommandDefinitions>(
   })
 }
 
-const movements = ['ReceiveStock', 'ReserveStock', 'ReturnStock', 'AdjustStock', 'CountStock', 'DamageStock', 'ScrapStock'] as const
+const movements = [
+  'ReceiveStock',
+  'ReserveStock',
+  'ReturnStock',
+  'AdjustStock',
+  'CountStock',
+  'DamageStock',
+  'ScrapStock',
+  'GradeStock',
+] as const
 const transfers = ['ReceiveTransfer', 'LoseTransfer'] as const
 
 const component = skuCommands.DefineSku.data.shape.components.element
@@ -75,12 +84,12 @@ const commands: readonly AskableCommand[] = [
   ...askable(stockCommands, ['DispatchTransfer'], all(where, at('askedAt'), { optional: ['toRegionPath'], fills: [destination] })),
   ...askable(stockCommands, ['ReleaseReservation', 'IssueStock'], where),
   ...askable(stockCommands, ['SetSafetyStock', 'SetChannelQuota'], all(where, at('setAt'))),
-  ...askable(fulfilmentCommands, ['AcceptFulfilment', 'RejectFulfilment', 'PackParcel', 'DispatchShipment']),
+  ...askable(fulfilmentCommands, ['AcceptFulfilment', 'RejectFulfilment', 'ReportLack', 'PackParcel', 'DispatchShipment', 'SettleCallOff']),
   ...askable(fulfilmentCommands, ['ReportTracking'], {
     optional: ['carrier', 'waybill', 'milestone', 'textHash'],
     fills: [trackingFacts],
   }),
-  ...askable(fulfilmentCommands, ['DeliverShipment', 'RefuseDelivery', 'CancelFulfilment']),
+  ...askable(fulfilmentCommands, ['DeliverShipment', 'RefuseDelivery', 'CancelFulfilment', 'RequestIntercept', 'FailIntercept']),
   ...askable(capacityCommands, ['OfferCapacity'], at('setAt')),
   ...askable(capacityCommands, ['HoldSlot'], at('askedAt')),
   ...askable(capacityCommands, ['ConfirmSlot', 'ReleaseSlot', 'ConsumeSlot']),
@@ -88,11 +97,13 @@ const commands: readonly AskableCommand[] = [
   ...askable(providerCommands, ['SetCoverage'], at('setAt')),
   ...askable(installationCommands, ['RequestInstallation', 'OpenInstallation', 'BookVisit', 'RescheduleVisit', 'FailVisit']),
   ...askable(installationCommands, ['CompleteInstallation', 'CancelInstallation']),
+  ...askable(installationCommands, ['WantVisit'], at('askedAt')),
   ...askable(afterSalesCommands, ['RequestRefund', 'AmendRefund', 'AgreeToRefund', 'RefuseRefund', 'RecordRefundPaid']),
   ...askable(afterSalesCommands, ['CloseAfterSales', 'ExpectReturn', 'ReceiveReturn', 'InspectReturn']),
-  ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber'], at('askedAt')),
+  ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber', 'GradeSerialNumber'], at('askedAt')),
   ...defineSku,
   ...askable(catalogueCommands, ['DefineLocation', 'DefineShop'], at('definedAt')),
+  ...askable(catalogueCommands, ['SetLocationAbility'], at('setAt')),
   ...askable(catalogueCommands, ['DefineListing']),
   ...publishPolicy,
 ]

@@ -3,7 +3,15 @@ import { type AreaStock, areaLevels } from '../../projections/stock-by-area/stoc
 import { nameOfArea } from '../reading/areas.ts'
 
 const units = z.int().describe('Units')
-const counts = { onHand: units, damaged: units, reserved: units, inTransit: units, availableToPromise: units }
+const counts = {
+  onHand: units,
+  damaged: units,
+  refurbish: units,
+  scrap: units,
+  reserved: units,
+  inTransit: units,
+  availableToPromise: units,
+}
 
 /** One SKU at one location. */
 export const cellDocument = z.looseObject({

@@ -5,6 +5,7 @@ export interface Counters {
   readonly registry: Registry
   readonly requests: Histogram<'method' | 'route' | 'status'>
   readonly messages: Counter<'channel' | 'outcome'>
+  readonly wmsMessages: Counter<'outcome'>
   readonly commands: Counter<'type' | 'outcome'>
   readonly streams: Gauge<'stream'>
 }
@@ -28,6 +29,12 @@ export function createCounters(): Counters {
       name: 'ledger_channel_messages_total',
       help: 'Channel messages by what became of them',
       labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    wmsMessages: new Counter({
+      name: 'ledger_wms_messages_total',
+      help: 'Messages of warehouse management systems by what became of them',
+      labelNames: ['outcome'],
       registers,
     }),
     commands: new Counter({

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { chinaDay, daysAfter } from '../../domain/shared/china-day.ts'
 import { appOrder, minuteMs } from '../../tests/spine/harness.ts'
 import { ensurePage } from '../ensure-page.ts'
 import { openServer, type TestServer } from '../testing/server.ts'
@@ -241,6 +242,20 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
     expect(await drawer.getByRole('button', { name: '更正并重试' }).isDisabled()).toBe(true)
   })
 
+  test('shows the calendar of visits, a day of it, and what waits in vain', async () => {
+    await offerVisits(server)
+    const page = await open('#/visits?area=330106')
+    const free = page.locator('.table-calendar .visits').first()
+    await free.getByText('/4').waitFor()
+    await expect.poll(async () => (await free.textContent())?.trim()).toBe('3/4')
+    await page.getByText('空等：买家签收').waitFor()
+    await free.click()
+    await page.getByRole('heading', { name: /1 张安装单/ }).waitFor()
+    await page.getByRole('link', { name: 'app.s1.i1' }).waitFor()
+    await page.getByRole('link', { name: '后七天' }).click()
+    await page.getByText('这几天这里没有开放时段').waitFor()
+  })
+
   test('needs no scrolling sideways, in either language, at either width', async () => {
     const hashes = [
       '#/orders',
@@ -249,6 +264,7 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
       '#/stock/sku',
       '#/stock/sku/fridge',
       '#/stock/channel?channel=app',
+      '#/visits',
       '#/exceptions?open=all',
       '#/policies/audit',
       '#/status',
@@ -323,3 +339,31 @@ suite(`the page in a browser${chromiumPath === undefined ? ' (skipped: no Chromi
     expect(browser.complaints).toEqual([])
   })
 })
+
+/** One provider that delivers and installs, with one order booked; and one card nobody signed for. */
+async function offerVisits(server: TestServer): Promise<void> {
+  const tomorrow = daysAfter(chinaDay(Date.now()), 1)
+  const steps: readonly [string, object][] = [
+    ['PublishPolicy', { name: 'installation', kind: 'installation', document: { waits: { signingMs: 1, providerMs: 1 } }, note: 'n' }],
+    ['PublishPolicy', { name: 'transport', kind: 'transport', document: { rows: [], otherwiseDays: 0, leavesAfterDays: 0 }, note: 'n' }],
+    ['DefineProvider', { provider: 'P1', name: '安达服务' }],
+    [
+      'SetCoverage',
+      { provider: 'P1', serviceKind: 'toHomeAndInstall', area: '330106', category: null, brand: null, validFrom: 0, validTo: null },
+    ],
+    [
+      'OfferCapacity',
+      { area: '330106', date: tomorrow, provider: 'P1', slot: 'morning', offeredFor: null, quantity: 4, overbookPercent: 0 },
+    ],
+  ]
+  for (const [type, data] of steps) {
+    const { status, body } = await server.command(type, data)
+    expect(status, JSON.stringify(body)).toBe(200)
+  }
+  const installed = (orderId: string, district: string) => {
+    const order = appOrder(orderId, { at: Date.now() })
+    return { ...order, buyer: { ...order.buyer, district }, lines: order.lines.map((line) => ({ ...line, delivery: 'install' })) }
+  }
+  await server.send(installed('i1', '西湖区'))
+  await server.send(installed('i2', '余杭区'))
+}

@@ -12,6 +12,8 @@ export function areasOfCells(cells: readonly StockCell[]): ShownArea[] {
       areas.set(area, total)
       total.onHand += cell.onHand
       total.damaged += cell.damaged
+      total.refurbish += cell.refurbish
+      total.scrap += cell.scrap
       total.reserved += cell.reserved
       total.inTransit += cell.inTransit
       total.safetyStock += cell.safetyStock
@@ -26,5 +28,5 @@ export function areasOfCells(cells: readonly StockCell[]): ShownArea[] {
 
 const emptyArea = ({ sku, category, brand }: StockCell, area: string, depth: number): ShownArea => ({
   ...{ sku, area, name: nameOfArea(area), level: areaLevels[depth]!, category, brand },
-  ...{ onHand: 0, damaged: 0, reserved: 0, inTransit: 0, availableToPromise: 0, safetyStock: 0, locations: 0 },
+  ...{ onHand: 0, damaged: 0, refurbish: 0, scrap: 0, reserved: 0, inTransit: 0, availableToPromise: 0, safetyStock: 0, locations: 0 },
 })

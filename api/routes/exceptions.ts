@@ -6,6 +6,8 @@ import { retryOpen } from '../../commands/intake/retry-open.ts'
 import { messageAggregate, messageKey } from '../../domain/channel/message.ts'
 import type { Rejection } from '../../domain/shared/decision.ts'
 import { channel } from '../../domain/shared/fields.ts'
+import { wmsMessageKey } from '../../domain/wms/keys.ts'
+import { wmsMessageAggregate } from '../../domain/wms/message.ts'
 import { type ChannelException, exceptions } from '../../projections/exceptions/exceptions.ts'
 import type { Condition, Json } from '../../stores/documents/port.ts'
 import { type App, answers, ok } from '../app.ts'
@@ -22,8 +24,9 @@ import type { LedgerServices } from '../services.ts'
 const document = z.looseObject({
   exceptionId: z.string(),
   open: z.boolean(),
-  channel,
+  channel: channel.nullable().describe('Null for a warehouse'),
   shop: z.string().nullable(),
+  location: z.string().nullable().describe('Location whose warehouse sent it; null for a channel'),
   channelOrderId: z.string().nullable(),
   code: z.string(),
   reason: z.string(),
@@ -54,9 +57,13 @@ export function exceptionRoutes(
   async function nameOf(exceptionId: string, asker: Principal, wanted?: string): Promise<ChannelException> {
     const model = await openModel<ChannelException>(exceptions, wanted)
     const found = (await model.collection.get([exceptionId]))[0]?.body
-    if (found == null || !mayUse(asker, found.channel)) throw new Problem('EXCEPTION_UNKNOWN')
+    if (found == null || !mayUse(asker, found.channel ?? '')) throw new Problem('EXCEPTION_UNKNOWN')
     return found
   }
+  const kept = ({ channel: of, shop, location, messageId }: ChannelException) =>
+    of === null
+      ? bus.look(wmsMessageAggregate, wmsMessageKey(location ?? '', messageId))
+      : bus.look(messageAggregate, messageKey(of, shop, messageId))
   const askingFor = (keyId: string, what: string): Asking => askingBy(keyId, `${what}/${randomUUID()}`, settings.clock.now())
 
   app.get(
@@ -69,6 +76,7 @@ export function exceptionRoutes(
           ...pageQuery,
           open: z.enum(['true', 'false', 'all']).default('true'),
           channel: channel.optional(),
+          location: z.string().max(200).optional().describe('Of its warehouse'),
           code: z.string().max(100).optional(),
           orderId: z.string().max(600).optional(),
         }),
@@ -82,6 +90,7 @@ export function exceptionRoutes(
       const where = given<Condition>({
         open,
         channel: channelsShown(askerOf(request), query.channel),
+        location: query.location,
         code: query.code,
         orderId: query.orderId,
       })
@@ -109,7 +118,7 @@ export function exceptionRoutes(
     async (request) => {
       const asker = askerOf(request)
       const found = await nameOf(request.params.exceptionId, asker, request.query.minPosition)
-      const state = await bus.look(messageAggregate, messageKey(found.channel, found.shop, found.messageId))
+      const state = await kept(found)
       const received = state?.received?.payload ?? null
       return reveal({ ...found, payload: state?.corrected?.payload ?? received, received } as Json, asker.role)
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { date } from '../../domain/capacity/fields.ts'
-import { modes } from '../../domain/installation/fields.ts'
+import { modes, waitedFor, waits } from '../../domain/installation/fields.ts'
 import { coveredArea, serviceKind } from '../../domain/provider/fields.ts'
 import { channel } from '../../domain/shared/fields.ts'
 import { listings } from '../../projections/catalogue/listings.ts'
@@ -13,6 +13,7 @@ import { installations } from '../../projections/installations/installations.ts'
 import type { Projection } from '../../projections/projection.ts'
 import { coverage, covering } from '../../projections/providers/coverage.ts'
 import { providers } from '../../projections/providers/providers.ts'
+import { traces } from '../../projections/traces/traces.ts'
 import { waiting } from '../../projections/waiting/waiting.ts'
 import type { Condition } from '../../stores/documents/port.ts'
 import { type App, answers } from '../app.ts'
@@ -64,7 +65,7 @@ export function listRoutes(app: App, openModel: OpenModel): void {
   list(app, openModel, {
     ...{ url: '/v1/deadlines', summary: 'What is decided next unless something happens before', tag: 'operation' },
     projection: deadlines,
-    filters: { kind: z.enum(['unpaid', 'balance', 'backorder', 'audit']).optional() },
+    filters: { kind: z.enum(['unpaid', 'balance', 'backorder', 'audit', 'return', 'accept']).optional() },
     item: z.looseObject({ kind: z.string(), orderId: z.string(), dueAt: z.int() }),
     find: ({ kind }) => ({ where: given<Condition>({ kind }), sort: up('dueAt') }),
   })
@@ -86,13 +87,32 @@ function serviceLists(app: App, openModel: OpenModel): void {
   list(app, openModel, {
     ...{ url: '/v1/installations', summary: 'Work cards of crews; what is open when nothing is asked for', tag: 'capacity' },
     projection: installations,
-    filters: { orderId: text, provider: text, date: date.optional(), status: text, open: flag.optional() },
+    filters: {
+      ...{ orderId: text, provider: text, date: date.optional(), status: text, open: flag.optional() },
+      stalled: z
+        .union([waitedFor, z.literal('any')])
+        .optional()
+        .describe('Only what waits in vain, for this or for anything, and so for somebody to see to it'),
+    },
     item: z.looseObject({ installationId: z.string(), orderId: z.string(), state: z.string(), open: z.boolean(), mode: z.enum(modes) }),
-    find({ orderId, provider, date: of, status, open }) {
+    find({ orderId, provider, date: of, status, open, stalled }) {
       const narrow = orderId !== undefined || provider !== undefined || of !== undefined || status !== undefined
-      const where = given<Condition>({ orderId, provider, date: of, state: status, open: open ?? (narrow ? undefined : true) })
+      const inVain = stalled === 'any' ? { in: [...waits] } : stalled
+      const where = given<Condition>({
+        ...{ orderId, provider, date: of, state: status, stalled: inVain, open: open ?? (narrow ? undefined : true) },
+      })
       return { where, sort: provider === undefined ? up('requestedAt') : up('date') }
     },
+  })
+  list(app, openModel, {
+    ...{ url: '/v1/traces', summary: 'Traces of carriers; those somebody has to see to when nothing is asked for', tag: 'fulfilment' },
+    projection: traces,
+    filters: { waybill: text, open: flag.optional() },
+    item: z.looseObject({ reporter: z.string(), waybill: z.string().nullable(), state: z.string(), open: z.boolean() }),
+    find: ({ waybill, open }) => ({
+      where: given<Condition>({ waybill, open: open ?? (waybill === undefined ? true : undefined) }),
+      sort: [{ field: 'lastAt', direction: 'descending' }],
+    }),
   })
   list(app, openModel, {
     ...{ url: '/v1/providers', summary: 'Service providers', tag: 'capacity' },

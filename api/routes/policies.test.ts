@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { policyKindNames } from '../../domain/policy/kinds.ts'
 import { appOrder } from '../../tests/spine/harness.ts'
 import { openServer, type TestServer } from '../testing/server.ts'
 
@@ -17,7 +18,7 @@ const publish = (document: unknown, more: object = {}, command: object = {}) =>
 test('before anything is published a policy is what is built in', async () => {
   expect((await server.get('/v1/policies')).body.items).toEqual([])
   expect((await server.get('/v1/policies/audit')).body).toMatchObject({ name: 'audit', kind: 'audit', builtIn: { rules: [] }, items: [] })
-  expect(await server.get('/v1/policies/weather')).toMatchObject({ status: 404, body: { details: { kinds: ['audit'] } } })
+  expect(await server.get('/v1/policies/weather')).toMatchObject({ status: 404, body: { details: { kinds: [...policyKindNames] } } })
 })
 
 test('a document that is not understood is refused with the place of the fault', async () => {

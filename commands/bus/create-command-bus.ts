@@ -98,16 +98,21 @@ export function createCommandBus(options: CommandBusOptions): CommandBus {
     })
   }
 
+  /** What is shown is made at once, so that state and revision are of one instant. */
+  function show<Shown>(aggregate: Aggregate, key: string, show: (held: HeldStream) => Shown): Promise<Shown | null> {
+    if (closing) return Promise.reject(new Error('The command bus is stopping'))
+    const stream = streamName(aggregate.category, key)
+    const shown = (held: HeldStream) => (held.revision < 0 ? null : show(held))
+    const known = services.sharedStore || mailboxes.has(stream) ? undefined : cache.get(stream)
+    if (known !== undefined) return Promise.resolve(shown(known.held))
+    const mailbox = mailboxOf(stream, aggregate)
+    return new Promise((answer, fail) => mailbox.look({ answer: (held) => answer(shown(held)), fail }))
+  }
+
   return {
     ask,
-    look(aggregate, key) {
-      if (closing) return Promise.reject(new Error('The command bus is stopping'))
-      const stream = streamName(aggregate.category, key)
-      const known = services.sharedStore || mailboxes.has(stream) ? undefined : cache.get(stream)
-      if (known !== undefined) return Promise.resolve(known.held.revision < 0 ? null : (known.held.state as never))
-      const mailbox = mailboxOf(stream, aggregate as unknown as Aggregate)
-      return new Promise((answer, fail) => mailbox.look({ answer: answer as (state: unknown) => void, fail }))
-    },
+    look: (aggregate, key) => show(aggregate as unknown as Aggregate, key, ({ state }) => state as never),
+    see: (aggregate, key) => show(aggregate as unknown as Aggregate, key, ({ state, revision }) => ({ state: state as never, revision })),
     async close() {
       closing = true
       while (mailboxes.size > 0) {

@@ -7,7 +7,7 @@ import type { Ticket } from './turn.ts'
 
 /** Someone who wants to see the state. */
 export interface Look {
-  answer(state: unknown): void
+  answer(held: HeldStream): void
   fail(error: unknown): void
 }
 
@@ -68,8 +68,8 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     const asked = looks
     looks = []
     try {
-      const { state, revision } = await bringCurrent(desk, services)
-      for (const look of asked) look.answer(revision < 0 ? null : state)
+      const held = await bringCurrent(desk, services)
+      for (const look of asked) look.answer(held)
       await breathe()
     } catch (error) {
       desk.held = null

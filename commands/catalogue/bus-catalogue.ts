@@ -17,5 +17,7 @@ export const busCatalogue = (bus: CommandBus, locations: LocationDirectory): Cat
   },
   location: async (location) => (await bus.look(locationAggregate, streamKey([location])))?.definition ?? null,
   locationByCode: locations.byCode,
+  locationKind: locations.kindOf,
   activeLocations: locations.active,
+  locationsKnownAt: locations.knownAt,
 })

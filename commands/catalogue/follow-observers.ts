@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { locations } from '../../projections/catalogue/locations.ts'
+import type { Projection } from '../../projections/projection.ts'
 import { decodeEvent } from '../../projections/runner/decode-event.ts'
 import { openReadModel } from '../../projections/runner/read-models.ts'
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import { type EventStore, START } from '../../stores/events/port.ts'
-import { loadLocations } from '../processes/runtime/load.ts'
+import { loadObserved, observedModels } from '../processes/runtime/load.ts'
 import type { Observer } from '../processes/runtime/triggers.ts'
 
 export interface FollowingOptions {
@@ -21,8 +21,8 @@ export async function followObservers(options: FollowingOptions): Promise<{ stop
   const { events, documents, observers, onTrouble } = options
   const stopping = new AbortController()
   const { signal } = stopping
-  let after = (await openReadModel(documents, locations))?.position ?? START
-  await loadLocations(documents, observers)
+  let after = await seenUpTo(documents)
+  await loadObserved(documents, observers)
   const types = [...new Set(observers.flatMap((observer) => observer.types))]
 
   async function follow(): Promise<void> {
@@ -48,4 +48,10 @@ export async function followObservers(options: FollowingOptions): Promise<{ stop
       await ended
     },
   }
+}
+
+/** The read model that is furthest behind decides from where on events are seen. */
+async function seenUpTo(documents: DocumentStore): Promise<bigint> {
+  const opened = await Promise.all(observedModels.map(({ projection }) => openReadModel(documents, projection as Projection)))
+  return opened.map((model) => model?.position ?? START).reduce((least, each) => (each < least ? each : least))
 }

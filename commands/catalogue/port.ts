@@ -1,8 +1,11 @@
+import type { LocationAbility } from '../../domain/catalogue/ability.ts'
 import type { EventOfType } from '../../domain/events.ts'
 
 export type SkuFacts = EventOfType<'SkuDefined'>['data']
 export type ShopFacts = EventOfType<'ShopDefined'>['data']
 export type LocationFacts = EventOfType<'LocationDefined'>['data']
+/** A location and what was said that it can do; null where nobody said. */
+export type AbleLocation = LocationFacts & { readonly ability: LocationAbility | null }
 
 /** What the catalogue says, as current as the log. */
 export interface Catalogue {
@@ -13,6 +16,10 @@ export interface Catalogue {
   location(location: string): Promise<LocationFacts | null>
   /** By the location's own id, or by what channels and tills call it. */
   locationByCode(code: string): LocationFacts | null
+  /** What kind of place it is, active or not; null for one that is not known. */
+  locationKind(location: string): LocationFacts['kind'] | null
   /** All that may hold stock for sale. */
-  activeLocations(): readonly LocationFacts[]
+  activeLocations(): readonly AbleLocation[]
+  /** The last event of a location that is known: with all before it, and none after, they are what `activeLocations` says. */
+  locationsKnownAt(): bigint
 }

@@ -11,8 +11,8 @@ import type { IntakeOptions } from './options.ts'
 import type { Applied, Refused } from './outcome.ts'
 import { readPayload } from './read-payload.ts'
 
-/** Where an exception is: the message it is about. */
-export interface ExceptionName {
+/** Where an exception of a channel is: the message it is about. */
+export interface ChannelExceptionName {
   readonly channel: Channel
   readonly shop: string | null
   readonly messageId: string
@@ -21,33 +21,38 @@ export interface ExceptionName {
 /** What came of trying again. `refused` still waits, with its present reason. */
 export type Retried = { readonly ok: true; readonly outcome: string; readonly orderId: string } | Refused
 
-export interface Exceptions {
+/** Where an exception is: a channel's message, or one of the warehouse at a location. */
+export type ExceptionName = Omit<ChannelExceptionName, 'channel'> & { readonly channel: Channel | null; readonly location?: string | null }
+
+export interface ExceptionsOf<Name> {
   /** Reads the kept payload again, as it came or as it was last corrected. */
-  retry(name: ExceptionName, asking: Asking): Promise<Retried | Rejection>
+  retry(name: Name, asking: Asking): Promise<Retried | Rejection>
   /** Puts other bytes in the place of the kept ones, which stay, and tries those. */
-  correct(name: ExceptionName, text: string, note: string, asking: Asking): Promise<Retried | Rejection>
+  correct(name: Name, text: string, note: string, asking: Asking): Promise<Retried | Rejection>
   /** Sets it aside for good. */
-  drop(name: ExceptionName, asking: Asking): Promise<Answer>
+  drop(name: Name, asking: Asking): Promise<Answer>
 }
 
+export type Exceptions = ExceptionsOf<ExceptionName>
+
 /** Of a shop that was misnamed at first nothing better is known now. */
-function receiptOf({ shop }: ExceptionName, { rejected }: Readonly<MessageState>): Receipt {
+function receiptOf({ shop }: ChannelExceptionName, { rejected }: Readonly<MessageState>): Receipt {
   if (shop !== null) return { shop }
   return rejected?.code === 'SHOP_MISNAMED' ? { shop: '' } : {}
 }
 
 const step = (asking: Asking, what: string): Asking => ({ ...asking, commandId: `${asking.commandId}/${what}` })
 
-export function createExceptions(options: IntakeOptions & { readonly keyStore: KeyStore }): Exceptions {
+export function createExceptions(options: IntakeOptions & { readonly keyStore: KeyStore }): ExceptionsOf<ChannelExceptionName> {
   const { bus, clock, sealer, connectors, keyStore } = options
 
-  async function openOne({ channel, shop, messageId }: ExceptionName): Promise<Readonly<MessageState> | Rejection> {
+  async function openOne({ channel, shop, messageId }: ChannelExceptionName): Promise<Readonly<MessageState> | Rejection> {
     const state = await bus.look(messageAggregate, messageKey(channel, shop, messageId))
     if (state === null || state.rejected === null) return reject('EXCEPTION_UNKNOWN', { messageId })
     return isOpen(state) ? state : reject('EXCEPTION_CLOSED', { messageId, resolution: state.resolved!.resolution })
   }
 
-  async function attempt(name: ExceptionName, state: Readonly<MessageState>, bytes: Uint8Array, corrected: boolean, asking: Asking) {
+  async function attempt(name: ChannelExceptionName, state: Readonly<MessageState>, bytes: Uint8Array, corrected: boolean, asking: Asking) {
     const reading = readPayload(connectors[name.channel], bytes, receiptOf(name, state))
     const sender = { channel: name.channel, actor: asking.actor, ...(name.shop === null ? {} : { shop: name.shop }) }
     const envelope = { ...envelopeOf(sender, name.messageId, reading, clock.now()), shop: name.shop }

@@ -14,7 +14,9 @@ const catalogueWith = (stores: Readonly<Record<string, string>>): Catalogue => (
   listing: async () => 'heater',
   location: async () => null,
   locationByCode: (code) => (stores[code] === undefined ? null : ({ location: stores[code] } as LocationFacts)),
+  locationKind: () => null,
   activeLocations: () => [],
+  locationsKnownAt: () => 0n,
 })
 
 function fetched(): CanonicalOrder {

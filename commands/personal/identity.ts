@@ -5,7 +5,8 @@ import { readPhone } from './phone.ts'
 
 /** What is known of whom a message is about. */
 export interface About {
-  readonly channel: Channel
+  /** Null when no channel sent it: then it names nobody a channel knows. */
+  readonly channel: Channel | null
   /** Null when the message names nobody, or cannot be read. */
   readonly party: CanonicalParty | null
   /** Key of the order it is about (`orderKey` of stream-name.ts), when it says so. */
@@ -24,10 +25,11 @@ export function identityOf({ channel, party, orderKey, messageId }: About): stri
   if (party?.buyerId) return `buyer:${channel}:${party.buyerId}`
   if (phone !== null) return `lent-phone:${channel}:${phone.number}x${phone.extension}`
   if (party?.token) return `token:${channel}:${party.token}`
-  return orderKey === null ? `message:${messageId}` : orderIdentity(orderKey)
+  return orderKey === null ? messageIdentity(messageId) : orderIdentity(orderKey)
 }
 
 export const phoneIdentity = (number: string): string => `phone:${number}`
+export const messageIdentity = (messageId: string): string => `message:${messageId}`
 export const orderIdentity = (orderKey: string): string => `order:${orderKey}`
 
 export const identityHash = (keys: HashKeys, identity: string): string => keyedHash(keys.identity, identity)

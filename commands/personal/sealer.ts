@@ -3,7 +3,7 @@ import type { CanonicalParty } from '../../domain/channel/canonical.ts'
 import type { SealedParty } from '../../domain/shared/personal.ts'
 import type { KeyStore, PersonKey } from '../../stores/keys/port.ts'
 import { clearBuyerId } from './buyer-id.ts'
-import { type About, identityHash, identityOf } from './identity.ts'
+import { type About, identityHash, identityOf, messageIdentity } from './identity.ts'
 import { type HashKeys, messageIdOf } from './keyed-hash.ts'
 import { packPayload } from './payload.ts'
 import { nonceBytes, type SealedKind, seal } from './seal.ts'
@@ -27,6 +27,8 @@ export interface Sealer {
   messageId(bytes: Uint8Array): string
   /** The key is durable and the person can be searched for when this resolves. Calls made at once share a write. */
   personOf(about: About): Promise<PersonSealer>
+  /** For a message that is about nobody in particular: a key of its own. */
+  ofMessage(messageId: string): Promise<PersonSealer>
   /** For more that belongs to a person known by id; null when they were forgotten. */
   personById(personId: string): Promise<PersonSealer | null>
 }
@@ -52,6 +54,10 @@ export function createSealer({ keyStore, hashKeys }: SealerOptions): Sealer {
         searchHashes: about.party === null ? [] : searchHashes(hashKeys, about.party),
       }
       const [personKey] = await keyStore.ensure([sought])
+      return sealerFor(personKey!)
+    },
+    async ofMessage(messageId) {
+      const [personKey] = await keyStore.ensure([{ identityHash: identityHash(hashKeys, messageIdentity(messageId)), searchHashes: [] }])
       return sealerFor(personKey!)
     },
     async personById(personId) {

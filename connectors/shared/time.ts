@@ -15,6 +15,9 @@ export function instantOfLocalTime(text: string): number | null {
   return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds) - shanghaiOffsetMs
 }
 
+/** An instant as `yyyy-MM-dd HH:mm:ss` in China, what is less than a second left out. */
+export const localTimeOf = (instant: number): string => new Date(instant + shanghaiOffsetMs).toISOString().slice(0, 19).replace('T', ' ')
+
 /** An ISO 8601 instant with its offset; null when it is none. */
 export function instantOfIso(text: string): number | null {
   if (!isoPattern.test(text) || !isDateText(text.slice(0, 10))) return null

@@ -1,19 +1,14 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { TracedFact } from '../../domain/trace/fields.ts'
 import { textHashOf } from '../../domain/tracking/text-hash.ts'
-import type { TrackingFact } from '../../domain/tracking/tracking.ts'
+import type { TraceConnector, TraceReading } from '../port.ts'
 import { id, localTime, optionalText } from '../shared/fields.ts'
 import { parseJson } from '../shared/json.ts'
-import { isObject, list, object, type Problem, type Source, sourceOf } from '../shared/source.ts'
+import { isObject, list, object, type Source, sourceOf } from '../shared/source.ts'
 import { named } from './states.ts'
 
-/** One line of a parcel's trace, without its text, which names couriers and their phones. */
-export type TracedFact = TrackingFact & { readonly textHash: string }
-
-export type TracingRead =
-  | { readonly ok: true; readonly carrier: string; readonly waybill: string; readonly facts: readonly TracedFact[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
-
 /** A push of Kuaidi100, or the answer to a query of it: always the whole trace so far, the latest first. Pure; never throws. */
-export function readKuaidi100(text: string): TracingRead {
+export function readKuaidi100(text: string): TraceReading {
   const parsed = parseJson(text)
   if (!parsed.ok || !isObject(parsed.value)) return { ok: false, problems: [{ path: '', expected: 'an object written as JSON' }] }
   const root = sourceOf(parsed.value, '')
@@ -31,4 +26,21 @@ function factOf(line: Source, stateOfWhole: string | null): TracedFact {
   const own = named(code, word)
   const { milestone, status } = own.milestone === 'unknown' && stateOfWhole !== null ? named(stateOfWhole.trim(), word) : own
   return { milestone, status, reportedAt, textHash: textHashOf(optionalText(line, 'context') ?? '') }
+}
+
+/** A push is a form of two fields: what it says, and the MD5 of that followed by the secret, in capitals. */
+const fieldsOf = (body: Uint8Array): URLSearchParams => new URLSearchParams(Buffer.from(body).toString('utf8'))
+
+function isSigned(body: Uint8Array, secret: string): boolean {
+  const fields = fieldsOf(body)
+  const given = Buffer.from(fields.get('sign') ?? '')
+  const right = Buffer.from(hash('md5', `${fields.get('param') ?? ''}${secret}`).toUpperCase())
+  return given.length === right.length && timingSafeEqual(given, right)
+}
+
+export const kuaidi100: TraceConnector = {
+  reporter: 'kuaidi100',
+  isSigned,
+  read: (body) => readKuaidi100(fieldsOf(body).get('param') ?? ''),
+  answer: (isTaken) => ({ result: isTaken, returnCode: isTaken ? '200' : '500', message: isTaken ? '成功' : '失败' }),
 }

@@ -1,6 +1,8 @@
-import { describe } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { upcast } from '../codec.ts'
 import { scenariosOf } from '../shared/testing/scenario.ts'
 import { afterSalesAggregate } from './after-sales.ts'
+import { afterSalesEvents } from './events.ts'
 import { ask, later, record, requestedAt, returnOf, units } from './testing/cases.ts'
 
 const scenario = scenariosOf(afterSalesAggregate)
@@ -237,4 +239,135 @@ describe('goods that come back', () => {
     .after(record(agreed))
     .when(inspect('d1', [2, 'sellable']))
     .rejects('AFTER_SALES_STATE', { receipts: [] })
+})
+
+describe('the kinds of a case', () => {
+  const intercept = later(asked, 1, { kind: 'intercept', status: 'approved' })
+  scenario('a parcel that its buyer did not take is awaited')
+    .when(record({ ...agreed, kind: 'rejectedDelivery' }))
+    .yieldsLike({ type: 'RefundRequested' }, { type: 'RefundAgreed', data: { kind: 'rejectedDelivery' } }, { type: 'ReturnExpected' })
+  scenario('one that is to be turned round is not awaited before it is')
+    .when(record(intercept))
+    .yieldsLike({ type: 'RefundRequested' }, { type: 'RefundAgreed', data: { kind: 'intercept' } })
+  scenario('what a channel then calls a refund is the intercept still')
+    .after(record(intercept))
+    .when(record(later(intercept, 1, { kind: 'refundOnly', status: 'paid' })))
+    .yieldsLike({ type: 'RefundPaid' })
+  scenario('what it calls a return is a return')
+    .after(record(intercept))
+    .when(record(later(intercept, 1, { kind: 'returnAndRefund' })))
+    .yieldsLike({ type: 'AfterSalesAmended', data: { kind: 'returnAndRefund' } }, { type: 'ReturnExpected' })
+  scenario('an exchange becomes a return when somebody says so')
+    .after(record({ ...agreed, kind: 'exchange' }))
+    .when(ask('AmendRefund', { lines: [{ lineId: 'a', quantity: 1 }], refundFen: 1_000, freightFen: 0, kind: 'returnAndRefund' }))
+    .yieldsLike({ type: 'AfterSalesAmended', data: { kind: 'returnAndRefund', agreed: true } })
+})
+
+const policy = { name: 'after-sales', version: 1 }
+const lines = [{ lineId: 'a', quantity: 1 }]
+
+describe('the deadline of a return', () => {
+  const set = (dueAt = 10, late: 'reopen' | 'keep' = 'keep', overdue: 'close' | 'keep' = 'close') =>
+    ask('SetReturnDeadline', { dueAt, overdue, late, policy })
+  const expire = (dueAt = 10) => ask('ExpireReturn', { dueAt })
+  const receive = ask('ReceiveReturn', { receiptId: 'd1', location: 'wh1', units: [units(1)], receivedAt: 5 })
+  scenario('is set once').after(record(agreed), set()).when(set()).yieldsNothing()
+  scenario('is not moved').after(record(agreed), set()).when(set(11)).rejects('DOCUMENT_DIFFERS')
+  scenario('is set of units that are awaited alone').after(record(asked)).when(set()).rejects('AFTER_SALES_STATE')
+  scenario('is set of nothing that is back').after(record(agreed), receive).when(set()).rejects('AFTER_SALES_STATE')
+  scenario('does not come early').after(record(agreed), set()).when(expire(9)).rejects('NOT_DUE', { dueAt: 10 })
+  scenario('closes the case')
+    .after(record(agreed), set())
+    .when(expire())
+    .yieldsLike({ type: 'ReturnOverdue', data: { paid: false } }, { type: 'AfterSalesClosed' })
+  scenario('comes once').after(record(agreed), set(), expire()).when(expire()).yieldsNothing()
+  scenario('closes nothing where the case is to go on')
+    .after(record(agreed), set(10, 'keep', 'keep'))
+    .when(expire())
+    .yieldsLike({ type: 'ReturnOverdue' })
+  scenario('closes nothing that is paid')
+    .after(record(agreed), set(), record(paid))
+    .when(expire())
+    .yieldsLike({ type: 'ReturnOverdue', data: { paid: true } })
+  scenario('is met by what came').after(record(agreed), set(), receive).when(expire()).rejects('NOT_DUE')
+  scenario('is none that was never set').after(record(agreed)).when(expire()).rejects('NOT_DUE')
+  scenario('that is over: what comes late opens the case again where the rules say so')
+    .after(record(agreed), set(10, 'reopen'), expire())
+    .when(receive)
+    .yieldsLike({ type: 'ReturnReceived' }, { type: 'RefundAgreed', data: { refundFen: 1_000 } })
+  scenario('that is over: what comes late is received, and no more, otherwise')
+    .after(record(agreed), set(), expire())
+    .when(receive)
+    .yieldsLike({ type: 'ReturnReceived' })
+  scenario('opens nothing again that somebody closed')
+    .after(record(agreed), set(10, 'reopen'), record(later(agreed, 9, { status: 'closed' })))
+    .when(receive)
+    .yieldsLike({ type: 'ReturnReceived' })
+})
+
+describe('what follows from a case', () => {
+  const exchange = { ...agreed, kind: 'exchange' as const }
+  const replace = (replacementOrderId = 'o1') => ask('RecordReplacement', { replacementOrderId, lines, policy })
+  const claim = (how: 'return' | 'charge' = 'return', amountFen = 0, quantity = 2) =>
+    ask('ClaimGift', { lineId: 'g', sku: 'pan', quantity, how, amountFen, policy })
+  const undo = ask('UndoSale', { lines, policy })
+  const bearers = [
+    { bearer: 'government' as const, amountFen: 150 },
+    { bearer: 'platform' as const, amountFen: 50 },
+  ]
+  const committed = ask('ApproveRefund', { buyerFen: 900, freightFen: 100, otherFen: 0, bearers })
+  scenario('an exchange sends units anew')
+    .after(record(exchange))
+    .when(replace())
+    .yieldsLike({ type: 'ReplacementOrdered', data: { replacementOrderId: 'o1', lines } })
+  scenario('once').after(record(exchange), replace()).when(replace()).yieldsNothing()
+  scenario('and by one order').after(record(exchange), replace()).when(replace('o2')).rejects('DOCUMENT_DIFFERS')
+  scenario('a return sends none').after(record(agreed)).when(replace()).rejects('AFTER_SALES_STATE')
+  scenario('nor does an exchange that is refused')
+    .after(record({ ...exchange, status: 'refused' }))
+    .when(replace())
+    .rejects('AFTER_SALES_STATE')
+  scenario('a gift is claimed once').after(record(agreed), claim()).when(claim()).yieldsNothing()
+  scenario('and charged when it did not come')
+    .after(record(agreed), claim())
+    .when(claim('charge', 90, 1))
+    .yieldsLike({ type: 'GiftClaimed', data: { how: 'charge', amountFen: 90 } })
+  scenario('but not more of it')
+    .after(record(agreed), claim())
+    .when(claim('charge', 90, 3))
+    .rejects('DOCUMENT_DIFFERS')
+  scenario('and not given back once charged')
+    .after(record(agreed), claim('charge', 90))
+    .when(claim('return', 0))
+    .rejects('DOCUMENT_DIFFERS')
+  scenario('no gift is claimed for a case that is closed').after(record(closed)).when(claim()).rejects('AFTER_SALES_STATE')
+  scenario('a gift that is claimed may come back')
+    .after(record(agreed), claim())
+    .when(ask('ReceiveReturn', { receiptId: 'd1', location: 'wh1', units: [units(1, 'g')], receivedAt: 5 }))
+    .yieldsLike({ type: 'ReturnReceived' })
+  scenario('a gift is waived')
+    .after(record(agreed), claim())
+    .when(ask('WaiveGift', { lineId: 'g' }))
+    .yieldsLike({ type: 'GiftWaived', data: { quantity: 2 } })
+  scenario('that was never claimed, is nothing')
+    .after(record(agreed))
+    .when(ask('WaiveGift', { lineId: 'g' }))
+    .yieldsNothing()
+  scenario('a sale is undone with what each payer gave')
+    .after(record(agreed), committed)
+    .when(undo)
+    .yieldsLike({ type: 'SaleUndone', data: { refundFen: 1_000, subsidyFen: 150, bearers } })
+  scenario('once').after(record(agreed), committed, undo).when(undo).yieldsNothing()
+  scenario('not before its money is committed').after(record(agreed)).when(undo).rejects('AFTER_SALES_STATE')
+  scenario('and restored')
+    .after(record(agreed), committed, undo)
+    .when(ask('RestoreSale', {}))
+    .yieldsLike({ type: 'SaleRestored', data: { lines } })
+  scenario('once').after(record(agreed), committed, undo, ask('RestoreSale', {})).when(ask('RestoreSale', {})).yieldsNothing()
+})
+
+test('a return that was inspected before there were grades says that nobody told a defect', () => {
+  const unit = { lineId: 'a', sku: 's', quantity: 1, condition: 'damaged', serialNumbers: [] }
+  const read = upcast(afterSalesEvents.ReturnInspected, { ...unit, units: [unit] }, 1) as { units: object[] }
+  expect(read.units).toEqual([{ ...unit, defect: null }])
 })

@@ -4,8 +4,10 @@ import { agreeToRefund, approveRefund, closeAfterSales, recordRefundPaid, refuse
 import { type AfterSalesCommand, afterSalesCommands } from './commands.ts'
 import { draftOf } from './draft.ts'
 import type { AfterSalesEvent } from './events.ts'
+import { claimGift, recordReplacement, restoreSale, undoSale, waiveGift } from './following.ts'
 import { recordChannelAfterSale } from './recording.ts'
 import { amendRefund, requestRefund } from './requesting.ts'
+import { expireReturn, setReturnDeadline } from './return-deadline.ts'
 import { expectReturn, inspectReturn, receiveReturn } from './returning.ts'
 import { type AfterSalesState, evolve, freeze, thaw, weigh } from './state.ts'
 
@@ -33,6 +35,20 @@ function decide(state: AfterSalesState, command: AfterSalesCommand): Decision<Af
       return receiveReturn(draft, command)
     case 'InspectReturn':
       return inspectReturn(draft, command)
+    case 'SetReturnDeadline':
+      return setReturnDeadline(draft, command)
+    case 'ExpireReturn':
+      return expireReturn(draft, command)
+    case 'RecordReplacement':
+      return recordReplacement(draft, command)
+    case 'ClaimGift':
+      return claimGift(draft, command)
+    case 'WaiveGift':
+      return waiveGift(draft, command)
+    case 'UndoSale':
+      return undoSale(draft, command)
+    case 'RestoreSale':
+      return restoreSale(draft)
   }
 }
 
@@ -42,7 +58,7 @@ function decide(state: AfterSalesState, command: AfterSalesCommand): Decision<Af
  */
 export const afterSalesAggregate: Aggregate<{ state: AfterSalesState; command: AfterSalesCommand; event: AfterSalesEvent }> = {
   category: 'aftersales',
-  stateVersion: 1,
+  stateVersion: 2,
   commandTypes: Object.keys(afterSalesCommands) as AfterSalesCommand['type'][],
   key: ({ data }) => data.afterSalesId,
   initial: () => null,

@@ -9,7 +9,9 @@ const afterSalesId = id('After-sales case: channel, shop and refund id as in the
 const receiptId = id('Receipt: its natural key within the case')
 const reason = z.string().max(500).describe('Why; no personal data')
 const received = afterSalesEvents.ReturnReceived.data.shape.units
-const inspected = afterSalesEvents.ReturnInspected.data.shape.units
+const { element: inspectedUnit } = afterSalesEvents.ReturnInspected.data.shape.units
+const inspected = z.array(inspectedUnit.extend({ defect: inspectedUnit.shape.defect.optional() })).describe('What was looked at')
+const { ReturnDeadlineSet, ReplacementOrdered, GiftClaimed, SaleUndone } = afterSalesEvents
 
 /** A channel's after-sales case as the ledger takes it: the canonical one with its location resolved. */
 export const channelAfterSale = canonicalAfterSale.omit({ returnedTo: true }).extend({
@@ -40,8 +42,8 @@ export const afterSalesCommands = defineCommands({
     }),
   },
   AmendRefund: {
-    description: 'Something else is asked for, before anything is paid',
-    data: z.object({ afterSalesId, ...askedRefund.shape }),
+    description: 'Something else is asked for, or in another way, before anything is paid',
+    data: z.object({ afterSalesId, ...askedRefund.shape, kind: canonicalAfterSale.shape.kind.optional() }),
   },
   AgreeToRefund: { description: 'The merchant says yes', data: z.object({ afterSalesId }) },
   ApproveRefund: {
@@ -73,9 +75,34 @@ export const afterSalesCommands = defineCommands({
     data: z.object({ afterSalesId, receiptId, location, units: received.min(1).max(1_000), receivedAt: instant('When') }),
   },
   InspectReturn: {
-    description: 'All units of a receipt were looked at: sellable again, or damaged',
+    description: 'All units of a receipt were looked at and graded',
     data: z.object({ afterSalesId, receiptId, location, units: inspected.min(1).max(2_000), inspectedAt: instant('When') }),
   },
+  SetReturnDeadline: {
+    description: 'Say until when units are to be back; once for a case',
+    data: ReturnDeadlineSet.data.pick({ afterSalesId: true, dueAt: true, overdue: true, late: true, policy: true }),
+  },
+  ExpireReturn: {
+    description: 'The deadline of a return has come; it is overdue if nothing is back',
+    data: z.object({ afterSalesId, dueAt: instant('The instant that has come') }),
+  },
+  RecordReplacement: {
+    description: 'Units are to be sent anew by an order of its own; once for a case, and before that order',
+    data: ReplacementOrdered.data.pick({ afterSalesId: true, replacementOrderId: true, lines: true, policy: true }),
+  },
+  ClaimGift: {
+    description: 'A gift is to come back, or is charged; one that was to come back and did not may be charged later',
+    data: GiftClaimed.data.pick({ afterSalesId: true, lineId: true, sku: true, quantity: true, how: true, amountFen: true, policy: true }),
+  },
+  WaiveGift: {
+    description: 'A gift stays with the buyer after all',
+    data: z.object({ afterSalesId, lineId: GiftClaimed.data.shape.lineId }),
+  },
+  UndoSale: {
+    description: 'Tell that units of an approved case are sold no more',
+    data: SaleUndone.data.pick({ afterSalesId: true, lines: true, policy: true }),
+  },
+  RestoreSale: { description: 'Tell that units told to be sold no more are sold after all', data: z.object({ afterSalesId }) },
 })
 
 export type AfterSalesCommand = CommandsOf<typeof afterSalesCommands>

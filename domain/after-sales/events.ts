@@ -2,7 +2,20 @@ import { z } from 'zod'
 import { canonicalAfterSale } from '../channel/canonical.ts'
 import { askedRefund, refundComponents } from '../order/events.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
-import { channel, id, instant, lineId, location, nonNegativeFen, orderId, quantity, shop, sku } from '../shared/fields.ts'
+import {
+  bearer,
+  channel,
+  condition,
+  id,
+  instant,
+  lineId,
+  location,
+  nonNegativeFen,
+  orderId,
+  quantity,
+  shop,
+  sku,
+} from '../shared/fields.ts'
 
 const which = {
   afterSalesId: id('After-sales case: channel, shop and refund id as in the name of its stream'),
@@ -13,6 +26,15 @@ const which = {
 }
 const serialNumbers = z.array(z.string()).describe('Serial numbers of the units')
 const version = instant("The channel's version this came with; null when it came from elsewhere").nullable()
+
+const policy = z
+  .object({ name: z.string().describe('Policy that decided'), version: z.int().nonnegative().describe('Its version; 0 is built in') })
+  .describe('Rules it was decided by')
+const units = z.array(z.object({ lineId, quantity: quantity() }))
+/** What an overdue return leads to, and what follows when the goods come all the same; fixed when the deadline is set. */
+export const overdueRules = ['close', 'keep'] as const
+export const lateRules = ['reopen', 'keep'] as const
+export const giftClaims = ['return', 'charge'] as const
 
 export const afterSalesEvents = defineEvents({
   RefundRequested: {
@@ -84,7 +106,8 @@ export const afterSalesEvents = defineEvents({
     }),
   },
   ReturnInspected: {
-    description: 'Returned units were looked at: sellable again, or damaged',
+    description: 'Returned units were looked at and graded',
+    version: 2,
     data: z.object({
       ...which,
       receiptId: id('Receipt'),
@@ -95,13 +118,76 @@ export const afterSalesEvents = defineEvents({
             lineId,
             sku,
             quantity: quantity(),
-            condition: z.enum(['sellable', 'damaged']).describe('As inspected'),
+            condition,
+            defect: z.string().nullable().describe('What is wrong with them, in a word of whoever looked; no personal data'),
             serialNumbers,
           }),
         )
         .describe('What was looked at'),
       inspectedAt: instant('When'),
     }),
+    upcasts: {
+      1: (data) => ({ ...data, units: (data.units as readonly object[]).map((unit) => ({ ...unit, defect: null })) }),
+    },
+  },
+  ReturnDeadlineSet: {
+    description: 'Until when the units are to be back, and what is done when they are not, or come after it',
+    data: z.object({
+      ...which,
+      dueAt: instant('Latest arrival of the first of them'),
+      overdue: z.enum(overdueRules).describe('When nothing came by then: the case is closed, as far as no money went back, or goes on'),
+      late: z
+        .enum(lateRules)
+        .describe('What comes after the case was closed for it: it is agreed to anew, or the units are put away and no more'),
+      policy,
+    }),
+  },
+  ReturnOverdue: {
+    description: 'Nothing came back in time',
+    data: z.object({ ...which, dueAt: instant('When it was due'), paid: z.boolean().describe('Whether the buyer has money and units') }),
+  },
+  ReplacementOrdered: {
+    description: 'Units are to be sent anew, by an order of its own that costs nothing',
+    data: z.object({
+      ...which,
+      replacementOrderId: id('Order that sends them'),
+      lines: units.describe('Units it sends, by line of the first order'),
+      policy,
+    }),
+  },
+  GiftClaimed: {
+    description: 'Units that earned a gift go back: the gift is to come back too, or is charged',
+    data: z.object({
+      ...which,
+      lineId,
+      sku: sku.nullable(),
+      quantity: quantity('Units of the gift'),
+      how: z.enum(giftClaims).describe('To come back with the rest, or to be charged to the buyer'),
+      amountFen: nonNegativeFen('Charged; 0 while it is to come back'),
+      policy,
+    }),
+  },
+  GiftWaived: {
+    description: 'The gift stays with the buyer after all: what earned it stays too',
+    data: z.object({ ...which, lineId, quantity: quantity('Units of the gift') }),
+  },
+  SaleUndone: {
+    description:
+      'These units are sold no more. Who holds something on account of the sale lets go of it: claim of a subsidy, fee of the channel, appointment to install',
+    data: z.object({
+      ...which,
+      lines: units.describe('Units that are sold no more'),
+      refundFen: nonNegativeFen('Committed to go back to the buyer, freight included'),
+      subsidyFen: nonNegativeFen('Of what the government gave for them; to be withdrawn, or paid back'),
+      bearers: z
+        .array(z.object({ bearer, amountFen: nonNegativeFen('Discount undone') }))
+        .describe('What each payer of discounts no longer owes'),
+      policy,
+    }),
+  },
+  SaleRestored: {
+    description: 'The refund fell through: what SaleUndone let go of holds again, and appointments are to be made anew',
+    data: z.object({ ...which, lines: units.describe('Units that are sold after all') }),
   },
   AfterSalesVersionRecorded: {
     description: 'The channel sent a newer version that changes nothing we keep',

@@ -4,6 +4,7 @@ import type { AskedRefund } from '../order/events.ts'
 import { agrees } from '../shared/testing/agreement.ts'
 import { afterSalesAggregate } from './after-sales.ts'
 import type { AfterSalesCommand } from './commands.ts'
+import { giftClaims, lateRules, overdueRules } from './events.ts'
 import { ask, record, requestedAt, returnOf, units } from './testing/cases.ts'
 import { afterSalesModel } from './testing/model.ts'
 
@@ -18,11 +19,14 @@ const asked = fc.record({
   freightFen: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(100) }),
 })
 
+const kinds = ['returnAndRefund', 'returnAndRefund', 'refundOnly', 'refundOnly', 'exchange', 'rejectedDelivery', 'intercept'] as const
+const policy = { name: 'after-sales', version: 1 }
+
 const version = fc
   .record({
     asked,
     age: fc.oneof(fc.constantFrom(0, 1, 2, 3, 4, 5), fc.constant(5)),
-    kind: fc.constantFrom('returnAndRefund' as const, 'refundOnly' as const),
+    kind: fc.constantFrom(...kinds),
     status: fc.oneof(
       { weight: 12, arbitrary: fc.constantFrom('requested' as const, 'approved' as const, 'goodsOnTheWay' as const, 'goodsBack' as const) },
       { weight: 2, arbitrary: fc.constant('refused' as const) },
@@ -33,14 +37,12 @@ const version = fc
   })
   .map(({ asked: content, age, ...rest }) => record(returnOf({ ...content, ...rest, modifiedAt: requestedAt + age })))
 
-const request = fc
-  .record({ asked, kind: fc.constantFrom('returnAndRefund' as const, 'refundOnly' as const) })
-  .map(({ asked: content, kind }) =>
-    ask('RequestRefund', {
-      ...{ orderId: 'app.shop.1', channel: 'app', shop: 'shop', refundId: 'r1', kind, requestedAt, reason: null },
-      ...content,
-    }),
-  )
+const request = fc.record({ asked, kind: fc.constantFrom(...kinds) }).map(({ asked: content, kind }) =>
+  ask('RequestRefund', {
+    ...{ orderId: 'app.shop.1', channel: 'app', shop: 'shop', refundId: 'r1', kind, requestedAt, reason: null },
+    ...content,
+  }),
+)
 
 const receipt = fc.record({
   receiptId: fc.constantFrom('d1', 'd2', 'd3'),
@@ -53,6 +55,7 @@ const commands: fc.Arbitrary<AfterSalesCommand> = fc.oneof(
   { weight: 20, arbitrary: version },
   { weight: 3, arbitrary: request },
   { weight: 3, arbitrary: asked.map((content) => ask('AmendRefund', content)) },
+  { weight: 1, arbitrary: fc.tuple(asked, fc.constantFrom(...kinds)).map(([content, kind]) => ask('AmendRefund', { ...content, kind })) },
   { weight: 3, arbitrary: fc.constant(ask('AgreeToRefund', {})) },
   {
     weight: 6,
@@ -82,11 +85,34 @@ const commands: fc.Arbitrary<AfterSalesCommand> = fc.oneof(
         ...{ receiptId, location, inspectedAt: 9 },
         units: Array.from({ length: quantity }, (_, unit) => ({
           ...units(1, lineId),
-          condition: unit === 0 ? ('sellable' as const) : 'damaged',
+          condition: unit === 0 ? ('sellable' as const) : 'scrap',
+          ...(quantity === 2 ? { defect: 'dented' } : {}),
         })),
       }),
     ),
   },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ dueAt: fc.constantFrom(7, 8), overdue: fc.constantFrom(...overdueRules), late: fc.constantFrom(...lateRules) })
+      .map((deadline) => ask('SetReturnDeadline', { ...deadline, policy })),
+  },
+  { weight: 3, arbitrary: fc.constantFrom(6, 7, 8).map((dueAt) => ask('ExpireReturn', { dueAt })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('o1', 'o1', 'o2')
+      .map((replacementOrderId) => ask('RecordReplacement', { replacementOrderId, lines: unitsOf('a', 1), policy })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ quantity: fc.constantFrom(1, 2), how: fc.constantFrom(...giftClaims), amountFen: fc.constantFrom(0, 0, 500) })
+      .map((claim) => ask('ClaimGift', { ...claim, lineId: 'b', sku: null, policy })),
+  },
+  { weight: 1, arbitrary: fc.constant(ask('WaiveGift', { lineId: 'b' })) },
+  { weight: 1, arbitrary: fc.constantFrom(1, 1, 2).map((quantity) => ask('UndoSale', { lines: unitsOf('a', quantity), policy })) },
+  { weight: 1, arbitrary: fc.constant(ask('RestoreSale', {})) },
 )
 
 test('an after-sales case does what one on paper does', () => {

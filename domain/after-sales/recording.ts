@@ -5,6 +5,7 @@ import { agree, close, pay, refuse } from './answering.ts'
 import type { ChannelAfterSale } from './commands.ts'
 import { type Draft, draftOf } from './draft.ts'
 import type { AfterSalesEvent } from './events.ts'
+import { type Kind, stillKind } from './kinds.ts'
 import { isSettled } from './requesting.ts'
 import { followReturn } from './returning.ts'
 import { type AfterSalesState, askedOf } from './state.ts'
@@ -15,7 +16,7 @@ export function recordChannelAfterSale(known: AfterSalesState, message: ChannelA
   if (version !== null && message.modifiedAt < version) return noting('stale', [])
   const draft = draftOf(known)
   if (known === null) request(draft, message)
-  else followAsked(draft, message)
+  else followAsked(draft, message, stillKind(known.kind, message.kind))
   followStatus(draft, message)
   if (known === null) return noting('placed', draft.events)
   if (draft.events.length > 0) return noting('updated', draft.events)
@@ -34,14 +35,14 @@ function request(draft: Draft, message: ChannelAfterSale): void {
   })
 }
 
-function followAsked(draft: Draft, message: ChannelAfterSale): void {
+function followAsked(draft: Draft, message: ChannelAfterSale, said: Kind): void {
   const { phase, asked, kind } = draft.case
   // What a closed case paid after all is a fact about money: it is committed as it was paid, not as it was once asked for.
   const isOver = isSettled(draft) && (phase === 'paid' || message.status !== 'paid')
-  if ((isSame(asked, message) && kind === message.kind) || isOver) return
+  if ((isSame(asked, message) && kind === said) || isOver) return
   draft.tell({
     type: 'AfterSalesAmended',
-    data: { ...draft.which, channelModifiedAt: message.modifiedAt, kind: message.kind, ...askedOf(message), agreed: phase === 'agreed' },
+    data: { ...draft.which, channelModifiedAt: message.modifiedAt, kind: said, ...askedOf(message), agreed: phase === 'agreed' },
   })
 }
 

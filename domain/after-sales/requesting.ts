@@ -15,8 +15,9 @@ export function requestRefund(state: AfterSalesState, { data }: CommandOf<AfterS
 export const isSettled = (draft: Draft): boolean => draft.case.phase === 'paid' || draft.case.phase === 'closed'
 
 export function amendRefund(draft: Draft, { data }: CommandOf<AfterSalesCommand, 'AmendRefund'>): Decision<AfterSalesEvent> {
-  const { asked, phase, kind } = draft.case
-  if (isSame(asked, data)) return accept()
+  const { asked, phase } = draft.case
+  const kind = data.kind ?? draft.case.kind
+  if (isSame(asked, data) && kind === draft.case.kind) return accept()
   if (isSettled(draft)) return reject('REFUND_CLOSED', { phase })
   draft.tell({
     type: 'AfterSalesAmended',

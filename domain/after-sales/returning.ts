@@ -1,17 +1,18 @@
 import type { CommandOf } from '../shared/command.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
 import { same } from '../shared/same.ts'
+import { agree } from './answering.ts'
 import type { AfterSalesCommand, ChannelAfterSale } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { AfterSalesEvent } from './events.ts'
+import { expectsReturn } from './kinds.ts'
 
 const receiptsLimit = 500
-const kindsWithReturn: readonly ChannelAfterSale['kind'][] = ['returnAndRefund', 'exchange', 'repair']
 
 /** Goods are expected once it is agreed that they come; again when the waybill or the place that has them becomes known. */
 export function followReturn(draft: Draft, message: ChannelAfterSale): void {
-  const { kind, status, lines, returnWaybill, returnedTo, condition, serialNumbers, modifiedAt } = message
-  if (!kindsWithReturn.includes(kind) || draft.case.phase === 'closed' || draft.case.phase === 'refused') return
+  const { status, lines, returnWaybill, returnedTo, condition, serialNumbers, modifiedAt } = message
+  if (!expectsReturn(draft.case.kind) || draft.case.phase === 'closed' || draft.case.phase === 'refused') return
   const agreed = status === 'approved' || status === 'goodsOnTheWay' || status === 'goodsBack'
   const known = draft.case.returnExpected
   const news =
@@ -37,7 +38,7 @@ export function expectReturn(draft: Draft, { data }: CommandOf<AfterSalesCommand
   return accept(...draft.events)
 }
 
-/** Goods come back when they do, whatever became of the case. */
+/** Goods come back when they do, whatever became of the case; what comes after the case was closed as overdue may open it again. */
 export function receiveReturn(draft: Draft, { data }: CommandOf<AfterSalesCommand, 'ReceiveReturn'>): Decision<AfterSalesEvent> {
   const { receiptId, location, units, receivedAt } = data
   const known = draft.case.receipts.get(receiptId)?.received
@@ -45,16 +46,19 @@ export function receiveReturn(draft: Draft, { data }: CommandOf<AfterSalesComman
     return known.location === location && same(known.units, units) ? accept() : reject('DOCUMENT_DIFFERS', { recorded: known })
   }
   if (draft.case.receipts.size >= receiptsLimit) return reject('ORDER_TOO_LARGE', { what: 'receipts', limit: receiptsLimit })
-  const { lines } = draft.case.asked
-  const stranger = units.find(({ lineId }) => lines.length > 0 && !lines.some((line) => line.lineId === lineId))
+  const { asked, gifts, closedAsOverdue, returnDeadline } = draft.case
+  const { lines } = asked
+  const stranger = units.find(({ lineId }) => lines.length > 0 && !lines.some((line) => line.lineId === lineId) && !gifts.has(lineId))
   if (stranger !== undefined) return reject('LINE_UNKNOWN', { lineId: stranger.lineId, lines: lines.map(({ lineId }) => lineId) })
   draft.tell({ type: 'ReturnReceived', data: { ...draft.which, receiptId, location, units, receivedAt } })
+  if (closedAsOverdue && returnDeadline?.late === 'reopen') agree(draft, null)
   return accept(...draft.events)
 }
 
-/** A receipt is inspected once and as a whole: sellable and damaged units together are what was received. */
+/** A receipt is inspected once and as a whole: units of all grades together are what was received. */
 export function inspectReturn(draft: Draft, { data }: CommandOf<AfterSalesCommand, 'InspectReturn'>): Decision<AfterSalesEvent> {
-  const { receiptId, location, units, inspectedAt } = data
+  const { receiptId, location, inspectedAt } = data
+  const units = data.units.map((unit) => ({ ...unit, defect: unit.defect ?? null }))
   const receipt = draft.case.receipts.get(receiptId)
   if (receipt === undefined) return reject('AFTER_SALES_STATE', { receiptId, receipts: [...draft.case.receipts.keys()] })
   if (receipt.inspected !== null) {

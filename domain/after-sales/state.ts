@@ -10,6 +10,11 @@ export interface Receipt {
   inspected: Pick<Inspected, 'location' | 'units'> | null
 }
 
+export interface ReturnDeadline extends Pick<EventOfAfterSales<'ReturnDeadlineSet'>['data'], 'dueAt' | 'overdue' | 'late'> {
+  readonly isOver: boolean
+}
+export type GiftClaim = Pick<EventOfAfterSales<'GiftClaimed'>['data'], 'quantity' | 'how' | 'amountFen'>
+
 export interface AfterSalesCase {
   readonly afterSalesId: string
   readonly orderId: string
@@ -30,6 +35,14 @@ export interface AfterSalesCase {
     'lines' | 'waybill' | 'returnedTo' | 'condition' | 'serialNumbers'
   > | null
   readonly receipts: Map<string, Receipt>
+  returnDeadline: ReturnDeadline | null
+  /** Whether it is closed because nothing came back in time. */
+  closedAsOverdue: boolean
+  replacement: Pick<EventOfAfterSales<'ReplacementOrdered'>['data'], 'replacementOrderId' | 'lines'> | null
+  /** By line of the gift. */
+  readonly gifts: Map<string, GiftClaim>
+  /** Units that are told to be sold no more; null while nothing is told. */
+  undone: EventOfAfterSales<'SaleUndone'>['data']['lines'] | null
 }
 
 /** Null until something is asked for. */
@@ -53,6 +66,7 @@ function apply(state: AfterSalesCase, { type, data }: Exclude<AfterSalesEvent, {
       return
     case 'RefundAgreed':
       state.phase = 'agreed'
+      state.closedAsOverdue = false
       return
     case 'RefundApproved': {
       const { buyerFen, freightFen, otherFen, bearers } = data
@@ -83,6 +97,28 @@ function apply(state: AfterSalesCase, { type, data }: Exclude<AfterSalesEvent, {
     case 'ReturnInspected':
       state.receipts.get(data.receiptId)!.inspected = { location: data.location, units: data.units }
       return
+    case 'ReturnDeadlineSet':
+      state.returnDeadline = { dueAt: data.dueAt, overdue: data.overdue, late: data.late, isOver: false }
+      return
+    case 'ReturnOverdue':
+      state.returnDeadline = { ...state.returnDeadline!, isOver: true }
+      state.closedAsOverdue = state.returnDeadline.overdue === 'close' && state.phase !== 'paid'
+      return
+    case 'ReplacementOrdered':
+      state.replacement = { replacementOrderId: data.replacementOrderId, lines: data.lines }
+      return
+    case 'GiftClaimed':
+      state.gifts.set(data.lineId, { quantity: data.quantity, how: data.how, amountFen: data.amountFen })
+      return
+    case 'GiftWaived':
+      state.gifts.delete(data.lineId)
+      return
+    case 'SaleUndone':
+      state.undone = data.lines
+      return
+    case 'SaleRestored':
+      state.undone = null
+      return
     case 'AfterSalesVersionRecorded':
       return
   }
@@ -98,21 +134,32 @@ function requested(data: Requested): AfterSalesCase {
     paidFen: null,
     returnExpected: null,
     receipts: new Map(),
+    returnDeadline: null,
+    closedAsOverdue: false,
+    replacement: null,
+    gifts: new Map(),
+    undone: null,
   }
 }
 
 export const askedOf = ({ lines, refundFen, freightFen }: AskedRefund): AskedRefund => ({ lines, refundFen, freightFen })
 
-type Frozen = Omit<AfterSalesCase, 'receipts'> & { readonly receipts: readonly (readonly [string, Receipt])[] }
+type Frozen = Omit<AfterSalesCase, 'receipts' | 'gifts'> & {
+  readonly receipts: readonly (readonly [string, Receipt])[]
+  readonly gifts: readonly (readonly [string, GiftClaim])[]
+}
 
-export const freeze = (state: AfterSalesState): unknown =>
-  state === null ? null : { ...state, receipts: [...state.receipts].map(([id, receipt]) => [id, { ...receipt }]) }
+export function freeze(state: AfterSalesState): unknown {
+  if (state === null) return null
+  const { receipts, gifts, ...rest } = state
+  return { ...rest, receipts: [...receipts].map(([id, receipt]) => [id, { ...receipt }]), gifts: [...gifts] }
+}
 
 export function thaw(frozen: unknown): AfterSalesState {
   if (frozen === null) return null
-  const { receipts, ...rest } = frozen as Frozen
-  return { ...rest, receipts: new Map(receipts) }
+  const { receipts, gifts, ...rest } = frozen as Frozen
+  return { ...rest, receipts: new Map(receipts), gifts: new Map(gifts) }
 }
 
 export const weigh = (state: AfterSalesState): number =>
-  state === null ? 16 : 800 + state.asked.lines.length * 60 + state.receipts.size * 600
+  state === null ? 16 : 800 + state.asked.lines.length * 60 + state.receipts.size * 600 + state.gifts.size * 150

@@ -62,7 +62,11 @@ export function consume(capacity: Readonly<Capacity>, data: Data<'ConsumeSlot'>)
 
 const isOpen = ({ state }: Booking): boolean => state === 'held' || state === 'confirmed'
 
-function bookingOf({ open, closed }: Readonly<Capacity>, { appointmentId, booking }: Visit): Booking | undefined {
+/** What became of a booking of an appointment; undefined where there is none, or it is long forgotten. */
+export function bookingOf(
+  { open, closed }: Readonly<Capacity>,
+  { appointmentId, booking }: Pick<Visit, 'appointmentId' | 'booking'>,
+): Booking | undefined {
   const key = bookingKey(appointmentId, booking)
   return open.get(key) ?? recall(closed, key)
 }

@@ -8,7 +8,9 @@ import { offer } from './offering.ts'
 import { type FrozenCapacity, freeze, thaw, weigh } from './snapshot.ts'
 import { type Capacity, evolve, initial } from './state.ts'
 
-export { type Capacity, freeOf } from './state.ts'
+export { bookingOf } from './booking.ts'
+export { type FreeSlot, freeSlots } from './offering.ts'
+export { type Booking, type Capacity, freeOf } from './state.ts'
 
 export interface CapacityTypes {
   state: Capacity

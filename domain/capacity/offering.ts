@@ -40,11 +40,24 @@ const countsOf = ({ held, confirmed, consumed }: Readonly<Offer>) => ({ held, co
 export const offerFor = ({ offers }: Readonly<Capacity>, provider: string, slot: string, category: string): Offer | undefined =>
   offers.get(offerKey(provider, slot, category)) ?? offers.get(offerKey(provider, slot, null))
 
-/** Slots of the area on that day that would take the visit, those of the same provider first. Grows with the offers, not with the bookings. */
-export function alternatives(capacity: Readonly<Capacity>, provider: string, category: string) {
-  const serving = [...capacity.offers.values()].filter(
+export interface FreeSlot {
+  readonly provider: string
+  readonly slot: string
+  readonly free: number
+}
+
+/** Slots of the area on that day that would take a visit for the category. */
+export const freeSlots = (capacity: Readonly<Capacity>, category: string): readonly FreeSlot[] =>
+  servingOffers(capacity, category).map((offered) => ({ provider: offered.provider, slot: offered.slot, free: freeOf(offered) }))
+
+const servingOffers = (capacity: Readonly<Capacity>, category: string): readonly Offer[] =>
+  [...capacity.offers.values()].filter(
     (offered) => freeOf(offered) > 0 && offerFor(capacity, offered.provider, offered.slot, category) === offered,
   )
+
+/** Slots of the area on that day that would take the visit, those of the same provider first. Grows with the offers, not with the bookings. */
+export function alternatives(capacity: Readonly<Capacity>, provider: string, category: string) {
+  const serving = servingOffers(capacity, category)
   return [...serving.filter((offered) => offered.provider === provider), ...serving.filter((offered) => offered.provider !== provider)]
     .slice(0, mostNamed)
     .map((offered) => ({ provider: offered.provider, slot: offered.slot, free: freeOf(offered) }))

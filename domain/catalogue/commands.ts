@@ -18,6 +18,10 @@ export const skuCommands = defineCommands({
 
 export const locationCommands = defineCommands({
   DefineLocation: { description: 'Say what a location is; the latest decision holds', data: catalogueEvents.LocationDefined.data },
+  SetLocationAbility: {
+    description: 'Say what a location can do for orders that are sourced by cost; the latest decision holds',
+    data: catalogueEvents.LocationAbilitySet.data,
+  },
 })
 
 export const shopCommands = defineCommands({

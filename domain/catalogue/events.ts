@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import { channel, count, id, instant, location, nonNegativeFen, quantity, shop, sku } from '../shared/fields.ts'
 import { region } from '../shared/region.ts'
+import { locationAbility } from './ability.ts'
 
 export const component = z.object({ sku, quantity: quantity('Units in one bundle'), priceShare: count('Weight of its part of the price') })
 
@@ -38,6 +39,14 @@ export const catalogueEvents = defineEvents({
       covers: z.array(z.string()).describe('Division codes it may send to; empty for everywhere'),
       active: z.boolean().describe('Whether new orders may be promised its stock'),
       definedAt,
+    }),
+  },
+  LocationAbilitySet: {
+    description: 'What a location can do for orders that are sourced by cost; a later one replaces it',
+    data: z.object({
+      location,
+      ability: locationAbility.nullable().describe('What it can do; null for what the policy says of its kind'),
+      setAt: instant('When it was decided; of two the later decided one holds'),
     }),
   },
   ShopDefined: {

@@ -1,16 +1,18 @@
 import type { Aggregate } from '../shared/aggregate.ts'
-import { accept } from '../shared/decision.ts'
+import { accept, type Decision, reject } from '../shared/decision.ts'
 import { latest } from '../shared/latest.ts'
 import { same } from '../shared/same.ts'
 import { streamKey } from '../shared/stream-name.ts'
 import type { LocationCommand } from './commands.ts'
 import type { CatalogueEvent } from './events.ts'
 
-type LocationEvent = Extract<CatalogueEvent, { type: 'LocationDefined' }>
-export type LocationDefinition = LocationEvent['data']
+export type LocationEvent = Extract<CatalogueEvent, { type: 'LocationDefined' | 'LocationAbilitySet' }>
+type Of<Type extends LocationEvent['type']> = Extract<LocationEvent, { type: Type }>['data']
+export type LocationDefinition = Of<'LocationDefined'>
 
 export interface Location {
   definition: LocationDefinition | null
+  ability: Pick<Of<'LocationAbilitySet'>, 'ability' | 'setAt'> | null
 }
 
 export interface LocationTypes {
@@ -19,22 +21,41 @@ export interface LocationTypes {
   event: LocationEvent
 }
 
-/** A place that holds stock: stream `location-<location>`. */
+/** A place that holds stock, and what it can do: stream `location-<location>`. */
 export const locationAggregate: Aggregate<LocationTypes> = {
   category: 'location',
-  stateVersion: 1,
-  commandTypes: ['DefineLocation'],
+  stateVersion: 2,
+  commandTypes: ['DefineLocation', 'SetLocationAbility'],
   key: ({ data }) => streamKey([data.location]),
-  initial: () => ({ definition: null }),
-  evolve: (_, { data }) => ({ definition: data }),
-  decide: ({ definition }, { data }) =>
-    latest(
+  initial: () => ({ definition: null, ability: null }),
+  evolve,
+  decide,
+  freeze: (location) => ({ ...location }),
+  thaw: (frozen) => ({ ...(frozen as Location) }),
+  weigh: ({ ability }) => (ability === null ? 1_000 : 2_000),
+}
+
+function evolve(location: Location, { type, data }: LocationEvent): Location {
+  if (type === 'LocationDefined') return { ...location, definition: data }
+  return { ...location, ability: { ability: data.ability, setAt: data.setAt } }
+}
+
+function decide({ definition, ability }: Readonly<Location>, { type, data }: LocationCommand): Decision<LocationEvent> {
+  if (type === 'DefineLocation')
+    return latest(
       definition?.definedAt ?? null,
       data.definedAt,
       () => same(definition, data),
       () => accept({ type: 'LocationDefined', data }),
-    ),
-  freeze: (location) => ({ ...location }),
-  thaw: (frozen) => ({ ...(frozen as Location) }),
-  weigh: () => 1_000,
+    )
+  if (definition === null) return reject('LOCATION_UNKNOWN', { location: data.location })
+  return latest(
+    ability?.setAt ?? null,
+    data.setAt,
+    () => same(ability?.ability, data.ability),
+    () => accept({ type: 'LocationAbilitySet', data }),
+  )
 }
+
+/** Whether new orders may be promised what is there. */
+export const maySell = ({ active, kind }: Pick<LocationDefinition, 'active' | 'kind'>): boolean => active && kind !== 'transit'

@@ -80,11 +80,62 @@ function latestHolds(aggregate: Aggregate<never>, of: (data: Definition['command
 }
 
 test('of the definitions of a location the latest decided one holds', () => {
-  const of = (data: Definition['command']['data']): LocationCommand => ({
+  const of = (data: Definition['command']['data']): Extract<LocationCommand, { type: 'DefineLocation' }> => ({
     type: 'DefineLocation',
     data: { ...data, location: 'L', kind: 'store', region: { path: [], name: '' }, storeCode: null, covers: [], active: true },
   })
   latestHolds(locationAggregate as unknown as Aggregate<never>, of)
+})
+
+test('what a location is and what it can do are each what was decided last', () => {
+  const stamp = fc.integer({ min: 1, max: 60 })
+  const defined = fc.record({ name, stamp, kind: fc.constant('define' as const) })
+  const enabled = fc.record({ name, stamp, kind: fc.constant('enable' as const) })
+  const of = ({ name: card, stamp: at, kind }: { name: string; stamp: number; kind: 'define' | 'enable' }): LocationCommand =>
+    kind === 'define'
+      ? {
+          type: 'DefineLocation',
+          data: {
+            ...{ location: 'L', name: card, kind: 'store', region: { path: [], name: '' }, storeCode: null, covers: [] },
+            ...{ active: true, definedAt: at },
+          },
+        }
+      : {
+          type: 'SetLocationAbility',
+          data: {
+            location: 'L',
+            ability: {
+              ...{ tasks: [], card, invoicingEntities: null, subsidyRegions: null, handlingFen: 0, deliveryDays: [0, 0, 0, 0] },
+              paused: false,
+            },
+            setAt: at,
+          },
+        }
+  agrees({
+    aggregate: locationAggregate,
+    command: fc.oneof(defined, enabled).map(of),
+    alter: (asked, by) =>
+      asked.type === 'DefineLocation'
+        ? { ...asked, data: { ...asked.data, name: `other ${by}` } }
+        : { ...asked, data: { ...asked.data, ability: { ...asked.data.ability!, card: `other ${by}` } } },
+    model() {
+      const last = { define: { at: 0, said: '' }, enable: { at: 0, said: '' } }
+      return {
+        judge({ type, data }): Verdict {
+          const [of, at, said] =
+            type === 'DefineLocation' ? [last.define, data.definedAt, data.name] : [last.enable, data.setAt, data.ability!.card]
+          if (type === 'SetLocationAbility' && last.define.at === 0) return 'LOCATION_UNKNOWN'
+          if (at < of.at) return 'COMMAND_TOO_OLD'
+          if (at === of.at) return said === of.said ? 'repeat' : 'COMMAND_DIFFERS'
+          Object.assign(of, { at, said })
+          return 'happens'
+        },
+        check({ definition, ability }) {
+          equal([definition?.name ?? '', ability?.ability?.card ?? ''], [last.define.said, last.enable.said], 'what holds')
+        },
+      }
+    },
+  })
 })
 
 test('of the definitions of a shop the latest decided one holds', () => {

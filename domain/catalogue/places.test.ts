@@ -37,6 +37,37 @@ locations('a later location replaces it')
 locations('a location that comes late does not').after(location('North', 2)).when(location('South', 1)).rejects('COMMAND_TOO_OLD')
 locations('of one instant there is one location').after(location('North', 1)).when(location('South', 1)).rejects('COMMAND_DIFFERS')
 
+const able = (handlingFen: number | null, setAt: number): LocationCommand => ({
+  type: 'SetLocationAbility',
+  data: {
+    location: 'WH1',
+    ability:
+      handlingFen === null
+        ? null
+        : {
+            ...{ tasks: ['ship'], card: 'standard', invoicingEntities: null, subsidyRegions: null, handlingFen },
+            ...{ deliveryDays: [1, 1, 2, 3], paused: false },
+          },
+    setAt,
+  },
+})
+locations('what a location can do is said')
+  .after(location('North', 5))
+  .when(able(1, 1))
+  .yieldsLike({ type: 'LocationAbilitySet', data: { ability: { handlingFen: 1 } } })
+locations('what a location can do that is not there is refused').when(able(1, 1)).rejects('LOCATION_UNKNOWN', { location: 'WH1' })
+locations('what it can do may be left to its kind again')
+  .after(location('North', 1), able(1, 1))
+  .when(able(null, 2))
+  .yieldsLike({ type: 'LocationAbilitySet', data: { ability: null } })
+locations('the same ability twice is one').after(location('North', 1), able(1, 1)).when(able(1, 1)).yieldsNothing()
+locations('an ability that comes late does not hold').after(location('North', 1), able(1, 2)).when(able(2, 1)).rejects('COMMAND_TOO_OLD')
+locations('of one instant there is one ability').after(location('North', 1), able(1, 1)).when(able(2, 1)).rejects('COMMAND_DIFFERS')
+locations('a definition leaves the ability as it is')
+  .after(location('North', 1), able(1, 9), location('South', 2))
+  .when(able(1, 9))
+  .yieldsNothing()
+
 const shops = scenariosOf(shopAggregate)
 shops('a shop is defined').when(shop('Flagship', 1)).yieldsLike({ type: 'ShopDefined' })
 shops('the same shop twice is one').after(shop('Flagship', 1)).when(shop('Flagship', 1)).yieldsNothing()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bearer, channel, count, fen, id, instant, nonNegativeFen, quantity } from '../shared/fields.ts'
+import { bearer, channel, condition, count, fen, id, instant, nonNegativeFen, quantity } from '../shared/fields.ts'
 
 /**
  * The one form every channel's messages take. A connector writes it, nothing of it is sealed yet, and it never reaches the log as it is.
@@ -257,7 +257,18 @@ export const canonicalAfterSale = z.object({
   channelOrderId: id('Order it belongs to; may not have come yet'),
   refundId: id("The channel's refund or after-sales id"),
   kind: z
-    .enum(['cancelBeforeShip', 'refundOnly', 'returnAndRefund', 'exchange', 'resend', 'priceProtection', 'compensation', 'repair'])
+    .enum([
+      'cancelBeforeShip',
+      'refundOnly',
+      'returnAndRefund',
+      'exchange',
+      'resend',
+      'priceProtection',
+      'compensation',
+      'repair',
+      'rejectedDelivery',
+      'intercept',
+    ])
     .describe('What the buyer asks for'),
   status: z.enum(['requested', 'approved', 'goodsOnTheWay', 'goodsBack', 'refused', 'paid', 'closed']).describe('As the channel sees it'),
   rawStatus: z.string().describe("The channel's own word for the status"),
@@ -272,7 +283,7 @@ export const canonicalAfterSale = z.object({
   reason: z.string().nullable().describe('Why, as the channel words it'),
   returnWaybill: z.string().nullable().describe('Waybill number of the way back'),
   returnedTo: z.string().nullable().describe('Code of the store or warehouse that took the goods back at once, as a till does'),
-  condition: z.enum(['sellable', 'damaged']).nullable().describe('As inspected, when the source knows'),
+  condition: condition.nullable().describe('As inspected, when the source knows'),
   serialNumbers: z.array(z.string()).describe('Serial numbers of the units that came back, as far as the source says'),
 })
 export type CanonicalAfterSale = z.infer<typeof canonicalAfterSale>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { policyName } from '../policy/events.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import {
   channel,
@@ -32,6 +33,12 @@ export const fulfilmentLine = z.object({
 
 export const shippedLine = z.object({ lineId, sku, reservationId, quantity: quantity(), serialNumbers })
 
+/** Until when a location has to take work, and by what. */
+export const acceptance = z.object({
+  dueAt: instant('When it is too late to take the work'),
+  policy: z.object({ name: policyName, version: z.int().positive().describe('Version of it') }).describe('Policy that says so'),
+})
+
 export const reportedCarrier = z.string().max(200).nullable().describe('Carrier that reports, as the source names it')
 export const reportedWaybill = z.string().max(200).nullable().describe('Waybill number it reports on')
 export const textHash = z
@@ -53,10 +60,50 @@ export const fulfilmentEvents = defineEvents({
         .describe('Shipments the order had been told of when it asked: what they brought away may belong to this work'),
     }),
   },
+  AcceptanceDue: {
+    description: 'The location has until then to take the work; else its units are sourced elsewhere',
+    data: z.object({ ...which, ...acceptance.shape }),
+  },
+  FulfilmentHandedOver: {
+    description: 'The work is given to another system, which alone can say from now on that it is called off',
+    data: z.object({ ...which, system: z.enum(['wms']).describe('What kind of system') }),
+  },
+  FulfilmentExpired: {
+    description: 'The location did not take the work, or not send it, in time; its units are to be sourced elsewhere',
+    data: z.object({ ...which, reason: z.string().describe('Why') }),
+  },
+  CallOffAsked: {
+    description: 'The system that was given the work is to be asked to let it be; until it answers the work goes on',
+    data: z.object({
+      ...which,
+      as: z.enum(['cancelled', 'expired']).describe('How the work ends when it is called off'),
+      reason: z.string().describe('Why'),
+    }),
+  },
+  CallOffRefused: {
+    description: 'The system that was given the work does not let it be any more: the units will leave',
+    data: z.object({ ...which, reason: z.string().describe('Why') }),
+  },
   FulfilmentAccepted: { description: 'The location took the work', data: z.object({ ...which }) },
   FulfilmentRejected: {
     description: 'The location will not do the work; its units are to be sourced elsewhere',
     data: z.object({ ...which, reason: z.string().describe('Why') }),
+  },
+  UnitsLacking: {
+    description: 'The location does not find units it was to send, and will not send them; they are to be sourced elsewhere',
+    data: z.object({
+      ...which,
+      lines: z
+        .array(
+          z.object({
+            ...{ lineId, sku, reservationId },
+            quantity: quantity('Units that are lacking now'),
+            lacking: quantity('Units of the line that are lacking in all, these included'),
+          }),
+        )
+        .min(1)
+        .describe('Units that are not there'),
+    }),
   },
   ParcelPacked: {
     description: 'One box is packed',
@@ -98,6 +145,21 @@ export const fulfilmentEvents = defineEvents({
   DeliveryRefused: {
     description: 'The buyer did not take the units; they are on their way back',
     data: z.object({ ...which, shipmentId: id('Shipment'), refusedAt: instant('When'), reason: z.string().describe('Why') }),
+  },
+  InterceptRequested: {
+    description: 'The carrier is asked to turn a parcel round before it is delivered',
+    data: z.object({
+      ...which,
+      shipmentId: id('Shipment'),
+      afterSalesId: id('After-sales case it is for'),
+      carrier: z.string().nullable().describe('Carrier that has it'),
+      waybill: z.string().nullable().describe('Waybill number'),
+      requestedAt: instant('When'),
+    }),
+  },
+  InterceptFailed: {
+    description: 'The carrier could not, or would not, turn the parcel round: it goes on to the buyer',
+    data: z.object({ ...which, shipmentId: id('Shipment'), failedAt: instant('When'), reason: z.string().describe('Why') }),
   },
   FulfilmentCancelled: {
     description: 'The work is called off before the units left',

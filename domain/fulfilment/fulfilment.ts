@@ -1,11 +1,14 @@
 import type { Aggregate } from '../shared/aggregate.ts'
 import type { CommandOf } from '../shared/command.ts'
-import { accept, type Decision, type Rejection, reject } from '../shared/decision.ts'
+import { accept, type Decision, reject } from '../shared/decision.ts'
 import { mayBeForgotten, recall } from '../shared/remembered.ts'
 import { same } from '../shared/same.ts'
+import { askedToLetBe, expire, handOver, settle } from './calling-off.ts'
 import { type FulfilmentCommand, fulfilmentCommands } from './commands.ts'
 import type { FulfilmentEvent } from './events.ts'
+import { reportLack } from './lacking.ts'
 import { isOpen, phaseOf } from './phase.ts'
+import { type Requested, which, wrongPhase } from './requested.ts'
 import { refused } from './shipped-lines.ts'
 import { freeze, thaw, weigh } from './snapshot.ts'
 import { evolve, type Fulfilment, type FulfilmentRequest, initial, reportOf } from './state.ts'
@@ -16,8 +19,6 @@ export type { Fulfilment } from './state.ts'
 
 type Data<Type extends FulfilmentCommand['type']> = CommandOf<FulfilmentCommand, Type>['data']
 type Decided = Decision<FulfilmentEvent>
-/** A fulfilment that was asked for, and what every event says of it. */
-type Requested = Readonly<Fulfilment> & { readonly request: FulfilmentRequest }
 
 export interface FulfilmentTypes {
   state: Fulfilment
@@ -32,7 +33,7 @@ export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 export function fulfilmentAggregateRemembering(limit: number): Aggregate<FulfilmentTypes> {
   return {
     category: 'fulfilment',
-    stateVersion: 2,
+    stateVersion: 4,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
     key: ({ data }) => data.fulfilmentId,
     initial: () => initial(limit),
@@ -53,7 +54,15 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
     case 'RejectFulfilment':
       return callOff(fulfilment, 'rejected', { type: 'FulfilmentRejected', data: { ...which(fulfilment), reason: data.reason } })
     case 'CancelFulfilment':
-      return callOff(fulfilment, 'cancelled', { type: 'FulfilmentCancelled', data: { ...which(fulfilment), reason: data.reason } })
+      return cancel(fulfilment, data.reason)
+    case 'HandOverFulfilment':
+      return handOver(fulfilment, data)
+    case 'ExpireFulfilment':
+      return expire(fulfilment, data)
+    case 'SettleCallOff':
+      return settle(fulfilment, data)
+    case 'ReportLack':
+      return reportLack(fulfilment, data.lines, which(fulfilment))
     case 'PackParcel':
       return pack(fulfilment, data)
     case 'DispatchShipment':
@@ -62,6 +71,10 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
       return track(fulfilment, data)
     case 'DeliverShipment':
       return end(fulfilment, 'delivered', data.shipmentId, { type: 'ShipmentDelivered', data: { ...data, ...which(fulfilment) } })
+    case 'RequestIntercept':
+      return requestIntercept(fulfilment, data)
+    case 'FailIntercept':
+      return failIntercept(fulfilment, data)
     case 'RefuseDelivery':
       return end(fulfilment, 'refused', data.shipmentId, { type: 'DeliveryRefused', data: { ...data, ...which(fulfilment) } })
   }
@@ -69,17 +82,20 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
 
 const isRequested = (fulfilment: Readonly<Fulfilment>): fulfilment is Requested => fulfilment.request !== null
 
-function which({ request: { fulfilmentId, orderId, channel, shop, location, regionPath } }: Requested) {
-  return { fulfilmentId, orderId, channel, shop, location, regionPath }
-}
-
 /** Facts of SKUs and of the location may have changed since; what is asked for may not. */
 function request(fulfilment: Readonly<Fulfilment>, data: Data<'RequestFulfilment'>): Decided {
   if (fulfilment.request !== null)
     return same(asked(fulfilment.request), asked(data)) ? accept() : reject('DOCUMENT_DIFFERS', { recorded: asked(fulfilment.request) })
   if (new Set(data.lines.map(({ reservationId }) => reservationId)).size < data.lines.length)
     return reject('BAD_REQUEST', { reason: 'a reservation is named twice' })
-  return accept({ type: 'FulfilmentRequested', data })
+  const { acceptance, ...request } = data
+  const requested: FulfilmentEvent = { type: 'FulfilmentRequested', data: request }
+  if (acceptance === undefined) return accept(requested)
+  const { fulfilmentId, orderId, channel, shop, location, regionPath } = data
+  return accept<FulfilmentEvent>(requested, {
+    type: 'AcceptanceDue',
+    data: { fulfilmentId, orderId, channel, shop, location, regionPath, ...acceptance },
+  })
 }
 
 const asked = ({ orderId, location, kind, lines }: FulfilmentRequest) => ({
@@ -96,6 +112,12 @@ function take(fulfilment: Requested): Decided {
   return isOpen(fulfilment) ? accept() : wrongPhase(fulfilment)
 }
 
+/** A system that has the work may have sent it already: it is asked first. */
+function cancel(fulfilment: Requested, reason: string): Decided {
+  if (fulfilment.handedOver && isOpen(fulfilment)) return askedToLetBe(fulfilment, 'cancelled', reason)
+  return callOff(fulfilment, 'cancelled', { type: 'FulfilmentCancelled', data: { ...which(fulfilment), reason } })
+}
+
 /** Only as long as nothing has left. */
 function callOff(fulfilment: Requested, answer: 'rejected' | 'cancelled', event: FulfilmentEvent): Decided {
   if (fulfilment.answer === answer) return accept()
@@ -109,11 +131,14 @@ function pack(fulfilment: Requested, data: Data<'PackParcel'>): Decided {
   return refused(fulfilment, 'packed', data.lines, false) ?? accept({ type: 'ParcelPacked', data: { ...data, ...which(fulfilment) } })
 }
 
+/** What becomes of a shipment later is no part of what was said when it left. */
+const underway = { outcome: null, endedAt: null, intercept: null }
+
 function dispatch(fulfilment: Requested, data: Data<'DispatchShipment'>): Decided {
   const { fulfilmentId: _, shipmentId, ...content } = data
   const left = fulfilment.shipments.get(shipmentId)
   if (left !== undefined)
-    return same({ ...left, outcome: null }, { ...content, outcome: null }) ? accept() : reject('DOCUMENT_DIFFERS', { shipmentId })
+    return same({ ...left, ...underway }, { ...content, ...underway }) ? accept() : reject('DOCUMENT_DIFFERS', { shipmentId })
   if (!isOpen(fulfilment)) return wrongPhase(fulfilment)
   return (
     refused(fulfilment, 'dispatched', data.lines, true) ?? accept({ type: 'ShipmentDispatched', data: { ...data, ...which(fulfilment) } })
@@ -135,5 +160,21 @@ function end(fulfilment: Requested, outcome: 'delivered' | 'refused', shipmentId
   return shipment.outcome === null ? accept(event) : reject('FULFILMENT_STATE', { shipmentId, shipment: shipment.outcome })
 }
 
-const wrongPhase = (fulfilment: Requested): Rejection =>
-  reject('FULFILMENT_STATE', { phase: phaseOf(fulfilment), requested: fulfilment.requestedUnits, dispatched: fulfilment.units.dispatched })
+/** A parcel that is on its way back already is what was wanted; one that the buyer has cannot be turned round any more. */
+function requestIntercept(fulfilment: Requested, { shipmentId, afterSalesId, requestedAt }: Data<'RequestIntercept'>): Decided {
+  const shipment = fulfilment.shipments.get(shipmentId)
+  if (shipment === undefined) return reject('SHIPMENT_UNKNOWN', { shipmentId })
+  if (shipment.outcome === 'delivered') return reject('FULFILMENT_STATE', { shipmentId, shipment: shipment.outcome })
+  if (shipment.outcome === 'refused' || shipment.intercept !== null) return accept()
+  const { carrier, waybill } = shipment
+  return accept({ type: 'InterceptRequested', data: { ...which(fulfilment), shipmentId, afterSalesId, carrier, waybill, requestedAt } })
+}
+
+function failIntercept(fulfilment: Requested, { shipmentId, failedAt, reason }: Data<'FailIntercept'>): Decided {
+  const shipment = fulfilment.shipments.get(shipmentId)
+  if (shipment === undefined) return reject('SHIPMENT_UNKNOWN', { shipmentId })
+  if (shipment.intercept === 'failed') return accept()
+  if (shipment.intercept === null || shipment.outcome === 'refused')
+    return reject('FULFILMENT_STATE', { shipmentId, shipment: shipment.outcome, intercept: shipment.intercept })
+  return accept({ type: 'InterceptFailed', data: { ...which(fulfilment), shipmentId, failedAt, reason } })
+}

@@ -4,6 +4,9 @@ import type { Fulfilment, FulfilmentLine, Progress, Shipment, ShippedLine } from
 interface FrozenFulfilment {
   readonly request: Fulfilment['request']
   readonly answer: Fulfilment['answer']
+  readonly acceptBy: Fulfilment['acceptBy']
+  readonly handedOver: boolean
+  readonly callOff: Fulfilment['callOff']
   readonly requestedUnits: number
   readonly units: Progress
   readonly lines: readonly (readonly [string, FulfilmentLine])[]
@@ -16,6 +19,9 @@ interface FrozenFulfilment {
 export const freeze = (fulfilment: Readonly<Fulfilment>): FrozenFulfilment => ({
   request: fulfilment.request,
   answer: fulfilment.answer,
+  acceptBy: fulfilment.acceptBy,
+  handedOver: fulfilment.handedOver,
+  callOff: fulfilment.callOff,
   requestedUnits: fulfilment.requestedUnits,
   units: { ...fulfilment.units },
   lines: [...fulfilment.lines].map(([id, line]) => [id, { ...line }]),
@@ -28,6 +34,9 @@ export const freeze = (fulfilment: Readonly<Fulfilment>): FrozenFulfilment => ({
 export const thaw = (frozen: FrozenFulfilment, limit: number): Fulfilment => ({
   request: frozen.request,
   answer: frozen.answer,
+  acceptBy: frozen.acceptBy,
+  handedOver: frozen.handedOver,
+  callOff: frozen.callOff,
   requestedUnits: frozen.requestedUnits,
   units: { ...frozen.units },
   lines: new Map(frozen.lines.map(([id, line]) => [id, { ...line }])),

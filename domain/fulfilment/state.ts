@@ -16,7 +16,9 @@ export interface Progress {
 export type Step = keyof Progress
 
 export interface FulfilmentLine extends Progress {
-  readonly requested: RequestedLine
+  /** Less what the location did not find. */
+  requested: RequestedLine
+  lacking: number
 }
 
 export interface Shipment {
@@ -25,11 +27,20 @@ export interface Shipment {
   readonly lines: readonly ShippedLine[]
   readonly dispatchedAt: number
   outcome: 'delivered' | 'refused' | null
+  /** When the buyer got it, or did not take it. */
+  endedAt: number | null
+  intercept: 'requested' | 'failed' | null
 }
 
 export interface Fulfilment {
   request: FulfilmentRequest | null
-  answer: 'accepted' | 'rejected' | 'cancelled' | null
+  answer: 'accepted' | 'rejected' | 'cancelled' | 'expired' | null
+  /** When it is too late to take the work; null when it never is. */
+  acceptBy: number | null
+  /** Whether another system has the work, which must agree when it is called off. */
+  handedOver: boolean
+  /** That system was asked to let the work be. Refused: it will not. */
+  callOff: { readonly as: 'cancelled' | 'expired'; answer: 'asked' | 'refused' } | null
   requestedUnits: number
   readonly units: Progress
   /** By reservation: a line of a bundle has several. */
@@ -47,6 +58,9 @@ export const noProgress = (): Progress => ({ packed: 0, dispatched: 0, delivered
 export const initial = (limit: number): Fulfilment => ({
   request: null,
   answer: null,
+  acceptBy: null,
+  handedOver: false,
+  callOff: null,
   requestedUnits: 0,
   units: noProgress(),
   lines: new Map(),
@@ -69,29 +83,54 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
     case 'FulfilmentCancelled':
       fulfilment.answer = 'cancelled'
       return fulfilment
+    case 'AcceptanceDue':
+      fulfilment.acceptBy = data.dueAt
+      return fulfilment
+    case 'FulfilmentHandedOver':
+      fulfilment.handedOver = true
+      return fulfilment
+    case 'FulfilmentExpired':
+      fulfilment.answer = 'expired'
+      return fulfilment
+    case 'CallOffAsked':
+      fulfilment.callOff = { as: data.as, answer: 'asked' }
+      return fulfilment
+    case 'CallOffRefused':
+      if (fulfilment.callOff !== null) fulfilment.callOff = { ...fulfilment.callOff, answer: 'refused' }
+      return fulfilment
+    case 'UnitsLacking':
+      return lack(fulfilment, data.lines)
     case 'ParcelPacked':
       fulfilment.parcels.set(data.parcelId, data.lines)
       return advance(fulfilment, 'packed', data.lines)
     case 'ShipmentDispatched': {
       const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
-      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null })
+      // What left cannot be called off any more.
+      fulfilment.callOff = null
+      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null, endedAt: null, intercept: null })
       for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
       return advance(fulfilment, 'dispatched', lines)
     }
     case 'TrackingReported':
       remember(fulfilment.tracking, reportOf(data), data.reportedAt, null)
       return fulfilment
+    case 'InterceptRequested':
+      fulfilment.shipments.get(data.shipmentId)!.intercept = 'requested'
+      return fulfilment
+    case 'InterceptFailed':
+      fulfilment.shipments.get(data.shipmentId)!.intercept = 'failed'
+      return fulfilment
     case 'ShipmentDelivered':
-      return end(fulfilment, data.shipmentId, 'delivered')
+      return end(fulfilment, data.shipmentId, 'delivered', data.deliveredAt)
     case 'DeliveryRefused':
-      return end(fulfilment, data.shipmentId, 'refused')
+      return end(fulfilment, data.shipmentId, 'refused', data.refusedAt)
   }
 }
 
 function request(fulfilment: Fulfilment, data: FulfilmentRequest): Fulfilment {
   fulfilment.request = data
   for (const line of data.lines) {
-    fulfilment.lines.set(line.reservationId, { requested: line, ...noProgress() })
+    fulfilment.lines.set(line.reservationId, { requested: line, lacking: 0, ...noProgress() })
     fulfilment.requestedUnits += line.quantity
   }
   return fulfilment
@@ -107,10 +146,22 @@ function advance(fulfilment: Fulfilment, step: Step, lines: readonly ShippedLine
   return fulfilment
 }
 
-function end(fulfilment: Fulfilment, shipmentId: string, outcome: 'delivered' | 'refused'): Fulfilment {
+function lack(fulfilment: Fulfilment, lines: DataOf<'UnitsLacking'>['lines']): Fulfilment {
+  for (const { reservationId, quantity, lacking } of lines) {
+    const line = fulfilment.lines.get(reservationId)
+    if (line === undefined) throw new Error(`reservation ${reservationId} is not part of the fulfilment`)
+    line.requested = { ...line.requested, quantity: line.requested.quantity - quantity }
+    line.lacking = lacking
+    fulfilment.requestedUnits -= quantity
+  }
+  return fulfilment
+}
+
+function end(fulfilment: Fulfilment, shipmentId: string, outcome: 'delivered' | 'refused', endedAt: number): Fulfilment {
   const shipment = fulfilment.shipments.get(shipmentId)
   if (shipment === undefined) throw new Error(`shipment ${shipmentId} did not leave with this fulfilment`)
   shipment.outcome = outcome
+  shipment.endedAt = endedAt
   return advance(fulfilment, outcome, shipment.lines)
 }
 

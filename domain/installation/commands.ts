@@ -5,7 +5,8 @@ import { instant } from '../shared/fields.ts'
 import { evidence, installationEvents } from './events.ts'
 import { bookedSlot, installationId, installedUnit } from './fields.ts'
 
-const { VisitRescheduled, VisitFailed, InstallationCancelled, InstallationRequested } = installationEvents
+const { VisitRescheduled, VisitFailed, InstallationCancelled, InstallationRequested, ProviderChosen, VisitWanted, InstallationStalled } =
+  installationEvents
 const next = booking.describe('Which booking it becomes: one more than there were')
 const made = { installationId, booking: booking.describe('Booking the crew came for') }
 
@@ -17,6 +18,20 @@ export const installationCommands = defineCommands({
   OpenInstallation: {
     description: 'The units were signed for: now they may be installed, where that is a visit of its own',
     data: z.object({ installationId, signedAt: instant('When the buyer signed') }),
+  },
+  ChooseProvider: {
+    description: 'Note who is to install; a choice made before another is replaced by it',
+    data: ProviderChosen.data.pick({
+      ...{ installationId: true, provider: true, serviceKind: true, policy: true, candidates: true, chosenAt: true },
+    }),
+  },
+  WantVisit: {
+    description: 'Ask for the visit on another day, or for the next one after a visit failed. The latest wish holds',
+    data: VisitWanted.data.pick({ installationId: true, date: true, slot: true, wantedBy: true, note: true, askedAt: true }),
+  },
+  StallInstallation: {
+    description: 'A wait has come to its end: show it to somebody, if it still waits for that',
+    data: InstallationStalled.data.pick({ installationId: true, waitedFor: true, bookings: true, dueAt: true }),
   },
   BookVisit: {
     description: 'Note the slot that is held for the appointment: the first one, or another after a visit failed',

@@ -1,8 +1,24 @@
 import { z } from 'zod'
-import { date } from '../capacity/fields.ts'
+import { date, provider, slot } from '../capacity/fields.ts'
+import { decidedBy } from '../policy/decided-by.ts'
+import { serviceKind } from '../provider/fields.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import { channel, instant, lineId, orderId, quantity, regionPath, serialNumbers, shop, sku, skuFacts } from '../shared/fields.ts'
-import { bookedSlot, cancelReasons, failureReasons, installationId, installedUnit, material, mode, note, photo, visited } from './fields.ts'
+import {
+  askedBy,
+  bookedSlot,
+  bookings,
+  cancelReasons,
+  failureReasons,
+  installationId,
+  installedUnit,
+  material,
+  mode,
+  note,
+  photo,
+  visited,
+  waitedFor,
+} from './fields.ts'
 
 const which = { installationId, orderId, channel, shop, mode, regionPath: regionPath.describe('Where the units are installed') }
 
@@ -34,6 +50,35 @@ export const installationEvents = defineEvents({
     description: 'The units are signed for and may be installed: only where delivery and installation are two visits',
     data: z.object({ ...which, signedAt: instant('When the buyer signed') }),
   },
+  ProviderChosen: {
+    description: 'Who is to install, of those whose coverage says that they do it there; another choice replaces it',
+    data: z.object({
+      ...which,
+      provider,
+      serviceKind,
+      policy: decidedBy,
+      candidates: z
+        .array(z.object({ provider, rank: z.int().nonnegative().describe('Place of the preference that names it; the lower the better') }))
+        .min(1)
+        .describe('All that could, as the coverage was then, best first'),
+      chosenAt: instant('When; with the coverage in force then it is what the choice follows from'),
+    }),
+  },
+  VisitWanted: {
+    description: 'The visit is wanted on another day; it is booked, or moved there, as soon as there is a slot',
+    data: z.object({
+      ...which,
+      date: date.describe('From this day on'),
+      slot: slot.nullable().describe('Only this part of the day; null for any'),
+      wantedBy: askedBy,
+      note,
+      askedAt: instant('When'),
+    }),
+  },
+  InstallationStalled: {
+    description: 'What the installation waits for did not come in time: somebody has to see to it. Whatever happens next ends it',
+    data: z.object({ ...which, waitedFor, bookings, dueAt: instant('Until when it was waited') }),
+  },
   VisitBooked: { description: 'A crew is to come in this slot', data: z.object({ ...which, ...visited }) },
   VisitRescheduled: {
     description: 'The crew is to come in another slot instead',
@@ -41,7 +86,7 @@ export const installationEvents = defineEvents({
       ...which,
       ...visited,
       from: z.object({ booking: visited.booking, ...bookedSlot }).describe('The booking it replaces'),
-      rescheduledBy: z.enum(['buyer', 'provider', 'merchant']).describe('Who asked for it'),
+      rescheduledBy: askedBy,
       note,
     }),
   },

@@ -25,7 +25,20 @@ export const failureReasons = [
   'crewAbsent',
   'other',
 ] as const
-export const cancelReasons = ['buyer', 'merchant', 'orderCancelled', 'unitsReturned'] as const
+/** `changed`: what is to be installed, or where, is another; another installation takes its place. */
+export const cancelReasons = ['buyer', 'merchant', 'orderCancelled', 'unitsReturned', 'changed'] as const
+
+/** What an installation can wait for in vain. */
+export const waits = ['provider', 'slot', 'confirmation', 'signing', 'outcome', 'decision'] as const
+export const waitedFor = z
+  .enum(waits)
+  .describe(
+    'A provider that services the place, a free slot, the provider to confirm, the buyer to sign, what came of a visit, or somebody to decide what follows',
+  )
+export type WaitedFor = z.infer<typeof waitedFor>
+
+export const askedBy = z.enum(['buyer', 'provider', 'merchant']).describe('Who asked for it')
+export const bookings = count('Bookings made so far')
 
 export const note = z.string().max(500).nullable().describe('More about it; no personal data')
 

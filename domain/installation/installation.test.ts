@@ -7,6 +7,7 @@ import {
   book,
   bracket,
   cancel,
+  choose,
   complete,
   conditioners,
   fail,
@@ -16,6 +17,8 @@ import {
   pipe,
   request,
   reschedule,
+  stall,
+  want,
 } from './testing/ask.ts'
 
 const scenario = scenariosOf(installationAggregate)
@@ -238,4 +241,67 @@ describe('calling off', () => {
     .when(cancel())
     .rejects('INSTALLATION_STATE', { phase: 'completed' })
   scenario('nothing is booked after it').after(request('oneVisit'), cancel()).when(book(1)).rejects('INSTALLATION_STATE')
+})
+
+describe('who is to come', () => {
+  const asked = request('twoVisits')
+  scenario('is one of those that could, and by which rules')
+    .after(asked)
+    .when(choose('P1'))
+    .yieldsLike({ type: 'ProviderChosen', data: { provider: 'P1', policy: { name: 'installation', version: 1 }, ...which } })
+  scenario('chosen twice is chosen once').after(asked, choose('P1')).when(choose('P1')).yieldsNothing()
+  scenario('may be chosen anew')
+    .after(asked, choose('P1'))
+    .when(choose('P2'))
+    .yieldsLike({ type: 'ProviderChosen', data: { provider: 'P2' } })
+  scenario('is nobody who could not').after(asked).when(choose('P9')).rejects('BAD_REQUEST', { provider: 'P9' })
+  scenario('is nobody once it is called off')
+    .after(asked, cancel())
+    .when(choose('P1'))
+    .rejects('INSTALLATION_STATE', { phase: 'cancelled' })
+})
+
+describe('another day', () => {
+  const booked = [request('oneVisit'), book(1)] as const
+  scenario('is wanted as long as none is booked')
+    .after(...booked)
+    .when(want('2026-12-01'))
+    .yieldsLike({ type: 'VisitWanted', data: { date: '2026-12-01', slot: null, wantedBy: 'buyer' } })
+  scenario('wanted twice is wanted once')
+    .after(...booked, want('2026-12-01'))
+    .when(want('2026-12-01'))
+    .yieldsNothing()
+  scenario('is wanted again after it was booked')
+    .after(...booked, want('2026-12-01'), reschedule(2))
+    .when(want('2026-12-01'))
+    .yieldsLike({ type: 'VisitWanted' })
+  scenario('a wish that comes late does not replace a later one')
+    .after(...booked, want('2026-12-01', 6))
+    .when(want('2026-12-02', 5))
+    .rejects('COMMAND_TOO_OLD', { decidedAt: 6 })
+  scenario('is not wanted of what is done')
+    .after(request('oneVisit'), book(1), complete(1))
+    .when(want('2026-12-01'))
+    .rejects('INSTALLATION_STATE')
+})
+
+describe('a wait that was in vain', () => {
+  const asked = request('twoVisits')
+  scenario('is shown')
+    .after(asked)
+    .when(stall('signing', 0))
+    .yieldsLike({ type: 'InstallationStalled', data: { waitedFor: 'signing', dueAt: 50 } })
+  scenario('is shown once').after(asked, stall('signing', 0)).when(stall('signing', 0)).yieldsNothing()
+  scenario('is over when what was waited for comes after all')
+    .after(asked, stall('signing', 0), open())
+    .when(stall('signing', 0))
+    .rejects('INSTALLATION_STATE', { phase: 'toBook' })
+  scenario('of an earlier booking says nothing of the next')
+    .after(request('oneVisit'), book(1), reschedule(2))
+    .when(stall('outcome', 1))
+    .rejects('INSTALLATION_STATE', { nextBooking: 3 })
+  scenario('comes again for the next booking')
+    .after(request('oneVisit'), book(1), stall('outcome', 1), reschedule(2))
+    .when(stall('outcome', 2))
+    .yieldsLike({ type: 'InstallationStalled' })
 })

@@ -2,6 +2,7 @@ import type { Aggregate } from '../shared/aggregate.ts'
 import type { CommandOf } from '../shared/command.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
 import { same } from '../shared/same.ts'
+import { choose, stall, want } from './arranging.ts'
 import { type InstallationCommand, installationCommands } from './commands.ts'
 import type { InstallationEvent } from './events.ts'
 import { partOf } from './evidence.ts'
@@ -22,7 +23,7 @@ export interface InstallationTypes {
 /** One appointment to install units of an order, the work card of the crew: stream `installation-<id>`. */
 export const installationAggregate: Aggregate<InstallationTypes> = {
   category: 'installation',
-  stateVersion: 1,
+  stateVersion: 2,
   commandTypes: Object.keys(installationCommands) as InstallationCommand['type'][],
   key: ({ data }) => data.installationId,
   initial,
@@ -46,6 +47,12 @@ function decide(installation: Readonly<Installation>, { type, data }: Installati
   switch (type) {
     case 'OpenInstallation':
       return open(installation, data)
+    case 'ChooseProvider':
+      return choose(installation, data)
+    case 'WantVisit':
+      return want(installation, data)
+    case 'StallInstallation':
+      return stall(installation, data)
     case 'BookVisit':
       return book(installation, data)
     case 'RescheduleVisit':

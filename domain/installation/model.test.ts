@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { test } from 'vitest'
 import { agrees, equal, law, type Model, type Verdict } from '../shared/testing/agreement.ts'
 import type { InstallationCommand } from './commands.ts'
+import { waits } from './fields.ts'
 import { type InstallationTypes, installationAggregate, phaseOf } from './installation.ts'
-import { book, bracket, cancel, complete, conditioners, fail, open, request, reschedule } from './testing/ask.ts'
+import { book, bracket, cancel, choose, complete, conditioners, fail, open, request, reschedule, stall, want } from './testing/ask.ts'
 
 const booking = fc.constantFrom(1, 1, 2, 2, 3, 4)
 const slot = fc.constantFrom('morning', 'evening')
@@ -25,6 +26,12 @@ const commandsOf = (mode: 'oneVisit' | 'twoVisits'): fc.Arbitrary<InstallationCo
     { weight: 6, arbitrary: fc.tuple(booking, slot).map((of) => book(...of)) },
     { weight: 4, arbitrary: fc.tuple(booking, slot).map((of) => reschedule(...of)) },
     { weight: 3, arbitrary: fc.tuple(booking, fc.constantFrom('noAnswer' as const, 'other' as const)).map((of) => fail(...of)) },
+    { weight: 2, arbitrary: fc.tuple(fc.constantFrom('P1', 'P2', 'P9'), fc.integer({ min: 1, max: 3 })).map((of) => choose(...of)) },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(fc.constantFrom('2026-12-01', '2026-12-02'), fc.integer({ min: 1, max: 9 })).map((of) => want(...of)),
+    },
+    { weight: 3, arbitrary: fc.tuple(fc.constantFrom(...waits), fc.constantFrom(0, 0, 1, 1, 2, 3)).map((of) => stall(...of)) },
     { weight: 1, arbitrary: fc.tuple(booking, units).map(([of, installed]) => complete(of, { units: installed })) },
   )
 
@@ -49,6 +56,14 @@ function alter(asked: InstallationCommand, by: number): InstallationCommand {
   }
 }
 
+/** What may be waited for, by phase. */
+function stallsIn(phase: string): readonly string[] {
+  if (phase === 'awaitingDelivery') return ['provider', 'signing']
+  if (phase === 'toBook') return ['provider', 'slot']
+  if (phase === 'visitFailed') return ['provider', 'slot', 'decision']
+  return phase === 'booked' ? ['slot', 'confirmation', 'outcome'] : []
+}
+
 /** The work card as a list of what was written on it, read through from the top whenever somebody asks. */
 function cardModel(): Model<InstallationTypes> {
   const card: InstallationCommand[] = []
@@ -65,9 +80,18 @@ function cardModel(): Model<InstallationTypes> {
     return failures().some((one) => one.booking === last.booking) ? 0 : last.booking
   }
   const isOver = () => has('CancelInstallation') || done() !== undefined
+  let chosen: object | null = null
+  let wish: Extract<InstallationCommand, { type: 'WantVisit' }>['data'] | null = null
+  let stalled: string | null = null
+  /** Whatever happens, nothing is stuck any more. */
+  const progress = (): Verdict => {
+    stalled = null
+    return 'happens'
+  }
   const write = (it: InstallationCommand): Verdict => {
     card.push(it)
-    return 'happens'
+    if (it.type === 'BookVisit' || it.type === 'RescheduleVisit') wish = null
+    return progress()
   }
   const partsOf = (of: readonly { lineId: string; sku: string; serialNumbers: string[] }[]) =>
     of
@@ -91,6 +115,26 @@ function cardModel(): Model<InstallationTypes> {
     }
     if (asked === undefined) return 'INSTALLATION_UNKNOWN'
     switch (it.type) {
+      case 'ChooseProvider':
+        if (JSON.stringify(chosen) === JSON.stringify(it.data)) return 'repeat'
+        if (isOver()) return 'INSTALLATION_STATE'
+        if (it.data.provider === 'P9') return 'BAD_REQUEST'
+        chosen = it.data
+        return progress()
+      case 'WantVisit':
+        if (JSON.stringify(wish) === JSON.stringify(it.data)) return 'repeat'
+        if (isOver()) return 'INSTALLATION_STATE'
+        if (wish !== null && it.data.askedAt < wish.askedAt) return 'COMMAND_TOO_OLD'
+        wish = it.data
+        return progress()
+      case 'StallInstallation': {
+        const { waitedFor, bookings: made } = it.data
+        const isHere = made === bookings().length
+        if (isHere && stalled === waitedFor) return 'repeat'
+        if (!isHere || !stallsIn(phase()).includes(waitedFor)) return 'INSTALLATION_STATE'
+        stalled = waitedFor
+        return 'happens'
+      }
       case 'OpenInstallation':
         if (has('OpenInstallation')) return 'repeat'
         return asked.mode === 'oneVisit' || isOver() ? 'INSTALLATION_STATE' : write(it)
@@ -133,6 +177,7 @@ function cardModel(): Model<InstallationTypes> {
     judge,
     check(state, events) {
       equal([phaseOf(state)], [phase()], 'phase')
+      equal([state.stalled, state.wish?.date, state.wish?.askedAt], [stalled, wish?.date, wish?.askedAt], 'what is stuck, and wanted')
       equal([state.visits.length], [bookings().length], 'bookings')
       law(
         state.visits.slice(0, -1).every(({ outcome }) => outcome !== null),

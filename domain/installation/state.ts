@@ -1,4 +1,5 @@
 import type { InstallationEvent } from './events.ts'
+import type { WaitedFor } from './fields.ts'
 
 type DataOf<Type extends InstallationEvent['type']> = Extract<InstallationEvent, { type: Type }>['data']
 export type InstallationRequest = DataOf<'InstallationRequested'>
@@ -13,7 +14,12 @@ export interface Visit {
   readonly slot: string
   outcome: 'rescheduled' | 'failed' | 'completed' | 'cancelled' | null
   failure: FailureReason | null
+  failedAt: number | null
+  /** Who wanted another instead. */
+  movedBy: DataOf<'VisitRescheduled'>['rescheduledBy'] | null
 }
+
+export type Wish = Pick<DataOf<'VisitWanted'>, 'date' | 'slot' | 'wantedBy' | 'note' | 'askedAt'>
 
 export interface Installation {
   request: InstallationRequest | null
@@ -23,6 +29,14 @@ export interface Installation {
   /** As it was done, to know a repeat. */
   completion: Pick<DataOf<'InstallationCompleted'>, 'units' | 'photos' | 'materials' | 'completedAt'> | null
   isCancelled: boolean
+  cancelReason: DataOf<'InstallationCancelled'>['reason'] | null
+  endedAt: number | null
+  /** Who is to come, and when that was decided. */
+  chosen: Pick<DataOf<'ProviderChosen'>, 'provider' | 'serviceKind' | 'chosenAt'> | null
+  /** When the next visit is wanted; null once one is booked. */
+  wish: Wish | null
+  /** What it waited for in vain; null as soon as anything else happens. */
+  stalled: WaitedFor | null
 }
 
 export type InstallationPhase = 'unknown' | 'awaitingDelivery' | 'toBook' | 'booked' | 'visitFailed' | 'completed' | 'cancelled'
@@ -36,10 +50,14 @@ export function phaseOf({ request, signedAt, visits, completion, isCancelled }: 
   return request.mode === 'twoVisits' && signedAt === null ? 'awaitingDelivery' : 'toBook'
 }
 
-export const initial = (): Installation => ({ request: null, signedAt: null, visits: [], completion: null, isCancelled: false })
+export const initial = (): Installation => ({
+  ...{ request: null, signedAt: null, visits: [], completion: null, isCancelled: false, cancelReason: null, endedAt: null },
+  ...{ chosen: null, wish: null, stalled: null },
+})
 
 export function evolve(installation: Installation, { type, data }: InstallationEvent): Installation {
   const { visits } = installation
+  installation.stalled = type === 'InstallationStalled' ? data.waitedFor : null
   switch (type) {
     case 'InstallationRequested':
       installation.request = data
@@ -47,32 +65,52 @@ export function evolve(installation: Installation, { type, data }: InstallationE
     case 'InstallationOpened':
       installation.signedAt = data.signedAt
       return installation
+    case 'ProviderChosen': {
+      const { provider, serviceKind, chosenAt } = data
+      installation.chosen = { provider, serviceKind, chosenAt }
+      return installation
+    }
+    case 'VisitWanted': {
+      const { date, slot, wantedBy, note, askedAt } = data
+      installation.wish = { date, slot, wantedBy, note, askedAt }
+      return installation
+    }
+    case 'InstallationStalled':
+      return installation
     case 'VisitBooked':
       visits.push(visitOf(data))
+      installation.wish = null
       return installation
     case 'VisitRescheduled':
-      end(visits, 'rescheduled')
+      end(visits, 'rescheduled').movedBy = data.rescheduledBy
       visits.push(visitOf(data))
+      installation.wish = null
       return installation
-    case 'VisitFailed':
-      end(visits, 'failed').failure = data.reason
+    case 'VisitFailed': {
+      const failed = end(visits, 'failed')
+      failed.failure = data.reason
+      failed.failedAt = data.failedAt
       return installation
+    }
     case 'InstallationCompleted': {
       const { units, photos, materials, completedAt } = data
       end(visits, 'completed')
       installation.completion = { units, photos, materials, completedAt }
+      installation.endedAt = completedAt
       return installation
     }
     case 'InstallationCancelled':
       if (data.booking !== null) end(visits, 'cancelled')
       installation.isCancelled = true
+      installation.cancelReason = data.reason
+      installation.endedAt = data.cancelledAt
       return installation
   }
 }
 
-const visitOf = ({ visitNumber, provider, area, date, slot }: Omit<Visit, 'outcome' | 'failure'>): Visit => ({
+const visitOf = ({ visitNumber, provider, area, date, slot }: Omit<Visit, 'outcome' | 'failure' | 'failedAt' | 'movedBy'>): Visit => ({
   ...{ visitNumber, provider, area, date, slot },
-  ...{ outcome: null, failure: null },
+  ...{ outcome: null, failure: null, failedAt: null, movedBy: null },
 })
 
 function end(visits: readonly Visit[], outcome: NonNullable<Visit['outcome']>): Visit {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
-import { id, instant, lineId, nonNegativeFen, orderId, quantity } from '../shared/fields.ts'
+import { id, instant, lineId, nonNegativeFen, orderId, quantity, regionPath } from '../shared/fields.ts'
 import { channelOrder } from './channel-order.ts'
-import { askedRefund, auditResult, holdReason, orderEvents } from './events.ts'
+import { askedRefund, auditResult, holdReason, orderEvents, sourcingDecision } from './events.ts'
 
 const reason = z.string().max(500).describe('Why; no personal data')
 const { plan } = orderEvents.OrderSourced.data.shape
@@ -60,6 +60,10 @@ export const orderCommands = defineCommands({
     description: 'The deadline of a hold the audit put has come; ends it if it still applies',
     data: z.object({ orderId, dueAt: instant('The instant that has come') }),
   },
+  RecordSourcingDecision: {
+    description: 'What rules made of the order and its locations as they were; refused when the order has changed since',
+    data: sourcingDecision.extend({ orderId, shipTo: regionPath.describe('Where it went when it was decided') }),
+  },
   RecordSourcing: {
     description: 'Every unit has a location that promised it. Another plan replaces the one before',
     data: z.object({ orderId, plan: plan.min(1).max(2_000) }),
@@ -80,8 +84,16 @@ export const orderCommands = defineCommands({
     }),
   },
   RecordDelivery: { description: 'The buyer has the units', data: z.object({ orderId, deliveredAt: instant('When') }) },
+  ExpectInstallation: {
+    description: 'Units of a line are to be installed: the order is not completed before',
+    data: orderEvents.InstallationExpected.data.pick({ orderId: true, lineId: true, installationId: true, quantity: true }),
+  },
+  EndInstallation: {
+    description: 'They are installed, or will not be',
+    data: orderEvents.InstallationEnded.data.pick({ orderId: true, installationId: true, outcome: true, endedAt: true }),
+  },
   CompleteOrder: {
-    description: 'The buyer confirmed, or the time to object is over',
+    description: 'The buyer confirmed, or the time to object is over; refused while a crew is awaited',
     data: z.object({ orderId, completedAt: instant('When') }),
   },
   CommitRefund: {

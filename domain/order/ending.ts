@@ -4,6 +4,7 @@ import type { ChannelOrder } from './channel-order.ts'
 import type { OrderCommand } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { OrderEvent } from './events.ts'
+import { expectedInstallations } from './installing.ts'
 
 export const isClosed = ({ status }: ChannelOrder): boolean =>
   status === 'closed' || status === 'closedAfterPay' || status === 'closedUnpaid'
@@ -27,6 +28,8 @@ export function completeOrder(draft: Draft, { data }: Extract<OrderCommand, { ty
   const { phase } = draft.order
   if (phase === 'completed') return accept()
   if (phase === 'cancelled') return reject('ORDER_OVER', { phase })
+  const expected = expectedInstallations(draft.order)
+  if (expected.length > 0) return reject('INSTALLATION_EXPECTED', { installations: expected })
   complete(draft, data.completedAt, null)
   return accept(...draft.events)
 }

@@ -4,6 +4,7 @@ import { cancellingEvents } from './events/cancelling.ts'
 import { changingEvents } from './events/changing.ts'
 import { deliveringEvents } from './events/delivering.ts'
 import { holdingEvents } from './events/holding.ts'
+import { installingEvents } from './events/installing.ts'
 import { payingEvents } from './events/paying.ts'
 import { placingEvents } from './events/placing.ts'
 import { recordingEvents } from './events/recording.ts'
@@ -15,6 +16,7 @@ export { addressFlags, remarkFlags, sealedRemarks } from './events/fields.ts'
 export { channelHoldReasons, type HoldReason, holdReason, holdReasons } from './events/holding.ts'
 export { type LineDiscount, lineDiscount, type OrderLine, orderLine } from './events/line.ts'
 export { type AskedRefund, askedRefund, refundComponents } from './events/refunding.ts'
+export { type SourcingDecision, sourcingDecision } from './events/sourcing.ts'
 
 /** Everything that may be recorded of an order. */
 export const orderEvents = {
@@ -26,6 +28,7 @@ export const orderEvents = {
   ...cancellingEvents,
   ...changingEvents,
   ...deliveringEvents,
+  ...installingEvents,
   ...refundingEvents,
   ...recordingEvents,
 }

@@ -3,7 +3,16 @@ import { sum } from '../shared/money.ts'
 import { changesAuditedFacts } from './audited-facts.ts'
 import type { EventOfOrder, OrderEvent, OrderLine } from './events.ts'
 import { freightLineId } from './freight.ts'
-import { type Commitment, isPaidInFull, type LineState, notCancelledAlone, notShipped, type Order, type OrderState } from './state.ts'
+import {
+  type Commitment,
+  decidedSourcing,
+  isPaidInFull,
+  type LineState,
+  notCancelledAlone,
+  notShipped,
+  type Order,
+  type OrderState,
+} from './state.ts'
 
 export function evolve(state: OrderState, event: OrderEvent): Order {
   if (event.type === 'OrderPlaced') return placed(event.data)
@@ -39,6 +48,9 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       return
     case 'OrderAudited':
       order.audit = { change: data.change, releaseAt: data.releaseAt }
+      return
+    case 'SourcingDecided':
+      order.sourcing = decidedSourcing(data)
       return
     case 'OrderSourced':
       order.plan = data.plan
@@ -79,6 +91,12 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       return
     case 'DeliveryReported':
       order.deliveredAt = data.deliveredAt
+      return
+    case 'InstallationExpected':
+      order.installations.set(data.installationId, { lineId: data.lineId, outcome: null })
+      return
+    case 'InstallationEnded':
+      order.installations.set(data.installationId, { lineId: data.lineId, outcome: data.outcome })
       return
     case 'OrderCompleted':
       order.phase = 'completed'
@@ -125,8 +143,10 @@ function placed(data: EventOfOrder<'OrderPlaced'>['data']): Order {
     differenceNoticed: null,
     shipments: new Set(),
     deliveredAt: null,
+    installations: new Map(),
     sourcingAttempt: 1,
     plan: null,
+    sourcing: null,
     backorder: null,
   }
   takeAmounts(order, data)
@@ -142,13 +162,13 @@ function takeAmounts(order: Order, amounts: Pick<EventOfOrder<'OrderRepriced'>['
 }
 
 function lineState(line: OrderLine): LineState {
-  const { lineId, kind, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen } = line
+  const { lineId, kind, giftOf, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen } = line
   const shares = payers.flatMap((bearer) => {
     const given = line.discounts.filter((discount) => discount.bearer === bearer)
     return given.length === 0 ? [] : [{ bearer, unitFen: unitBuyerFen.map((_, unit) => sum(given.map(({ unitFen }) => unitFen[unit]!))) }]
   })
   return {
-    ...{ lineId, kind, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen },
+    ...{ lineId, kind, giftOf, sku, category, brand, quantity, stock, delivery, appointedLocation, serialNumbers, unitBuyerFen },
     bearers: shares,
     unitDueFen: [...unitBuyerFen],
     unitRefundedFen: unitBuyerFen.map(() => 0),

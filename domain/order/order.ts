@@ -3,12 +3,14 @@ import { type Decision, reject } from '../shared/decision.ts'
 import { expireAuditHold, recordAudit } from './auditing.ts'
 import { cancelLine, cancelOrder } from './cancelling.ts'
 import { type OrderCommand, orderCommands } from './commands.ts'
+import { recordSourcingDecision } from './deciding.ts'
 import { recordDelivery, recordShipment } from './delivering.ts'
 import { draftOf } from './draft.ts'
 import { completeOrder } from './ending.ts'
 import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { holdOrder, releaseOrder } from './holding.ts'
+import { endInstallation, expectInstallation } from './installing.ts'
 import { capturePayment, expireUnpaid } from './paying.ts'
 import { recordChannelOrder } from './recording.ts'
 import { commitRefund, releaseRefund } from './refunding.ts'
@@ -37,6 +39,8 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
       return recordAudit(draft, command)
     case 'ExpireAuditHold':
       return expireAuditHold(draft, command)
+    case 'RecordSourcingDecision':
+      return recordSourcingDecision(draft, command)
     case 'RecordSourcing':
       return recordSourcing(draft, command)
     case 'RecordBackorder':
@@ -45,6 +49,10 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
       return recordShipment(draft, command)
     case 'RecordDelivery':
       return recordDelivery(draft, command)
+    case 'ExpectInstallation':
+      return expectInstallation(draft, command)
+    case 'EndInstallation':
+      return endInstallation(draft, command)
     case 'CompleteOrder':
       return completeOrder(draft, command)
     case 'CommitRefund':
@@ -57,7 +65,7 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
 /** One order: what was bought and for how much, what was captured and given back, and what became of it. Key: the order id. */
 export const orderAggregate: Aggregate<{ state: OrderState; command: OrderCommand; event: OrderEvent }> = {
   category: 'order',
-  stateVersion: 3,
+  stateVersion: 4,
   commandTypes: Object.keys(orderCommands) as OrderCommand['type'][],
   key: ({ data }) => data.orderId,
   initial: () => null,

@@ -61,6 +61,12 @@ function chosenUnits(order: Readonly<Order>, { lines }: AskedRefund): UnitRoom[]
   return chosen
 }
 
+/** What these units may still give back, as far as money is kept. */
+export function leftOf(order: Readonly<Order>, lines: AskedRefund['lines']): number {
+  const chosen = chosenUnits(order, { lines, refundFen: 0, freightFen: 0 })
+  return 'accepted' in chosen ? 0 : Math.min(keptFen(order), sum(chosen.map(({ roomFen }) => roomFen)))
+}
+
 function quantityByLine(lines: AskedRefund['lines']): Map<string, number> {
   const quantities = new Map<string, number>()
   for (const { lineId, quantity } of lines) quantities.set(lineId, (quantities.get(lineId) ?? 0) + quantity)

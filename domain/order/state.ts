@@ -5,6 +5,8 @@ import type { EventOfOrder, HoldReason, OrderLine } from './events.ts'
 export interface LineState {
   readonly lineId: string
   readonly kind: OrderLine['kind']
+  /** Line it is a gift of. */
+  readonly giftOf: string | null
   readonly sku: string | null
   readonly category: string
   readonly brand: string
@@ -74,11 +76,35 @@ export interface Order {
   audit: Pick<EventOfOrder<'OrderAudited'>['data'], 'change' | 'releaseAt'> | null
   readonly shipments: Set<string>
   deliveredAt: number | null
+  /** Of its units, by installation; null as long as the crew is awaited. */
+  readonly installations: Map<string, { readonly lineId: string; readonly outcome: 'installed' | 'cancelled' | null }>
   /** Which sourcing is the current one, from 1; a reinstated order is sourced anew. */
   sourcingAttempt: number
   plan: EventOfOrder<'OrderSourced'>['data']['plan'] | null
+  /** The last decision by cost; null while there is none. */
+  sourcing: DecidedSourcing | null
   backorder: Pick<EventOfOrder<'OrderBackordered'>['data'], 'missing' | 'dueAt'> | null
 }
+
+type Units = EventOfOrder<'SourcingDecided'>['data']['best'][number]['legs'][number]['units']
+
+export interface DecidedSourcing {
+  readonly decision: number
+  readonly shipTo: readonly string[]
+  readonly lines: Units
+  /** Null where no plan kept the rules. */
+  readonly legs: readonly { readonly location: string; readonly units: Units }[] | null
+}
+
+/** What of a decision the order goes on from. */
+export const decidedSourcing = (
+  decided: Pick<EventOfOrder<'SourcingDecided'>['data'], 'decision' | 'shipTo' | 'asked' | 'best'>,
+): DecidedSourcing => ({
+  decision: decided.decision,
+  shipTo: decided.shipTo,
+  lines: decided.asked.lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
+  legs: decided.best[0]?.legs.map(({ location, units }) => ({ location, units })) ?? null,
+})
 
 /** Null until something is ordered. */
 export type OrderState = Order | null

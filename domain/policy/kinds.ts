@@ -1,9 +1,25 @@
 import type { PolicyKind } from './kind.ts'
+import { afterSalesKind } from './kinds/after-sales.ts'
 import { auditKind } from './kinds/audit.ts'
+import { installationKind } from './kinds/installation.ts'
+import { promotionKind } from './kinds/promotion.ts'
+import { sourcingKind } from './kinds/sourcing.ts'
+import { storeAcceptKind } from './kinds/store-accept.ts'
+import { tariffKind } from './kinds/tariff.ts'
+import { transportKind } from './kinds/transport.ts'
+import { wmsKind } from './kinds/wms.ts'
 
 /** Every kind of policy there is. A new one is a file in `kinds/` and a line here. */
 export const policyKinds = {
+  'after-sales': afterSalesKind,
   audit: auditKind,
+  installation: installationKind,
+  transport: transportKind,
+  promotion: promotionKind,
+  sourcing: sourcingKind,
+  tariff: tariffKind,
+  'store-accept': storeAcceptKind,
+  wms: wmsKind,
 }
 
 export type PolicyKindName = keyof typeof policyKinds

@@ -1,4 +1,4 @@
-import { askedAt, fulfilmentId, id, location, orderId, sku } from '../shared/fields.ts'
+import { askedAt, condition, fulfilmentId, id, location, orderId, sku } from '../shared/fields.ts'
 
 /** What a movement of a unit says, the same when it is asked and once it happened: the decider takes it over as it is. */
 
@@ -22,3 +22,8 @@ export const issuing = {
 }
 
 export const returning = { ...unit, location, orderId, ...document }
+
+/** Whether a unit at a location may leave with an order; null where nobody said. */
+export const gradeOfUnit = condition.nullable().describe('As inspected; null when nobody said')
+
+export const grading = { ...unit, location, condition: condition.describe('What it is from now on'), ...document }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { upcast } from '../codec.ts'
 import { scenariosOf } from '../shared/testing/scenario.ts'
+import { serialEvents } from './events.ts'
 import { serialAggregate, serialAggregateRemembering } from './serial.ts'
-import { giveBack, issue, receive } from './testing/ask.ts'
+import { giveBack, issue, receive, regrade } from './testing/ask.ts'
 
 const scenario = scenariosOf(serialAggregate)
 const one = 'taobao.s1.1'
@@ -98,3 +100,35 @@ forgetful('a movement that may be a forgotten one is refused')
   .after(receive('D1', 'WH1', null, 1), receive('D2', 'WH2', 'WH1', 2), receive('D3', 'WH1', 'WH2', 3), receive('D4', 'WH2', 'WH1', 4))
   .when(receive('D1', 'WH1', null, 1))
   .rejects('COMMAND_TOO_OLD', { forgottenUpTo: 2 })
+
+scenario('a unit that is to be refurbished is not sold as it is')
+  .after(issue('S1', 'WH1', one), giveBack('R1', 'WH1', one, 2, 'refurbish'))
+  .when(issue('S2', 'WH1', other, 3))
+  .rejects('SERIAL_NUMBER_UNFIT', { condition: 'refurbish' })
+scenario('nor is scrap')
+  .after(issue('S1', 'WH1', one), giveBack('R1', 'WH1', one, 2, 'scrap'))
+  .when(issue('S2', 'WH1', other, 3))
+  .rejects('SERIAL_NUMBER_UNFIT')
+scenario('a repaired unit is')
+  .after(issue('S1', 'WH1', one), giveBack('R1', 'WH1', one, 2, 'refurbish'), regrade('G1', 'WH1', 'sellable', 3))
+  .when(issue('S2', 'WH1', other, 4))
+  .yieldsLike({ type: 'SerialNumberIssued' })
+scenario('a unit nobody graded may leave, as before there were grades')
+  .after(issue('S1', 'WH1', one), giveBack('R1', 'WH1', one, 2, 'damaged'))
+  .when(issue('S2', 'WH1', other, 3))
+  .yieldsLike({ type: 'SerialNumberIssued' })
+scenario('a unit is graded where it is')
+  .after(receive('D1', 'WH1'))
+  .when(regrade('G1', 'WH2', 'scrap'))
+  .rejects('SERIAL_NUMBER_ELSEWHERE')
+scenario('the same grading twice is one')
+  .after(receive('D1', 'WH1'), regrade('G1', 'WH1', 'scrap'))
+  .when(regrade('G1', 'WH1', 'scrap'))
+  .yieldsNothing()
+scenario('a return that says another grade is another return')
+  .after(issue('S1', 'WH1', one), giveBack('R1', 'WH1', one, 2, 'scrap'))
+  .when(giveBack('R1', 'WH1', one, 2, 'sellable'))
+  .rejects('DOCUMENT_DIFFERS')
+test('a return of before there were grades says that nobody graded the unit', () => {
+  expect(upcast(serialEvents.SerialNumberReturned, { sku: 's' }, 1)).toEqual({ sku: 's', condition: null })
+})

@@ -1,5 +1,6 @@
 import type { Aggregate } from '../shared/aggregate.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
+import type { Condition } from '../shared/fields.ts'
 import {
   type FrozenRemembered,
   freezeRemembered,
@@ -18,7 +19,7 @@ import type { SerialEvent } from './events.ts'
 /** Where a unit is. Nowhere: the ledger has not met it; makers' units often get scanned only when they leave. */
 export type Place =
   | { readonly kind: 'nowhere' }
-  | { readonly kind: 'location'; readonly location: string }
+  | { readonly kind: 'location'; readonly location: string; readonly condition: Condition | null }
   | { readonly kind: 'buyer'; readonly orderId: string; readonly fulfilmentId: string; readonly shipmentId: string }
 
 export interface Serial {
@@ -40,7 +41,7 @@ export const serialAggregate = serialAggregateRemembering(1_000)
 export function serialAggregateRemembering(limit: number): Aggregate<SerialTypes> {
   return {
     category: 'serial',
-    stateVersion: 2,
+    stateVersion: 3,
     commandTypes: Object.keys(serialCommands) as SerialCommand['type'][],
     key: ({ data }) => streamKey([data.maker, data.serialNumber]),
     initial: () => ({ sku: null, place: { kind: 'nowhere' }, movements: remembering(limit) }),
@@ -66,8 +67,10 @@ function evolve(serial: Serial, event: SerialEvent): Serial {
 function placeAfter({ type, data }: SerialEvent): Place {
   switch (type) {
     case 'SerialNumberReceived':
+      return { kind: 'location', location: data.location, condition: null }
     case 'SerialNumberReturned':
-      return { kind: 'location', location: data.location }
+    case 'SerialNumberGraded':
+      return { kind: 'location', location: data.location, condition: data.condition }
     case 'SerialNumberIssued':
       return { kind: 'buyer', orderId: data.orderId, fulfilmentId: data.fulfilmentId, shipmentId: data.shipmentId }
   }
@@ -82,6 +85,7 @@ function decide(serial: Readonly<Serial>, command: SerialCommand): Decision<Seri
   if (mayBeForgotten(serial.movements, askedAt))
     return reject('COMMAND_TOO_OLD', { askedAt, forgottenUpTo: serial.movements.forgottenUpTo })
   if (serial.sku !== null && serial.sku !== sku) return reject('SERIAL_NUMBERS_MISMATCH', { sku: serial.sku })
+  if (command.type === 'IssueSerialNumber' && isUnfit(serial.place)) return reject('SERIAL_NUMBER_UNFIT', { ...serial.place })
   return mayMove(serial.place, command) ? accept(event) : reject('SERIAL_NUMBER_ELSEWHERE', { ...serial.place })
 }
 
@@ -92,9 +96,14 @@ function asEvent({ type, data }: SerialCommand): SerialEvent {
     case 'IssueSerialNumber':
       return { type: 'SerialNumberIssued', data }
     case 'ReturnSerialNumber':
-      return { type: 'SerialNumberReturned', data }
+      return { type: 'SerialNumberReturned', data: { ...data, condition: data.condition ?? null } }
+    case 'GradeSerialNumber':
+      return { type: 'SerialNumberGraded', data }
   }
 }
+
+/** What is scrap, or to be refurbished, is not sold as it is. */
+const isUnfit = (place: Place): boolean => place.kind === 'location' && (place.condition === 'refurbish' || place.condition === 'scrap')
 
 /** Each movement starts where the unit is. A unit not met before may be anywhere. */
 function mayMove(place: Place, { type, data }: SerialCommand): boolean {
@@ -103,6 +112,7 @@ function mayMove(place: Place, { type, data }: SerialCommand): boolean {
     case 'ReceiveSerialNumber':
       return place.kind === 'location' && place.location === data.from
     case 'IssueSerialNumber':
+    case 'GradeSerialNumber':
       return place.kind === 'location' && place.location === data.location
     case 'ReturnSerialNumber':
       return place.kind === 'buyer' && place.orderId === data.orderId
@@ -120,8 +130,16 @@ function movementOf({ type, data }: SerialEvent): { key: string; note: string } 
         note: noteOf(data.askedAt, data.sku, data.location, data.fulfilmentId, data.orderId),
       }
     case 'SerialNumberReturned':
-      return { key: `${type} ${data.documentId}`, note: noteOf(data.askedAt, data.sku, data.location, data.orderId) }
+      return {
+        key: `${type} ${data.documentId}`,
+        note: noteOf(data.askedAt, data.sku, data.location, data.orderId, ...graded(data.condition)),
+      }
+    case 'SerialNumberGraded':
+      return { key: `${type} ${data.documentId}`, note: noteOf(data.askedAt, data.sku, data.location, data.condition) }
   }
 }
+
+/** Nothing is noted of a unit nobody graded, as before there were grades. */
+const graded = (condition: Condition | null): readonly string[] => (condition === null ? [] : [condition])
 
 const noteOf = (...content: readonly (string | number | null)[]): string => JSON.stringify(content)

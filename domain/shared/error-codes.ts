@@ -129,6 +129,16 @@ export const errorCodes = {
     title: 'The order has changed since it was audited',
     advice: 'Nothing to do; it is audited again as it is now.',
   },
+  SOURCING_STALE: {
+    status: 409,
+    title: 'The order has changed since its locations were chosen, or others were chosen meanwhile',
+    advice: 'Nothing to do; it is sourced again as it is now.',
+  },
+  SOURCING_BROKEN: {
+    status: 422,
+    title: 'A plan does not send what the order asks for, or not from where it must',
+    advice: 'The details name the plan and the line; ask with plans that send each line whole, from its appointed location.',
+  },
   HOLD_UNKNOWN: { status: 404, title: 'The order is not held for this reason', advice: 'The details say what it is held for.' },
   AMOUNTS_BROKEN: { status: 422, title: 'Amounts do not add up', advice: 'The details name the sum and both sides; mend the amounts.' },
   NOT_DUE: {
@@ -183,6 +193,11 @@ export const errorCodes = {
     title: 'The serial number is in another place',
     advice: 'The details say where it is; record how it came here first.',
   },
+  SERIAL_NUMBER_UNFIT: {
+    status: 409,
+    title: 'The unit with this serial number is not to be sold as it is',
+    advice: 'Send another unit; once it is repaired, grade it as sellable.',
+  },
   SERIAL_NUMBERS_MISMATCH: {
     status: 422,
     title: 'Serial numbers do not match the quantity',
@@ -199,6 +214,23 @@ export const errorCodes = {
     status: 404,
     title: 'The fulfilment has no such shipment',
     advice: 'Dispatch it first, or use the shipment id it left with.',
+  },
+  // warehouse management systems
+  WMS_UNKNOWN: {
+    status: 404,
+    title: 'No warehouse management system is known at this location',
+    advice: 'Name the location in the policy wms, and its secret in LEDGER_WMS_SECRETS.',
+  },
+  WMS_CONFIRM_DIFFERS: {
+    status: 200,
+    title: 'What the warehouse confirms does not fit what it was asked to send',
+    advice:
+      'Compare both sides in the details with the warehouse; correct the message of the exception, or have it sent again under another number.',
+  },
+  WMS_STOCK_UNCLEAR: {
+    status: 200,
+    title: 'A movement the warehouse reports cannot be told in stock of ours',
+    advice: 'The details name the item; book what it means by hand, then drop the exception.',
   },
   // capacity of services
   SLOT_NOT_OFFERED: {
@@ -238,6 +270,27 @@ export const errorCodes = {
   },
   // service providers and installation
   PROVIDER_UNKNOWN: { status: 404, title: 'There is no such service provider', advice: 'Define the provider first.' },
+  UNKNOWN_REPORTER: {
+    status: 404,
+    title: 'There is no such reporter of traces, or its door is closed',
+    advice: 'Use a reporter this server reads, for which LEDGER_TRACE_SECRETS has a secret.',
+  },
+  SIGNATURE_WRONG: {
+    status: 401,
+    title: 'The message is not signed with the secret of this reporter',
+    advice: 'Check LEDGER_TRACE_SECRETS on this side and the secret on the other; nothing was kept.',
+  },
+  WAYBILL_UNKNOWN: {
+    status: 404,
+    title: 'Nothing of ours is known to have left under this waybill',
+    advice: 'Dispatch the shipment it belongs to under this number: what was reported so far is then told to it.',
+  },
+  WAYBILL_KNOWN: { status: 409, title: 'Something of ours left under this waybill', advice: 'The details name what.' },
+  INSTALLATION_EXPECTED: {
+    status: 409,
+    title: 'Units of the order are still to be installed',
+    advice: 'The details name the installations; report what came of them, or cancel them, first.',
+  },
   INSTALLATION_UNKNOWN: {
     status: 404,
     title: 'There is no such installation',

@@ -33,6 +33,13 @@ export const regionPath = z
   .describe('Division codes (GB/T 2260) from province to district; empty when unknown')
 export const serialNumbers = z.array(z.string().min(1).max(100)).describe('Serial numbers of the units')
 
+/** What is made of a unit that came back. `damaged` is not to be sold and not graded yet: all that was known before there were grades. */
+export const conditions = ['sellable', 'damaged', 'refurbish', 'scrap'] as const
+export const condition = z
+  .enum(conditions)
+  .describe('As inspected: sellable again, to be refurbished first, scrap, or damaged and not graded yet')
+export type Condition = z.infer<typeof condition>
+
 export const skuFacts = {
   category: z.string().describe('Category of the SKU as the catalogue had it then'),
   brand: z.string().describe('Brand of the SKU as the catalogue had it then'),

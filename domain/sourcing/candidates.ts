@@ -87,8 +87,7 @@ const noneDropped = () => Object.fromEntries(dropReasons.map((reason) => [reason
 export function candidateAt(market: Market, question: Question, items: Items, node: NodeFacts): Candidate | DropReason {
   const verdict = judge(question, items, node)
   if ('dropped' in verdict) return verdict.dropped
-  const rates = market.tariff.ratesTo(node.card, question.shipTo)
-  if (rates === null) return 'tariff'
+  const rates = market.tariff.ratesTo(node.card, question.shipTo) ?? carriesNothing
   const parts = items.items.map((item, index) => (verdict.able[index] ? partCost(market, question, node, rates, item) : null))
   if (parts.every((part) => part === null)) return 'tariff'
   return {
@@ -104,13 +103,18 @@ export function opportunityFenOf({ opportunity }: Market, { location, stock }: N
   return opportunity(sku, location, stock[sku]?.daysOfSupply ?? 0)
 }
 
+/** Of a location without a card: what it hands over needs none. */
+const carriesNothing: Rates = { volumetricDivisor: null, parcel: null, bulky: () => undefined, surcharges: [] }
+
 /** Null where the tariff does not take it to the place. */
 function partCost(market: Market, question: Question, node: NodeFacts, rates: Rates, { lines, unitsPerPart }: Item): PartCost | null {
   let [unitFen, grams, cubicMillimetres, inParcel] = [0, 0, 0, false]
   for (const [index, line] of lines.entries()) {
     const units = unitsPerPart[index]!
     const goods = goodsOf(line, units)
-    unitFen += units * (opportunityFenOf(market, node, line.sku) + surchargeFenOfUnit(rates, goods, deliveryOf(question)))
+    unitFen += units * opportunityFenOf(market, node, line.sku)
+    if (line.handedOver) continue
+    unitFen += units * surchargeFenOfUnit(rates, goods, deliveryOf(question))
     if (isBulky(rates, line.category)) {
       const fen = pieceFen(rates, goods)
       if (fen === null) return null

@@ -5,14 +5,14 @@ import { z } from 'zod'
 /** Bounded, so that the costs of an order can be added exactly. */
 const weightFen = (description: string) => z.int().nonnegative().max(10_000_000).describe(`${description}, in fen`)
 
-const opportunityRow = z.object({
+const opportunityRow = z.strictObject({
   sku: z.string().nullable().describe('SKU the row is for; null for every SKU'),
   location: z.string().nullable().describe('Location the row is for; null for every location'),
   underDaysOfSupply: z.int().positive().nullable().describe('Holds while the stock there lasts for fewer days than this; null for always'),
   unitFen: weightFen('What taking one unit from there costs later sales'),
 })
 
-export const sourcingDocument = z.object({
+export const sourcingDocument = z.strictObject({
   maxSplit: z.int().min(1).max(5).describe('Most locations one order may be sent from; 1 forbids splitting'),
   splitQuantities: z.boolean().describe('Whether the units of one line may come from several locations'),
   splitPenaltyFen: weightFen('What each location beyond the first costs beside its freight: a buyer who waits for two deliveries'),

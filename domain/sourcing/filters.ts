@@ -43,8 +43,8 @@ const itemFilters: readonly ItemFilter[] = [
   ['channelQuota', (node, { takes }, skus) => takes.every(({ sku, units }) => promisable(node, skus[sku]!) >= units)],
 ]
 
-/** Each filter takes away the items the location cannot take; the one that takes the last is why it is dropped. */
-export function judge(question: Question, { items, skus }: Items, node: NodeFacts): Verdict {
+/** Everything that needs no look at the stock: whoever looks at stocks looks at those of the others only. */
+export function judgeBeforeStock(question: Question, { items }: Items, node: NodeFacts): { able: boolean[] } | { dropped: DropReason } {
   if (!node.takesWork) return { dropped: 'takesNoWork' }
   if (node.covers.length > 0 && !node.covers.some((code) => question.shipTo.includes(code))) return { dropped: 'coverage' }
   if (!node.invoicingEntities.includes(question.invoicingEntity)) return { dropped: 'invoicingEntity' }
@@ -52,6 +52,15 @@ export function judge(question: Question, { items, skus }: Items, node: NodeFact
   for (const [reason, passes] of lineFilters) {
     if (!narrow(able, (index) => items[index]!.lines.every((line) => passes(node, line, question)))) return { dropped: reason }
   }
+  return { able }
+}
+
+/** Each filter takes away the items the location cannot take; the one that takes the last is why it is dropped. */
+export function judge(question: Question, itemsOfOrder: Items, node: NodeFacts): Verdict {
+  const before = judgeBeforeStock(question, itemsOfOrder, node)
+  if ('dropped' in before) return before
+  const { items, skus } = itemsOfOrder
+  const { able } = before
   for (const [reason, passes] of itemFilters) {
     if (!narrow(able, (index) => passes(node, items[index]!, skus))) return { dropped: reason }
   }

@@ -118,7 +118,7 @@ function planOf(
 }
 
 function legOf(market: Market, question: Question, { node, rates }: Candidate, sent: Sent): PricedLeg {
-  const goods = sent.map(({ line, quantity }) => goodsOf(line, quantity))
+  const goods = sent.filter(({ line }) => !line.handedOver).map(({ line, quantity }) => goodsOf(line, quantity))
   const priced = price(rates, goods, deliveryOf(question))!
   const lateDays = lateDaysOf(question, node)
   return {

@@ -26,10 +26,10 @@ export const nodeFacts = z.object({
 export const orderedLine = z.object({
   lineId,
   sku,
-  category: z.string(),
+  category: z.string().describe('Category of the SKU, by which the tariff tells what is bulky'),
   quantity: quantity(),
   weightGrams: count('Packed weight of a unit in grams'),
-  sizeMillimetres: z.array(z.int().positive()).length(3).nullable(),
+  sizeMillimetres: z.array(z.int().positive()).length(3).nullable().describe('Length, width, height, packed; null when nobody measured'),
   declaredFen: nonNegativeFen('Value declared for a unit'),
   oldUnits: count('Old units taken away for each unit'),
   needs: z.array(z.string()).describe('Abilities its location must have'),
@@ -40,6 +40,7 @@ export const orderedLine = z.object({
     .string()
     .nullable()
     .describe('Lines of the same name leave from one location: sets, gifts, an appliance and its fittings'),
+  handedOver: z.boolean().optional().describe('Whether the buyer takes it where it is, so that nothing is carried; not when left out'),
 })
 
 export const question = z.object({

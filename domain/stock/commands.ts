@@ -3,6 +3,7 @@ import { type CommandsOf, defineCommands } from '../shared/command.ts'
 import {
   askedAt,
   channel,
+  condition,
   count,
   fulfilmentId,
   id,
@@ -16,6 +17,7 @@ import {
   sku,
   skuFacts,
 } from '../shared/fields.ts'
+import { grade } from './events.ts'
 
 /** Which stock, and the facts of SKU and location as the asker knows them; facts are no part of what makes a repeat. */
 const where = { sku, location, regionPath: regionPath.describe('Of the location'), ...skuFacts }
@@ -72,7 +74,7 @@ export const stockCommands = defineCommands({
       orderId,
       afterSalesId: id('After-sales case').nullable(),
       quantity: quantity(),
-      condition: z.enum(['sellable', 'damaged']).describe('As inspected'),
+      condition,
     }),
   },
   AdjustStock: {
@@ -98,7 +100,25 @@ export const stockCommands = defineCommands({
     description: 'Sellable units became damaged; a fact, taken even where it leaves less than is reserved',
     data: z.object({ ...where, ...document, quantity: quantity(), reason }),
   },
-  ScrapStock: { description: 'Damaged units were disposed of', data: z.object({ ...where, ...document, quantity: quantity() }) },
+  ScrapStock: {
+    description: 'Units that cannot be sold were disposed of',
+    data: z.object({
+      ...where,
+      ...document,
+      quantity: quantity(),
+      condition: grade.optional().describe('What they are; damaged when left out'),
+    }),
+  },
+  GradeStock: {
+    description: 'Units that cannot be sold were looked at again, or repaired',
+    data: z.object({
+      ...where,
+      ...document,
+      quantity: quantity(),
+      was: grade.describe('What they were'),
+      condition: condition.describe('What they are from now on; something else than before'),
+    }),
+  },
   DispatchTransfer: {
     description: 'First leg: send units that are not reserved to another location',
     data: z.object({

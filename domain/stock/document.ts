@@ -12,8 +12,11 @@ export function documentOf({ type, data }: StockChange): Document | null {
   switch (type) {
     case 'StockReceived':
     case 'StockDamaged':
-    case 'StockScrapped':
       return { key: `${type} ${data.documentId}`, askedAt: data.askedAt, content: `${data.quantity}` }
+    case 'StockScrapped':
+      return { key: `${type} ${data.documentId}`, askedAt: data.askedAt, content: contentOfScrap(data) }
+    case 'StockGraded':
+      return { key: `${type} ${data.documentId}`, askedAt: data.askedAt, content: `${data.quantity} ${data.was} ${data.condition}` }
     case 'StockReturned':
       return {
         key: `${type} ${data.documentId}`,
@@ -39,6 +42,10 @@ export function documentOf({ type, data }: StockChange): Document | null {
       return null
   }
 }
+
+/** What was damaged is noted as it always was, so that what a snapshot remembers of it is still the same. */
+const contentOfScrap = ({ quantity, condition }: Extract<StockChange, { type: 'StockScrapped' }>['data']): string =>
+  condition === 'damaged' ? `${quantity}` : `${quantity} ${condition}`
 
 /** What is remembered of a document. The instant is part of it, so that an asker who stamps repeats anew is found out at once. */
 export const noteOf = ({ askedAt, content }: Document): string => `${content} at ${askedAt}`

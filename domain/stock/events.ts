@@ -3,6 +3,7 @@ import { defineEvents, type EventsOf } from '../shared/event.ts'
 import {
   askedAt,
   channel,
+  condition,
   count,
   id,
   instant,
@@ -23,6 +24,10 @@ const availableToPromise = z
 /** What every event of a stock stream says of itself. */
 const where = { sku, location, regionPath, ...skuFacts, availableToPromise }
 const document = id('Business document behind the movement: receipt, count, transfer, return; its natural key, unique per SKU and location')
+
+/** Units that are there and cannot be sold, each kind apart: to be refurbished, scrap, or damaged and not graded yet. */
+export const grade = condition.exclude(['sellable']).describe('What they are: to be refurbished, scrap, or damaged and not graded yet')
+export type Grade = z.infer<typeof grade>
 
 export const stockEvents = defineEvents({
   StockReceived: {
@@ -61,7 +66,8 @@ export const stockEvents = defineEvents({
     }),
   },
   StockReturned: {
-    description: 'Units came back from a buyer, sellable or damaged',
+    description: 'Units came back from a buyer; what cannot be sold as it is stands apart',
+    version: 2,
     data: z.object({
       ...where,
       documentId: document,
@@ -69,8 +75,10 @@ export const stockEvents = defineEvents({
       orderId,
       afterSalesId: id('After-sales case').nullable(),
       quantity: quantity(),
-      condition: z.enum(['sellable', 'damaged']).describe('As inspected'),
+      condition,
     }),
+    // Version 1 knew sellable and damaged units only, and says of those what it said.
+    upcasts: { 1: (data) => data },
   },
   StockAdjusted: {
     description: 'Sellable units were corrected by hand',
@@ -97,8 +105,21 @@ export const stockEvents = defineEvents({
     data: z.object({ ...where, documentId: document, askedAt, quantity: quantity(), reason: z.string().describe('How') }),
   },
   StockScrapped: {
-    description: 'Damaged units were disposed of',
-    data: z.object({ ...where, documentId: document, askedAt, quantity: quantity() }),
+    description: 'Units that cannot be sold were disposed of',
+    version: 2,
+    data: z.object({ ...where, documentId: document, askedAt, quantity: quantity(), condition: grade }),
+    upcasts: { 1: (data) => ({ ...data, condition: 'damaged' }) },
+  },
+  StockGraded: {
+    description: 'Units that could not be sold were graded anew: repaired and sellable again, to be refurbished, or scrap',
+    data: z.object({
+      ...where,
+      documentId: document,
+      askedAt,
+      quantity: quantity(),
+      was: grade.describe('What they were'),
+      condition: condition.describe('What they are from now on'),
+    }),
   },
   TransferDispatched: {
     description: 'First leg: units left for another location',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'vitest'
+import { conditions } from '../shared/fields.ts'
 import { agrees } from '../shared/testing/agreement.ts'
 import type { StockCommand } from './commands.ts'
 import { stockAggregate, stockAggregateRemembering } from './stock.ts'
@@ -15,6 +16,7 @@ import {
   keepBack,
   lose,
   receive,
+  regrade,
   release,
   reserve,
   scrap,
@@ -36,7 +38,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<StockCommand>])[] = [
   [4, fc.tuple(reservation, units, reservation, units, asking).map(([a, x, b, y, who]) => reserve({ [a]: x, [b]: y }, 0, who))],
   [6, fc.tuple(reservation, fc.nat({ max: 3 })).map((of) => release(...of))],
   [7, fc.tuple(reservation, units, fc.constantFrom('S1', 'S2', 'S3')).map((of) => issue(...of))],
-  [2, fc.tuple(document, units, fc.constantFrom('sellable' as const, 'damaged' as const), at).map((of) => giveBack(...of))],
+  [2, fc.tuple(document, units, fc.constantFrom(...conditions), at).map((of) => giveBack(...of))],
   [
     2,
     fc
@@ -49,7 +51,24 @@ const weighted: readonly (readonly [number, fc.Arbitrary<StockCommand>])[] = [
   ],
   [1, fc.tuple(document, fc.nat({ max: 15 }), at).map((of) => count(...of))],
   [2, fc.tuple(document, units, at).map((of) => damage(...of))],
-  [2, fc.tuple(document, units, at).map((of) => scrap(...of))],
+  [
+    2,
+    fc
+      .tuple(document, units, at, fc.constantFrom(undefined, 'damaged' as const, 'refurbish' as const, 'scrap' as const))
+      .map((of) => scrap(...of)),
+  ],
+  [
+    3,
+    fc
+      .tuple(
+        document,
+        units,
+        fc.constantFrom('damaged' as const, 'refurbish' as const, 'scrap' as const),
+        fc.constantFrom(...conditions),
+        at,
+      )
+      .map((of) => regrade(...of)),
+  ],
   [2, fc.tuple(transfer, units, fc.constantFrom('WH1', 'WH2', 'WH2', 'WH3'), at).map((of) => dispatch(...of))],
   [2, fc.tuple(transfer, units, fc.constantFrom('WH0', 'WH9'), at).map((of) => expectTransfer(...of))],
   [2, fc.tuple(transfer, document, units, at).map((of) => arrive(...of))],

@@ -4,12 +4,14 @@ import type { StockChange } from './events.ts'
 export interface Movement {
   readonly onHand: number
   readonly damaged: number
+  readonly refurbish: number
+  readonly scrap: number
   readonly reserved: number
   readonly inTransit: number
   readonly safetyStock: number
 }
 
-const NOTHING: Movement = { onHand: 0, damaged: 0, reserved: 0, inTransit: 0, safetyStock: 0 }
+const NOTHING: Movement = { onHand: 0, damaged: 0, refurbish: 0, scrap: 0, reserved: 0, inTransit: 0, safetyStock: 0 }
 
 /**
  * What an event moves where it happened (`here`), and at the destination of a dispatched transfer (`there`); both for a place that
@@ -28,14 +30,16 @@ export function movementAt({ type, data }: StockChange, here: boolean, there: bo
     case 'StockIssued':
       return { ...NOTHING, onHand: -data.quantity, reserved: -data.quantity }
     case 'StockReturned':
-      return data.condition === 'damaged' ? { ...NOTHING, damaged: data.quantity } : { ...NOTHING, onHand: data.quantity }
+      return { ...NOTHING, [data.condition === 'sellable' ? 'onHand' : data.condition]: data.quantity }
     case 'StockAdjusted':
     case 'StockCounted':
       return { ...NOTHING, onHand: data.difference }
     case 'StockDamaged':
       return { ...NOTHING, onHand: -data.quantity, damaged: data.quantity }
     case 'StockScrapped':
-      return { ...NOTHING, damaged: -data.quantity }
+      return { ...NOTHING, [data.condition]: -data.quantity }
+    case 'StockGraded':
+      return { ...NOTHING, [data.was]: -data.quantity, [data.condition === 'sellable' ? 'onHand' : data.condition]: data.quantity }
     case 'TransferReceived':
       return { ...NOTHING, onHand: data.quantity, inTransit: -data.quantity }
     case 'TransferLost':

@@ -1,5 +1,7 @@
-import { describe } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { upcast } from '../codec.ts'
 import { scenariosOf } from '../shared/testing/scenario.ts'
+import { stockEvents } from './events.ts'
 import { stockAggregate } from './stock.ts'
 import {
   adjust,
@@ -12,6 +14,7 @@ import {
   keepBack,
   lose,
   receive,
+  regrade,
   reserve,
   scrap,
   setQuota,
@@ -61,6 +64,51 @@ describe('returns, damage and scrap', () => {
     .after(receive('D1', 2), damage('X1', 1))
     .when(scrap('Y1', 2))
     .rejects('INSUFFICIENT_STOCK', { damaged: 1 })
+})
+
+describe('grades', () => {
+  const graded = [giveBack('R1', 1, 'refurbish'), giveBack('R2', 2, 'scrap'), giveBack('R3', 1, 'damaged')] as const
+  scenario('no grade but sellable is sold')
+    .after(...graded)
+    .when(reserve('A'))
+    .rejects('INSUFFICIENT_STOCK', { available: 0 })
+  scenario('a repaired unit is')
+    .after(...graded, regrade('G1', 1, 'refurbish', 'sellable'))
+    .when(reserve('A'))
+    .yieldsLike({ type: 'StockReserved' })
+  scenario('what makes a unit sellable says that there is one more to promise')
+    .after(...graded)
+    .when(regrade('G1', 1, 'refurbish', 'sellable'))
+    .yieldsLike({ type: 'StockGraded', data: { was: 'refurbish', condition: 'sellable', availableToPromise: { before: 0, after: 1 } } })
+  scenario('no more are graded than are of that grade')
+    .after(...graded)
+    .when(regrade('G1', 2, 'refurbish', 'scrap'))
+    .rejects('INSUFFICIENT_STOCK', { refurbish: 1 })
+  scenario('what was not graded yet is graded later')
+    .after(...graded, regrade('G1', 1, 'damaged', 'scrap'))
+    .when(scrap('Y1', 3, 1, 'scrap'))
+    .yieldsLike({ type: 'StockScrapped', data: { condition: 'scrap', quantity: 3 } })
+  scenario('damaged units are disposed of when nobody says which')
+    .after(...graded)
+    .when(scrap('Y1', 2))
+    .rejects('INSUFFICIENT_STOCK', { damaged: 1 })
+  scenario('the same grading twice is one')
+    .after(...graded, regrade('G1', 1, 'refurbish', 'scrap'))
+    .when(regrade('G1', 1, 'refurbish', 'scrap'))
+    .yieldsNothing()
+  scenario('the same document with another grade is refused')
+    .after(...graded, regrade('G1', 1, 'refurbish', 'scrap'))
+    .when(regrade('G1', 1, 'refurbish', 'sellable'))
+    .rejects('DOCUMENT_DIFFERS')
+  scenario('a grade is another one than before')
+    .after(...graded)
+    .when(regrade('G1', 1, 'scrap', 'scrap'))
+    .rejects('BAD_REQUEST')
+
+  test('what was returned or disposed of before there were grades is read as it was', () => {
+    expect(upcast(stockEvents.StockReturned, { quantity: 1, condition: 'damaged' }, 1)).toEqual({ quantity: 1, condition: 'damaged' })
+    expect(upcast(stockEvents.StockScrapped, { quantity: 1 }, 1)).toEqual({ quantity: 1, condition: 'damaged' })
+  })
 })
 
 describe('adjusting and counting', () => {

@@ -32,9 +32,21 @@ export const damage = (stock: Readonly<Stock>, data: Data<'DamageStock'>): Decis
   )
 
 export const scrap = (stock: Readonly<Stock>, data: Data<'ScrapStock'>): Decision<StockChange> =>
-  record(stock, { type: 'StockScrapped', data }, () =>
-    data.quantity > stock.damaged ? reject('INSUFFICIENT_STOCK', { damaged: stock.damaged }) : null,
-  )
+  take(stock, { type: 'StockScrapped', data: { ...data, condition: data.condition ?? 'damaged' } })
+
+/** What was put apart may be repaired, or found to be worse. */
+export const regrade = (stock: Readonly<Stock>, data: Data<'GradeStock'>): Decision<StockChange> =>
+  data.was === data.condition
+    ? reject('BAD_REQUEST', { reason: 'units become something else than they are' })
+    : take(stock, { type: 'StockGraded', data })
+
+/** Only units that are there, and are what they are said to be. */
+const take = (stock: Readonly<Stock>, event: Extract<StockChange, { type: 'StockScrapped' | 'StockGraded' }>): Decision<StockChange> =>
+  record(stock, event, () => {
+    const is = event.type === 'StockGraded' ? event.data.was : event.data.condition
+    const { quantity } = event.data
+    return quantity > stock[is] ? reject('INSUFFICIENT_STOCK', { [is]: stock[is] }) : null
+  })
 
 /** Taking away so many units would leave less than what is reserved. Safety stock and quotas only bind promises to buyers. */
 export function belowReserved(stock: Readonly<Stock>, units: number): Rejection | null {

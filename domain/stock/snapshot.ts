@@ -17,6 +17,8 @@ type FrozenReservation = readonly [
 interface FrozenStock {
   readonly onHand: number
   readonly damaged: number
+  readonly refurbish: number
+  readonly scrap: number
   readonly safety: Setting
   readonly reserved: number
   readonly open: readonly (readonly [string, FrozenReservation])[]
@@ -29,6 +31,8 @@ interface FrozenStock {
 export const freeze = (stock: Readonly<Stock>): FrozenStock => ({
   onHand: stock.onHand,
   damaged: stock.damaged,
+  refurbish: stock.refurbish,
+  scrap: stock.scrap,
   safety: stock.safety,
   reserved: stock.reserved,
   open: [...stock.open].map(([id, reservation]) => [id, freezeReservation(reservation)]),
@@ -42,6 +46,8 @@ export function thaw(frozen: FrozenStock, limit: number): Stock {
   return {
     onHand: frozen.onHand,
     damaged: frozen.damaged,
+    refurbish: frozen.refurbish,
+    scrap: frozen.scrap,
     safety: frozen.safety,
     reserved: frozen.reserved,
     open: new Map(frozen.open.map(([id, reservation]) => [id, thawReservation(reservation)])),

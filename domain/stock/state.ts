@@ -1,13 +1,16 @@
-import type { Channel } from '../shared/fields.ts'
+import type { Channel, Condition } from '../shared/fields.ts'
 import { type Remembered, remember, remembering } from '../shared/remembered.ts'
 import { documentOf, noteOf } from './document.ts'
-import type { StockChange } from './events.ts'
+import type { Grade, StockChange } from './events.ts'
 
 /** One SKU at one location. One owner holds the state; `evolve` mutates it. */
 export interface Stock {
   /** Sellable units that are there, reserved ones included; damaged ones are apart. Never negative. */
   onHand: number
   damaged: number
+  /** Units apart from those, none of them sellable. */
+  refurbish: number
+  scrap: number
   safety: Setting
   /** Units promised by open reservations: the sum over `open`. Exceeds `onHand` only after a count or damage found fewer. */
   reserved: number
@@ -61,6 +64,8 @@ export const promised = ({ quantity, released, issued }: Readonly<Reservation>):
 export const initial = (limit: number): Stock => ({
   onHand: 0,
   damaged: 0,
+  refurbish: 0,
+  scrap: 0,
   safety: { units: 0, setAt: null },
   reserved: 0,
   open: new Map(),
@@ -85,8 +90,7 @@ export function evolve(stock: Stock, event: StockChange): Stock {
     case 'StockIssued':
       return issue(stock, data.reservationId, data.shipmentId, data.quantity)
     case 'StockReturned':
-      if (data.condition === 'damaged') stock.damaged += data.quantity
-      else stock.onHand += data.quantity
+      stock[countOf(data.condition)] += data.quantity
       return stock
     case 'StockAdjusted':
     case 'StockCounted':
@@ -97,7 +101,11 @@ export function evolve(stock: Stock, event: StockChange): Stock {
       stock.damaged += data.quantity
       return stock
     case 'StockScrapped':
-      stock.damaged -= data.quantity
+      stock[data.condition] -= data.quantity
+      return stock
+    case 'StockGraded':
+      stock[data.was] -= data.quantity
+      stock[countOf(data.condition)] += data.quantity
       return stock
     case 'TransferDispatched':
       stock.onHand -= data.quantity
@@ -121,6 +129,9 @@ export function evolve(stock: Stock, event: StockChange): Stock {
     }
   }
 }
+
+/** Where units of a condition are counted. */
+const countOf = (condition: Condition): 'onHand' | Grade => (condition === 'sellable' ? 'onHand' : condition)
 
 function shareOf(stock: Stock, channel: Channel): ChannelShare {
   const known = stock.channels.get(channel)

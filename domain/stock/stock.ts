@@ -4,7 +4,7 @@ import { stockKey } from '../shared/stream-name.ts'
 import { withAvailability } from './available.ts'
 import { type StockCommand, stockCommands } from './commands.ts'
 import type { StockChange, StockEvent } from './events.ts'
-import { adjust, count, damage, receive, scrap, takeBack } from './movements.ts'
+import { adjust, count, damage, receive, regrade, scrap, takeBack } from './movements.ts'
 import { issue, release, reserve } from './reservations.ts'
 import { setChannelQuota, setSafetyStock } from './settings.ts'
 import { freeze, thaw, weigh } from './snapshot.ts'
@@ -27,7 +27,7 @@ export const stockAggregate = stockAggregateRemembering(10_000)
 export function stockAggregateRemembering(limit: number): Aggregate<StockTypes> {
   return {
     category: 'stock',
-    stateVersion: 1,
+    stateVersion: 2,
     commandTypes: Object.keys(stockCommands) as StockCommand['type'][],
     key: ({ data }) => stockKey(data.sku, data.location),
     initial: () => initial(limit),
@@ -66,6 +66,8 @@ function judge(stock: Readonly<Stock>, { type, data }: StockCommand): Decision<S
       return damage(stock, data)
     case 'ScrapStock':
       return scrap(stock, data)
+    case 'GradeStock':
+      return regrade(stock, data)
     case 'DispatchTransfer':
       return dispatch(stock, data)
     case 'ExpectTransfer':

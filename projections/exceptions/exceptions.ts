@@ -3,15 +3,19 @@ import { orderKey } from '../../domain/shared/stream-name.ts'
 import type { Json } from '../../stores/documents/port.ts'
 import { type ProjectedEvent, projection } from '../projection.ts'
 
-/** A channel's message that could not be taken further. Holds no personal data. */
+/** A message of a channel, or of a warehouse, that could not be taken further. Holds no personal data. */
 export type ChannelException = {
   exceptionId: string
   open: boolean
-  channel: Channel
+  /** Null for a warehouse. */
+  channel: Channel | null
   shop: string | null
+  /** Location whose warehouse sent it; null for a channel. */
+  location: string | null
   messageId: string
   /** Where the payload is kept. */
   stream: string
+  /** Number of the order, as the sender knows it. */
   channelOrderId: string | null
   /** The order it is about, when the message says shop and order. */
   orderId: string | null
@@ -27,28 +31,32 @@ export type ChannelException = {
   outcome: string | null
 }
 
-type Types = 'ChannelMessageRejected' | 'ChannelMessageCorrected' | 'ExceptionResolved'
+const ofChannels = ['ChannelMessageRejected', 'ChannelMessageCorrected', 'ExceptionResolved'] as const
+const ofWarehouses = ['WmsMessageRejected', 'WmsMessageCorrected', 'WmsMessageSettled'] as const
+type Types = (typeof ofChannels)[number] | (typeof ofWarehouses)[number]
 type ExceptionEvent = Extract<ProjectedEvent, { type: Types }>
 
 /** Rejected messages, open until they went through or were set aside. */
 export const exceptions = projection<ChannelException>({
   name: 'exceptions',
-  version: 1,
+  version: 2,
   indexes: [
     { fields: ['open', 'lastAt'] },
     { fields: ['open', 'channel', 'lastAt'] },
+    { fields: ['open', 'location', 'lastAt'] },
     { fields: ['open', 'code', 'lastAt'] },
     { fields: ['orderId'] },
   ],
-  handles: ['ChannelMessageRejected', 'ChannelMessageCorrected', 'ExceptionResolved'],
-  keys: (event) => [(event as ExceptionEvent).data.exceptionId],
+  handles: [...ofChannels, ...ofWarehouses],
+  // A message that was taken in at once has no exception.
+  keys: (event) => [(event as ExceptionEvent).data.exceptionId].filter((id) => id !== null),
   evolve(document, event) {
     const { type, data } = event as ExceptionEvent
     const at = event.metadata.occurredAt
-    if (type === 'ChannelMessageRejected') return reject(document, event as Extract<ProjectedEvent, { type: 'ChannelMessageRejected' }>)
+    if (type === 'ChannelMessageRejected' || type === 'WmsMessageRejected') return reject(document, event as Rejected)
     if (document === undefined) throw new Error(`${type} of exception ${data.exceptionId}, which was never opened`)
     document.lastAt = at
-    if (type === 'ChannelMessageCorrected') {
+    if (type === 'ChannelMessageCorrected' || type === 'WmsMessageCorrected') {
       document.corrections += 1
       return document
     }
@@ -59,14 +67,24 @@ export const exceptions = projection<ChannelException>({
   },
 })
 
-function reject(
-  known: ChannelException | undefined,
-  { data, stream, metadata }: Extract<ProjectedEvent, { type: 'ChannelMessageRejected' }>,
-): ChannelException {
-  const { exceptionId, channel, shop, messageId, channelOrderId, code, reason, details } = data
+type Rejected = Extract<ProjectedEvent, { type: 'ChannelMessageRejected' | 'WmsMessageRejected' }>
+type Sender = Pick<ChannelException, 'channel' | 'shop' | 'location' | 'channelOrderId' | 'orderId'>
+
+function senderOf({ type, data }: Rejected): Sender {
+  if (type === 'WmsMessageRejected') {
+    const { location, orderCode, orderId } = data
+    return { channel: null, shop: null, location, channelOrderId: orderCode, orderId }
+  }
+  const { channel, shop, channelOrderId } = data
   const orderId = shop === null || channelOrderId === null ? null : orderKey(channel, shop, channelOrderId)
+  return { channel, shop, location: null, channelOrderId, orderId }
+}
+
+function reject(known: ChannelException | undefined, event: Rejected): ChannelException {
+  const { stream, metadata } = event
+  const { exceptionId, messageId, code, reason, details } = event.data
   return {
-    ...{ exceptionId, open: true, channel, shop, messageId, stream, channelOrderId, orderId, code, reason, details: details as Json },
+    ...{ exceptionId, open: true, ...senderOf(event), messageId, stream, code, reason, details: details as Json },
     attempts: (known?.attempts ?? 0) + 1,
     corrections: known?.corrections ?? 0,
     firstAt: known?.firstAt ?? metadata.occurredAt,

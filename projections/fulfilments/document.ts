@@ -12,6 +12,8 @@ export type ShipmentDocument = {
   state: 'dispatched' | 'delivered' | 'refused'
   dispatchedAt: number
   endedAt: number | null
+  /** Whether its carrier was asked to turn it round, and could not; not there while nobody asked. */
+  intercept?: 'requested' | 'failed'
   tracking: TrackingDocument | null
   lines: { lineId: string; sku: string; quantity: number; serialNumbers: string[] }[]
 }
@@ -24,13 +26,28 @@ export type FulfilmentDocument = {
   shop: string
   location: string
   kind: 'delivery' | 'storePickup' | 'carryOut' | 'dropship'
-  state: 'requested' | 'accepted' | 'rejected' | 'packed' | 'partDispatched' | 'dispatched' | 'delivered' | 'refused' | 'cancelled'
+  state:
+    | 'requested'
+    | 'accepted'
+    | 'rejected'
+    | 'packed'
+    | 'partDispatched'
+    | 'dispatched'
+    | 'delivered'
+    | 'refused'
+    | 'cancelled'
+    | 'expired'
   /** Whether the location still has something to do. */
   open: boolean
   /** Where it goes. */
   shipTo: string[]
   requestedAt: number
   promisedBy: number | null
+  /** When it is too late to take the work; null when it never is. */
+  acceptBy: number | null
+  /** Another system that has the work and must agree when it is called off. */
+  handedOverTo: 'wms' | null
+  callOff: 'asked' | 'refused' | null
   reason: string | null
   lines: { lineId: string; sku: string; category: string; brand: string; quantity: number; dispatched: number }[]
   parcels: string[]

@@ -8,7 +8,7 @@ type Of<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { type:
 /** Work of every location: what is open, what left, where each shipment is. */
 export const fulfilments = projection<FulfilmentDocument>({
   name: 'fulfilments',
-  version: 2,
+  version: 3,
   weight: 4,
   indexes: [
     { fields: ['location', 'open', 'requestedAt'] },
@@ -32,7 +32,15 @@ export const fulfilments = projection<FulfilmentDocument>({
 
 function request(data: Of<'FulfilmentRequested'>, requestedAt: number): FulfilmentDocument {
   const { fulfilmentId, orderId, channel, shop, location, kind, shipTo, promisedBy } = data
-  const lines = data.lines.map(({ lineId, sku, category, brand, quantity }) => ({ lineId, sku, category, brand, quantity, dispatched: 0 }))
+  const lines = data.lines.map(({ lineId, sku, category, brand, quantity }) => ({
+    lineId,
+    sku,
+    category,
+    brand,
+    quantity,
+    dispatched: 0,
+    lacking: 0,
+  }))
   return {
     ...{
       fulfilmentId,
@@ -47,7 +55,17 @@ function request(data: Of<'FulfilmentRequested'>, requestedAt: number): Fulfilme
       requestedAt,
       promisedBy,
     },
-    ...{ reason: null, lines, parcels: [], shipments: [], waybills: [], trackedBefore: [] },
+    ...{
+      acceptBy: null,
+      handedOverTo: null,
+      callOff: null,
+      reason: null,
+      lines,
+      parcels: [],
+      shipments: [],
+      waybills: [],
+      trackedBefore: [],
+    },
   }
 }
 
@@ -61,6 +79,27 @@ function take(document: FulfilmentDocument, { type, data }: Exclude<FulfilmentEv
       document.state = type === 'FulfilmentRejected' ? 'rejected' : 'cancelled'
       document.reason = data.reason
       return
+    case 'AcceptanceDue':
+      document.acceptBy = data.dueAt
+      return
+    case 'FulfilmentHandedOver':
+      document.handedOverTo = data.system
+      return
+    case 'FulfilmentExpired':
+      document.state = 'expired'
+      document.reason = data.reason
+      return
+    case 'CallOffAsked':
+      document.callOff = 'asked'
+      document.reason = data.reason
+      return
+    case 'CallOffRefused':
+      document.callOff = 'refused'
+      document.reason = data.reason
+      return
+    case 'UnitsLacking':
+      lack(document, data)
+      return
     case 'ParcelPacked':
       if (document.state === 'requested' || document.state === 'accepted') document.state = 'packed'
       document.parcels.push(data.parcelId)
@@ -70,6 +109,10 @@ function take(document: FulfilmentDocument, { type, data }: Exclude<FulfilmentEv
       return
     case 'TrackingReported':
       track(document, data)
+      return
+    case 'InterceptRequested':
+    case 'InterceptFailed':
+      shipmentOf(document, data.shipmentId).intercept = type === 'InterceptFailed' ? 'failed' : 'requested'
       return
     case 'ShipmentDelivered':
       end(document, shipmentOf(document, data.shipmentId), 'delivered', data.deliveredAt)
@@ -91,6 +134,7 @@ function dispatch(document: FulfilmentDocument, { shipmentId, carrier, waybill, 
   document.trackedBefore = document.trackedBefore.filter((one) => one.shipmentId !== shipmentId)
   document.shipments.push({ shipmentId, carrier, waybill, state: 'dispatched', dispatchedAt, endedAt: null, tracking, lines: left })
   if (waybill !== null) document.waybills.push(waybill)
+  document.callOff = null
   document.state = document.lines.some((line) => line.dispatched < line.quantity) ? 'partDispatched' : 'dispatched'
 }
 
@@ -118,6 +162,21 @@ function shipmentOf(document: FulfilmentDocument, shipmentId: string): ShipmentD
 function end(document: FulfilmentDocument, shipment: ShipmentDocument, state: 'delivered' | 'refused', at: number): void {
   shipment.state = state
   shipment.endedAt = at
+  endWithShipments(document)
+}
+
+/** What is not found is not waited for: without it the work may be done. */
+function lack(document: FulfilmentDocument, { lines }: Of<'UnitsLacking'>): void {
+  for (const { lineId, sku, quantity } of lines) {
+    const line = document.lines.find((one) => one.lineId === lineId && one.sku === sku)
+    if (line !== undefined) line.quantity -= quantity
+  }
+  if (document.state !== 'partDispatched' || document.lines.some((line) => line.dispatched < line.quantity)) return
+  document.state = 'dispatched'
+  endWithShipments(document)
+}
+
+function endWithShipments(document: FulfilmentDocument): void {
   if (document.state !== 'dispatched') return
   if (document.shipments.every((one) => one.state !== 'dispatched')) {
     document.state = document.shipments.some((one) => one.state === 'refused') ? 'refused' : 'delivered'

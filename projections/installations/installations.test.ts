@@ -5,6 +5,7 @@ import { installationAggregate, phaseOf } from '../../domain/installation/instal
 import {
   book,
   cancel,
+  choose,
   complete,
   fail,
   installationId,
@@ -13,6 +14,8 @@ import {
   pipe,
   request,
   reschedule,
+  stall,
+  want,
 } from '../../domain/installation/testing/ask.ts'
 import { decided } from '../testing/decided.ts'
 import { given } from '../testing/given.ts'
@@ -43,6 +46,15 @@ test('calling off ends the booking that was open', () => {
   const { life } = written([request('oneVisit'), book(1), cancel()])
   const visits = [{ booking: 1, outcome: 'cancelled', reason: 'buyer' }]
   given(installations, ...life).shows(installationId, { state: 'cancelled', open: false, reason: 'buyer', endedAt: 8, visits })
+})
+
+test('a card shows who is to come, what is wished, and what it waited for in vain until anything happens', () => {
+  const waiting = [request('twoVisits'), choose('P2'), open(), want('2026-12-01'), stall('slot', 0)]
+  const shown = { chosenProvider: 'P2', wishedDate: '2026-12-01' }
+  given(installations, ...written(waiting).life).shows(installationId, { ...shown, stalled: 'slot', stalledAt: 50 })
+  given(installations, ...written([...waiting, book(1)]).life).shows(installationId, {
+    ...{ chosenProvider: 'P2', wishedDate: null, stalled: null, stalledAt: null },
+  })
 })
 
 test('the card stands where the installation does, whatever was asked', () => {

@@ -1,4 +1,5 @@
 import { type InstallationEvent, installationEvents } from '../../domain/installation/events.ts'
+import type { WaitedFor } from '../../domain/installation/fields.ts'
 import type { InstallationPhase } from '../../domain/installation/installation.ts'
 import type { Channel } from '../../domain/shared/fields.ts'
 import { type ProjectedEvent, projection } from '../projection.ts'
@@ -39,6 +40,13 @@ export type InstallationDocument = {
   date: string | null
   slot: string | null
   failedVisits: number
+  /** Who is to come, before there is a booking. */
+  chosenProvider: string | null
+  /** From which day on the visit is wanted that is not booked yet. */
+  wishedDate: string | null
+  /** What it waited for in vain; null as soon as anything else happens. */
+  stalled: WaitedFor | null
+  stalledAt: number | null
   lines: Of<'InstallationRequested'>['lines']
   visits: VisitDocument[]
   units: Of<'InstallationCompleted'>['units']
@@ -49,10 +57,11 @@ export type InstallationDocument = {
 /** Work cards of every crew: what is to be booked, when each crew comes, and what came of it. */
 export const installations = projection<InstallationDocument>({
   name: 'installations',
-  version: 1,
+  version: 2,
   indexes: [
     { fields: ['open', 'requestedAt'] },
     { fields: ['state', 'requestedAt'] },
+    { fields: ['open', 'stalled', 'requestedAt'] },
     { fields: ['orderId'] },
     { fields: ['provider', 'date'] },
   ],
@@ -74,12 +83,25 @@ function requested(data: Of<'InstallationRequested'>): InstallationDocument {
   return {
     ...{ installationId, orderId, channel, shop, mode, state, open: true, regionPath: [...regionPath], wantedDate, picksUpOldUnit },
     ...{ requestedAt, signedAt: null, endedAt: null, reason: null, provider: null, date: null, slot: null, failedVisits: 0 },
+    ...{ chosenProvider: null, wishedDate: null, stalled: null, stalledAt: null },
     ...{ lines: [...lines], visits: [], units: [], photos: [], materials: [] },
   }
 }
 
 function take(document: InstallationDocument, { type, data }: Exclude<InstallationEvent, { type: 'InstallationRequested' }>): void {
+  document.stalled = null
+  document.stalledAt = null
   switch (type) {
+    case 'ProviderChosen':
+      document.chosenProvider = data.provider
+      return
+    case 'VisitWanted':
+      document.wishedDate = data.date
+      return
+    case 'InstallationStalled':
+      document.stalled = data.waitedFor
+      document.stalledAt = data.dueAt
+      return
     case 'InstallationOpened':
       document.state = 'toBook'
       document.signedAt = data.signedAt
@@ -115,7 +137,7 @@ function take(document: InstallationDocument, { type, data }: Exclude<Installati
 
 function book(document: InstallationDocument, { booking, visitNumber, provider, area, date, slot }: Of<'VisitBooked'>): void {
   document.visits.push({ booking, visitNumber, provider, area, date, slot, outcome: 'booked', reason: null, note: null })
-  Object.assign(document, { state: 'booked', provider, date, slot })
+  Object.assign(document, { state: 'booked', provider, date, slot, wishedDate: null })
 }
 
 function end(

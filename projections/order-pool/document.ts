@@ -20,6 +20,7 @@ export const orderStatuses = [
   'partShipped',
   'shipped',
   'delivered',
+  'toInstall',
   'completed',
   'cancelled',
 ] as const
@@ -46,7 +47,7 @@ export type PooledFulfilment = {
   fulfilmentId: string
   location: string
   kind: 'delivery' | 'storePickup' | 'carryOut' | 'dropship' | null
-  state: 'requested' | 'accepted' | 'rejected' | 'packed' | 'dispatched' | 'delivered' | 'refused' | 'cancelled'
+  state: 'requested' | 'accepted' | 'rejected' | 'packed' | 'dispatched' | 'delivered' | 'refused' | 'cancelled' | 'expired'
   waybills: string[]
 }
 
@@ -107,6 +108,8 @@ export type PooledOrder = {
   hasRemarks: boolean
   campaign: string | null
   afterSalesIds: string[]
+  /** Installations a crew is awaited for; not there while none ever was. */
+  toInstall?: string[]
   fulfilments: PooledFulfilment[]
   /** Messages about this order that could not be taken further. */
   openExceptions: string[]

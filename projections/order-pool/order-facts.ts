@@ -61,6 +61,12 @@ export function takeOrderFact(order: PooledOrder, { type, data }: OrderEvent): v
     case 'DeliveryReported':
       order.fulfilStatus = 'delivered'
       return
+    case 'InstallationExpected':
+      order.toInstall = [...(order.toInstall ?? []), data.installationId]
+      return
+    case 'InstallationEnded':
+      order.toInstall = (order.toInstall ?? []).filter((installationId) => installationId !== data.installationId)
+      return
     case 'OrderCompleted':
       order.tradeStatus = 'completed'
       order.completedAt = data.completedAt

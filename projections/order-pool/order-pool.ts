@@ -20,6 +20,7 @@ const fulfilmentTypes = [
   'ShipmentDelivered',
   'DeliveryRefused',
   'FulfilmentCancelled',
+  'FulfilmentExpired',
 ] as const
 const messageTypes = ['ChannelMessageReceived', 'ChannelMessageRejected', 'ExceptionResolved'] as const
 
@@ -31,7 +32,7 @@ const handles: readonly EventType[] = [...ownTypes, ...afterSalesTypes, ...fulfi
  */
 export const orderPool = projection<PooledOrder>({
   name: 'order-pool',
-  version: 1,
+  version: 2,
   weight: 10,
   indexes: [
     { fields: ['placedAt'] },
@@ -54,7 +55,7 @@ export const orderPool = projection<PooledOrder>({
       case 'ExceptionResolved':
         return keysOfMessage(event.data)
       default:
-        return 'orderId' in event.data ? [event.data.orderId] : []
+        return 'orderId' in event.data && event.data.orderId !== null ? [event.data.orderId] : []
     }
   },
   evolve(document, event, key) {

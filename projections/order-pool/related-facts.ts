@@ -37,7 +37,17 @@ export function takeFulfilmentFact(order: PooledOrder, { type, data }: Fulfilmen
     case 'FulfilmentCancelled':
       fulfilment.state = 'cancelled'
       return
+    case 'FulfilmentExpired':
+      fulfilment.state = 'expired'
+      return
+    case 'AcceptanceDue':
+    case 'FulfilmentHandedOver':
+    case 'CallOffAsked':
+    case 'CallOffRefused':
+    case 'UnitsLacking':
     case 'TrackingReported':
+    case 'InterceptRequested':
+    case 'InterceptFailed':
       return
   }
 }

@@ -30,8 +30,9 @@ function fulfilStatusOf({ lines, backorderDueAt, fulfilStatus }: PooledOrder): F
 export const toShip = ({ takesStock, quantity, cancelled, shipped }: PooledLine): number =>
   takesStock ? Math.max(0, quantity - cancelled - shipped) : 0
 
-function statusOf({ tradeStatus, payStatus, fulfilStatus, holdReasons }: PooledOrder): OrderStatus {
+function statusOf({ tradeStatus, payStatus, fulfilStatus, holdReasons, toInstall = [] }: PooledOrder): OrderStatus {
   if (tradeStatus !== 'open') return tradeStatus
+  if (fulfilStatus === 'delivered' && toInstall.length > 0) return 'toInstall'
   if (fulfilStatus === 'delivered' || fulfilStatus === 'shipped') return fulfilStatus
   if (payStatus === 'unpaid' || payStatus === 'depositPaid') return payStatus
   if (payStatus === 'partPaid') return 'unpaid'

@@ -3,7 +3,7 @@ import { streamName } from '../../domain/shared/stream-name.ts'
 import type { PooledOrder } from './document.ts'
 
 /**
- * Every stream that tells one order's story: its own, messages, after-sales, fulfilments, and what the named processes wrote
+ * Every stream that tells one order's story: its own, messages, after-sales, fulfilments, what was said with warehouses, and what the named processes wrote
  * about any of these. A process that never had to do with it has no such stream: reading one gives nothing.
  */
 export function timelineStreams(
@@ -11,6 +11,7 @@ export function timelineStreams(
   processes: readonly string[],
 ): string[] {
   const subjects = [order.orderId, ...order.afterSalesIds, ...order.fulfilments.map(({ fulfilmentId }) => fulfilmentId)]
+  const withWarehouses = order.fulfilments.map(({ fulfilmentId }) => streamName('wms', fulfilmentId))
   const ofProcesses = processes.flatMap((process) => subjects.map((subject) => streamName('process', processKey(process, subject))))
-  return [...new Set([streamName('order', order.orderId), ...order.streams, ...ofProcesses])]
+  return [...new Set([streamName('order', order.orderId), ...order.streams, ...withWarehouses, ...ofProcesses])]
 }

@@ -21,7 +21,7 @@ export type AreaStock = StockCounts & {
 /** The stock map rolled up by district, city, province and country. */
 export const stockByArea = projection<AreaStock>({
   name: 'stock-by-area',
-  version: 1,
+  version: 2,
   weight: 3,
   indexes: [{ fields: ['sku', 'level'] }, { fields: ['area', 'sku'] }, { fields: ['level', 'category', 'sku'] }],
   handles: Object.keys(stockEvents) as StockEvent['type'][],

@@ -5,6 +5,9 @@ import { movementAt } from '../../domain/stock/movement.ts'
 export type StockCounts = {
   onHand: number
   damaged: number
+  /** Not sellable either: to be repaired first, or to be disposed of. */
+  refurbish: number
+  scrap: number
   reserved: number
   /** On the way here from another location. */
   inTransit: number
@@ -17,7 +20,7 @@ export type StockCounts = {
 }
 
 export const nothingCounted = (): StockCounts => ({
-  ...{ onHand: 0, damaged: 0, reserved: 0, inTransit: 0, safetyStock: 0, availableToPromise: 0 },
+  ...{ onHand: 0, damaged: 0, refurbish: 0, scrap: 0, reserved: 0, inTransit: 0, safetyStock: 0, availableToPromise: 0 },
 })
 
 /** @param here Whether the location of the event is among those counted. @param there Whether the destination of a dispatched transfer is. */
@@ -25,6 +28,8 @@ export function countIn(counts: StockCounts, event: StockEvent, here: boolean, t
   const moved = movementAt(event, here, there)
   counts.onHand += moved.onHand
   counts.damaged += moved.damaged
+  counts.refurbish += moved.refurbish
+  counts.scrap += moved.scrap
   counts.reserved += moved.reserved
   counts.inTransit += moved.inTransit
   counts.safetyStock += moved.safetyStock

@@ -12,7 +12,7 @@ export type ChannelStock = {
   availableToPromise: number
 }
 
-/** One SKU at one location. Units; `onHand` are sellable, damaged ones are apart. */
+/** One SKU at one location. Units; `onHand` are sellable; damaged ones, those to be refurbished and scrap are apart. */
 export type StockCell = StockCounts & {
   sku: string
   location: string

@@ -1,5 +1,5 @@
 import { country } from '../../domain/shared/region.ts'
-import { keyOf } from '../../domain/shared/stream-name.ts'
+import { keyOf, stockKey } from '../../domain/shared/stream-name.ts'
 
 /** What a stock stream's name says, ready to be used as keys: building and hashing them anew for every event would be half of a fold. */
 export interface Place {
@@ -33,6 +33,9 @@ function remember(keys: Map<string, string>, area: string, key: string): string 
   keys.set(area, key)
   return key
 }
+
+/** Key of the stock of a SKU in an area. */
+export const stockInArea = (sku: string, area: string): string => stockKey(sku, area)
 
 /** Level of an area on a path, 0 for the country; -1 when it is not on it. */
 export function levelOf(area: string, path: readonly string[]): number {

@@ -35,7 +35,7 @@ function given(projection: Projection, ...written: readonly Written[]) {
 describe('stock of one SKU at one location', () => {
   test('what each movement does', () => {
     const received = at('A', 'W1', 'StockReceived', { quantity: 10 })
-    const counts = { onHand: 10, damaged: 0, reserved: 0, inTransit: 0, safetyStock: 0, availableToPromise: 10 }
+    const counts = { onHand: 10, damaged: 0, refurbish: 0, scrap: 0, reserved: 0, inTransit: 0, safetyStock: 0, availableToPromise: 10 }
     given(stockMap, received).shows(cell, { ...counts, areas: ['CN', '440000', '440300'] })
     given(stockMap, received, at('A', 'W1', 'StockReserved', { channel: 'jd', quantity: 3 })).shows(cell, {
       ...counts,
@@ -59,7 +59,18 @@ describe('stock of one SKU at one location', () => {
       availableToPromise: 0,
     })
     const returned = at('A', 'W1', 'StockReturned', { quantity: 1, condition: 'damaged' })
-    given(stockMap, received, returned, at('A', 'W1', 'StockScrapped', { quantity: 1 })).shows(cell, counts)
+    given(stockMap, received, returned, at('A', 'W1', 'StockScrapped', { quantity: 1, condition: 'damaged' })).shows(cell, counts)
+  })
+
+  test('units of each grade stand apart, and only sellable ones may be promised', () => {
+    const one = (condition: 'refurbish' | 'scrap' | 'damaged') => at('A', 'W1', 'StockReturned', { quantity: 2, condition })
+    const begun = [at('A', 'W1', 'StockReceived', { quantity: 10 }), one('refurbish'), one('scrap'), one('damaged')]
+    given(stockMap, ...begun).shows(cell, { onHand: 10, refurbish: 2, scrap: 2, damaged: 2, availableToPromise: 10 })
+    const repaired = at('A', 'W1', 'StockGraded', { quantity: 1, was: 'refurbish', condition: 'sellable' })
+    given(stockMap, ...begun, repaired).shows(cell, { onHand: 11, refurbish: 1, scrap: 2, damaged: 2, availableToPromise: 11 })
+    const worse = at('A', 'W1', 'StockGraded', { quantity: 2, was: 'damaged', condition: 'scrap' })
+    const gone = at('A', 'W1', 'StockScrapped', { quantity: 3, condition: 'scrap' })
+    given(stockMap, ...begun, worse, gone).shows(cell, { onHand: 10, refurbish: 2, scrap: 1, damaged: 0 })
   })
 
   test('a reservation ends released or issued', () => {
@@ -95,7 +106,7 @@ describe('stock of one SKU at one location', () => {
   })
 })
 
-const fields = ['onHand', 'damaged', 'reserved', 'inTransit', 'safetyStock', 'availableToPromise'] as const
+const fields = ['onHand', 'damaged', 'refurbish', 'scrap', 'reserved', 'inTransit', 'safetyStock', 'availableToPromise'] as const
 const locations = ['W1', 'W2', 'W3', 'W4'] as const
 const movement = fc.record({
   sku: fc.constantFrom('A', 'B'),
@@ -111,20 +122,24 @@ const movement = fc.record({
     'SafetyStockSet',
     'TransferDispatched',
     'TransferReceived',
+    'StockReturned',
+    'StockGraded',
   ),
+  condition: fc.constantFrom('sellable', 'refurbish', 'scrap'),
 })
 
 describe('roll-ups', () => {
   test('are the sum of their locations, by SKU and area, and over all SKUs', () => {
     fc.assert(
       fc.property(fc.array(movement, { minLength: 1, maxLength: 60 }), (movements) => {
-        const events = movements.map(({ sku, location, to, quantity, type }) =>
+        const events = movements.map(({ sku, location, to, quantity, type, condition }) =>
           at(
             sku,
             location,
             type as 'TransferDispatched',
             {
               ...{ quantity, channel: 'jd', difference: quantity, safetyStock: quantity, to, toRegionPath: paths[to]! },
+              ...{ condition, was: 'damaged' },
             } as never,
           ),
         )

@@ -11,7 +11,7 @@ import { placeOf } from './place.ts'
 /** Stock of every SKU at every location, for every channel. Units in transit stand where they go to. */
 export const stockMap = projection<StockCell>({
   name: 'stock-map',
-  version: 1,
+  version: 2,
   weight: 3,
   indexes: [
     { fields: ['sku', 'location'] },

@@ -37,7 +37,7 @@ export const totalOfArea = (area: string): string => AREA + area
 /** How much there is at each place, whatever it is. Ids are `location:<location>` and `area:<code>`. */
 export const stockTotals = projection<StockTotal>({
   name: 'stock-totals',
-  version: 1,
+  version: 2,
   weight: 2,
   indexes: [{ fields: ['level', 'place'] }],
   handles: (Object.keys(stockEvents) as StockEvent['type'][]).filter((type) => type !== 'TransferExpected' && type !== 'ChannelQuotaSet'),

@@ -4,6 +4,7 @@ import { backupVerb, restoreVerb } from './verbs/backup.ts'
 import { deadlinesVerb } from './verbs/deadlines.ts'
 import { demoVerb } from './verbs/demo.ts'
 import { exceptionsVerb } from './verbs/exceptions.ts'
+import { explainVerb } from './verbs/explain.ts'
 import { forgetVerb } from './verbs/forget.ts'
 import { keyVerb } from './verbs/key.ts'
 import { mirrorVerb } from './verbs/mirror.ts'
@@ -20,6 +21,7 @@ export const verbs: readonly Verb[] = [
   statusVerb,
   verifyVerb,
   asOfVerb,
+  explainVerb,
   rebuildVerb,
   parkedVerb,
   exceptionsVerb,

@@ -11,6 +11,7 @@ import { stockMap } from '../../projections/stock-map/stock-map.ts'
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import { type EventStore, START } from '../../stores/events/port.ts'
 import { availabilityLaw } from './laws/availability.ts'
+import { installationLaw } from './laws/installation.ts'
 import type { Breach, Law, Shown } from './laws/law.ts'
 import { moneyLaw } from './laws/money.ts'
 import { reservationLaw } from './laws/reservation.ts'
@@ -94,7 +95,7 @@ async function keepLaws({ events, documents }: VerifyOptions): Promise<{ laws: r
   const byModel: readonly { laws: readonly Law[]; until: bigint }[] = [
     { laws: [stockLaw(), transitLaw(), availabilityLaw()], until: stock?.position ?? START },
     { laws: [moneyLaw()], until: orders?.position ?? START },
-    { laws: [promises, slotLaw()], until: await events.head() },
+    { laws: [promises, slotLaw(), installationLaw()], until: await events.head() },
   ]
   await count(events, byModel)
   const shown = shownBy(stock?.collection ?? null, orders?.collection ?? null)

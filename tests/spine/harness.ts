@@ -23,10 +23,17 @@ const hangzhou = ['330000', '330100', '330106']
 const facts = { category: 'refrigerator', brand: 'Snow' }
 
 /** A whole embedded ledger in a folder of its own, under a clock the test moves, with processes in lockstep. */
-export async function openSpine() {
-  const folder = mkdtempSync(join(tmpdir(), 'ledger-spine-'))
-  const clock = createVirtualClock(start)
-  const environment = { LEDGER_EVENTS: `embedded:${folder}` }
+export async function openSpine({
+  folder = mkdtempSync(join(tmpdir(), 'ledger-spine-')),
+  from = start,
+  more = {},
+}: {
+  readonly folder?: string
+  readonly from?: number
+  readonly more?: Readonly<Record<string, string>>
+} = {}) {
+  const clock = createVirtualClock(from)
+  const environment = { LEDGER_EVENTS: `embedded:${folder}`, ...more }
   const ledger = await openLedger({ ...defaultSettings(environment), clock, randomness: seededRandomness('spine') })
   const { bus, events, processes, observers } = ledger
   const processing = createLockstep({ store: events, processes, bus, clock, awaited: createAwaited(), after: START, observers })

@@ -6,5 +6,6 @@ import './style/shell.css'
 import './style/parts.css'
 import './style/orders.css'
 import './style/stock.css'
+import './style/visits.css'
 
 render(<App />, document.getElementById('page')!)

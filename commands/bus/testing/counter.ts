@@ -40,7 +40,7 @@ export const counterRules: Aggregate<CounterTypes> = {
 /** Its keys stand in another order than in the schema, and one of them is not in it. */
 function scrapped(quantity: number, documentId: string): CounterTypes['event'] {
   const place = { sku: 'S', location: 'L', regionPath: [], category: 'c', brand: 'b', availableToPromise: { before: 0, after: 0 } }
-  const data = { quantity, unheardOf: true, askedAt: 0, ...place, documentId }
+  const data = { condition: 'damaged' as const, quantity, unheardOf: true, askedAt: 0, ...place, documentId }
   return { type: 'StockScrapped', data }
 }
 

@@ -42,7 +42,7 @@ export function takenBackAtOnce(
   return { step: 'inspect', asks: [{ type: 'InspectReturn', data: { ...receipt, units: inspected, inspectedAt: now } }] }
 }
 
-/** What was inspected goes back to stock, sellable or damaged, and each unit to its place. */
+/** What was inspected goes to the stock of its grade, and each unit to its place. */
 export async function restockAsks(
   catalogue: Catalogue,
   { afterSalesId, receipts }: Readonly<AfterSalesCase>,
@@ -60,7 +60,7 @@ export async function restockAsks(
     const facts = { sku, location, regionPath, category, brand }
     const restock = { type: 'ReturnStock', data: { ...facts, documentId, askedAt: now, orderId, afterSalesId, quantity, condition } }
     const numbers = serialNumbers.map((serialNumber) => {
-      return { type: 'ReturnSerialNumber', data: { maker, serialNumber, sku, location, orderId, documentId, askedAt: now } }
+      return { type: 'ReturnSerialNumber', data: { maker, serialNumber, sku, location, orderId, documentId, askedAt: now, condition } }
     })
     return maker === null ? [restock] : [restock, ...numbers]
   })

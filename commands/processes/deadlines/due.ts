@@ -19,23 +19,39 @@ export async function dueInstances(
   { deployedAt = anywhere.deployedAt, processes }: Due = {},
 ): Promise<readonly InstanceName[]> {
   const query = { where: { dueAt: { lte: now } }, sort: [{ field: 'dueAt', direction: 'ascending' as const }], limit }
-  const ofOrders = processes === undefined || processes.includes('order') ? await dueOrders(documents, query, deployedAt('order')) : []
+  const acts = (process: string) => processes === undefined || processes.includes(process)
+  // Whoever sees cases through alone does not turn over the pages of orders.
+  const ofCases = acts('order') ? query : { ...query, where: { ...query.where, kind: 'return' } }
+  const ofDeadlines = acts('order') || acts('after-sales') ? await dueByDeadline(documents, ofCases, deployedAt, acts) : []
   const ofOne = processes === undefined ? query : { ...query, where: { ...query.where, process: { in: processes } } }
   const ofProcesses = (await (await openReadModel<WaitingInstance>(documents, waiting))?.collection.find(ofOne)) ?? []
   const due = new Map<string, InstanceName>()
-  for (const orderId of ofOrders) due.set(`order.${orderId}`, { process: 'order', instanceId: orderId })
+  for (const instance of ofDeadlines) due.set(`${instance.process}.${instance.instanceId}`, instance)
   for (const { body } of ofProcesses) {
     if (body !== null) due.set(`${body.process}.${body.instanceId}`, { process: body.process, instanceId: body.instanceId })
   }
   return [...due.values()]
 }
 
+/** Who decides when a deadline has come: the case whose units are not back, or the order. */
+const decidedBy = ({ kind, orderId, afterSalesId }: Deadline): InstanceName =>
+  kind === 'return' ? { process: 'after-sales', instanceId: afterSalesId! } : { process: 'order', instanceId: orderId }
+
 /** A deadline set before the process ran is none of its business: pages of those are passed over. */
-async function dueOrders(documents: DocumentStore, query: Query & { readonly limit: number }, after: bigint): Promise<readonly string[]> {
+async function dueByDeadline(
+  documents: DocumentStore,
+  query: Query & { readonly limit: number },
+  deployedAt: Acting['deployedAt'],
+  acts: (process: string) => boolean,
+): Promise<readonly InstanceName[]> {
   const collection = (await openReadModel<Deadline>(documents, deadlines))?.collection
-  const found: string[] = []
+  const found: InstanceName[] = []
   for (let page = await collection?.find(query); page !== undefined; ) {
-    for (const { position, body } of page) if (body !== null && position > after) found.push(body.orderId)
+    for (const { position, body } of page) {
+      if (body === null) continue
+      const instance = decidedBy(body)
+      if (acts(instance.process) && position > deployedAt(instance.process)) found.push(instance)
+    }
     const last = page.at(-1)
     if (last === undefined || page.length < query.limit || found.length >= query.limit) break
     page = await collection!.find({ ...query, after: [last.body!.dueAt, last.id] })

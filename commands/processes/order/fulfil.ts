@@ -34,9 +34,36 @@ async function workAt(bus: CommandBus, orderId: string, location: string): Promi
 export const openWork = (works: readonly Work[]): readonly Work[] =>
   works.filter(({ fulfilment }) => fulfilment !== null && isOpen(fulfilment))
 
-/** Locations whose last answer was no. */
+/** Locations that will not do the work, or did not in time. */
 export const refusing = (works: readonly Work[]): ReadonlySet<string> =>
-  new Set(works.filter(({ fulfilment }) => fulfilment?.answer === 'rejected').map(({ location }) => location))
+  new Set(works.filter(({ fulfilment }) => isNo(fulfilment?.answer ?? null)).map(({ location }) => location))
+
+const isNo = (answer: Fulfilment['answer']): boolean => answer === 'rejected' || answer === 'expired'
+
+/**
+ * Promises that another system works on and was asked to let be, or will not, or has begun to send: what it is still to send stays promised until
+ * it says what becomes of it.
+ */
+export const undecided = (works: readonly Work[]): ReadonlySet<string> =>
+  new Set(
+    openWork(works).flatMap(({ fulfilment }) => {
+      const { handedOver, callOff, units, lines } = fulfilment!
+      if (!handedOver || (callOff === null && units.dispatched === 0)) return []
+      return [...lines].flatMap(([id, { requested, dispatched }]) => (requested.quantity > dispatched ? [id] : []))
+    }),
+  )
+
+/** Locations that did not find all they were to send. */
+export const shortOf = (works: readonly Work[]): readonly string[] =>
+  works.filter(({ fulfilment }) => fulfilment?.lines.values().some(({ lacking }) => lacking > 0)).map(({ location }) => location)
+
+/** Units of a reservation that open work is still to send. */
+export const stillToSend = (works: readonly Work[], reservationId: string): number =>
+  sum(
+    openWork(works)
+      .flatMap(({ fulfilment }) => fulfilment!.lines.get(reservationId) ?? [])
+      .map(({ requested, dispatched }) => requested.quantity - dispatched),
+  )
 
 /** Work may begin: everything is paid, or is paid on delivery, and nothing holds the order. What has left already, has left. */
 export const mayFulfil = (order: Readonly<Order>): boolean =>
@@ -51,9 +78,13 @@ export function fulfilAsks(
   held: readonly Held[],
   works: readonly Work[],
   facts: SkuFacts,
+  isSupplier: (location: string) => boolean,
 ): readonly Ask[] {
   const waiting = held.map((each) => ({ ...each, units: unitsToSend(each, works) })).filter(({ units }) => units > 0)
-  const kindOf = ({ lineId }: Held) => kinds[order.lines.get(lineId)?.delivery ?? 'ship']
+  const kindOf = ({ lineId, location }: Held) => {
+    const kind = kinds[order.lines.get(lineId)?.delivery ?? 'ship']
+    return kind === 'delivery' && isSupplier(location) ? 'dropship' : kind
+  }
   const groups = [...Map.groupBy(waiting, (each) => JSON.stringify([each.location, kindOf(each)])).values()]
   return groups.map((group, place) => {
     const first = group[0]!
@@ -79,8 +110,7 @@ export function fulfilAsks(
 
 /** Units no open work is to send yet: those still promised, and those that left without the serial numbers their location has to name. */
 function unitsToSend({ reservationId, valid }: Held, works: readonly Work[]): number {
-  const lines = openWork(works).flatMap(({ fulfilment }) => fulfilment!.lines.get(reservationId) ?? [])
-  return valid - goneOf(works, reservationId, 0) - sum(lines.map(({ requested, dispatched }) => requested.quantity - dispatched))
+  return valid - goneOf(works, reservationId, 0) - stillToSend(works, reservationId)
 }
 
 function lineOf(order: Readonly<Order>, { lineId, sku, reservationId }: Held, quantity: number, facts: SkuFacts) {
@@ -114,6 +144,7 @@ export function callOffAsks(
     fulfilment!.units.dispatched > 0 || leftUnnamed.some(({ reservationId }) => fulfilment!.lines.has(reservationId))
   return openWork(works)
     .filter((work) => !hasLeft(work))
+    .filter(({ fulfilment }) => fulfilment!.callOff === null)
     .filter(({ fulfilment }) => reservationIds === null || fulfilment!.lines.keys().some((id) => reservationIds.has(id)))
     .map(({ fulfilmentId }) => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason } }))
 }

@@ -2,23 +2,50 @@ import { orderAggregate } from '../../../domain/order/order.ts'
 import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
 import { same } from '../../../domain/shared/same.ts'
+import type { Demand } from '../../../domain/sourcing/nearest.ts'
 import type { Auditor } from '../../audit/auditor.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
+import type { Policies } from '../../policies/port.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { RulesInForce, Sourcer } from '../../sourcing/sourcer.ts'
 import type { Next, Process } from '../process.ts'
+import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
-import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, type Work, workOf } from './fulfil.ts'
+import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
-import { excessOf, releaseAsk, reservationsOf, skuFactsOf, withGone } from './reservations.ts'
+import {
+  excessOf,
+  halfPromisedOf,
+  type MostAt,
+  mostFound,
+  promisesMore,
+  releaseAsk,
+  reservationsOf,
+  settledOf,
+  skuFactsOf,
+  withGone,
+} from './reservations.ts'
 import { demandsOf, reserveAsks, source } from './source.ts'
-import { orderConcerns, orderTriggers } from './triggers.ts'
+import {
+  currentPlan,
+  isHopelessAgain,
+  leftUnpromised,
+  type Missing,
+  mayReserve,
+  missingOf,
+  reserveDecidedAsks,
+  staying,
+} from './sourcing.ts'
+import { orderConcerns, orderTriggers, rulesKey } from './triggers.ts'
 
 export interface OrderProcessOptions {
   readonly bus: CommandBus
   readonly catalogue: Catalogue
   readonly clock: Clock
   readonly auditor: Auditor
+  readonly policies: Policies
+  readonly sourcer: Sourcer
   /** How long an order waits for stock before it is cancelled. */
   readonly backorderForMs: number
 }
@@ -31,15 +58,21 @@ interface Look {
   readonly works: readonly Work[]
   /** Locations that will not do the work for this order. */
   readonly refusedBy: ReadonlySet<string>
+  /** Those, and locations that did not find all they were to send: nothing more is asked of them. */
+  readonly avoided: ReadonlySet<string>
+  readonly mostAt: MostAt
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
 const lastAnswer = (state: Readonly<ProcessState>, step: string) => state.steps.get(step)?.answers[0]
 
-/** The step that gives back what a location refused, remembered for as long as the order is: it is not asked again for this order. */
-const movedFrom = (location: string): string => `moved/${location}`
-const leftBehind = ({ steps }: Readonly<ProcessState>): readonly string[] =>
-  [...steps.keys()].filter((step) => step.startsWith('moved/')).map((step) => step.slice('moved/'.length))
+/**
+ * The steps that give back what a location refused, or did not find, remembered for as long as the order is: it is not asked again for this
+ * order.
+ */
+type LeavingStep = 'moved/' | 'short/'
+const leftBehind = ({ steps }: Readonly<ProcessState>, leaving: LeavingStep): readonly string[] =>
+  [...steps.keys()].filter((step) => step.startsWith(leaving)).map((step) => step.slice(leaving.length))
 
 const releaseAsks = (order: Readonly<Order>, excess: readonly (Held & { keep: number })[], reason: string): readonly Ask[] =>
   excess.map((each) => releaseAsk(each, skuFactsOf(order), reason))
@@ -49,7 +82,9 @@ const releaseAsks = (order: Readonly<Order>, excess: readonly (Held & { keep: nu
  * out once it may leave, and takes everything back when the order, or units of it, are cancelled.
  */
 export function orderProcess(options: OrderProcessOptions): Process {
-  const { bus, catalogue, clock, auditor } = options
+  const { bus, catalogue, clock, auditor, policies, sourcer } = options
+
+  const isSupplier = (location: string) => catalogue.locationKind(location) === 'supplier'
 
   async function lookAt(orderId: string, state: Readonly<ProcessState>): Promise<Look | null> {
     const order = await bus.look(orderAggregate, orderId)
@@ -60,14 +95,20 @@ export function orderProcess(options: OrderProcessOptions): Process {
       orderId,
       held.map(({ location }) => location),
     )
-    return { order, state, held: withGone(held, works), works, refusedBy: new Set([...refusing(works), ...leftBehind(state)]) }
+    const refusedBy = new Set([...refusing(works), ...leftBehind(state, 'moved/')])
+    const shortAt = new Set([...shortOf(works), ...leftBehind(state, 'short/')])
+    const mostAt: MostAt = (each) => (refusedBy.has(each.location) ? 0 : shortAt.has(each.location) ? mostFound(each, works) : null)
+    return { order, state, held: withGone(held, works), works, refusedBy, avoided: refusedBy.union(shortAt), mostAt }
   }
 
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(orderId, state)
     if (look === null) return { do: 'nothing' }
-    const soFar = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? giveBack(look) ?? (await audit(look))
-    return soFar ?? (await promise(look)) ?? giveOut(look) ?? deliver(look) ?? end(look)
+    const late = expireWork(look)
+    if (late !== null) return late
+    const first = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
+    const soFar = first ?? giveBack(look) ?? (await audit(look))
+    return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? end(look)
   }
 
   /** The time to pay, or to pay the balance, may be over. */
@@ -81,6 +122,12 @@ export function orderProcess(options: OrderProcessOptions): Process {
   function expireHold({ order }: Look): Next | null {
     const expiring = expireHoldAsk(order, clock.now())
     return expiring === null ? null : ask('expireHold', [expiring])
+  }
+
+  /** The time of a location to take its work may be over. */
+  function expireWork({ works }: Look): Next | null {
+    const asks = expireWorkAsks(works, clock.now())
+    return asks.length > 0 ? ask('expireWork', asks) : null
   }
 
   async function audit({ order, works }: Look): Promise<Next | null> {
@@ -103,53 +150,92 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return asks.length > 0 ? ask('callOff', asks) : null
   }
 
+  /**
+   * What a location refused or did not find is promised elsewhere before it gives its promise back, where orders are sourced by cost: the order is never
+   * without. Where there is no elsewhere, it is given back and waited for as any other.
+   */
+  async function move(look: Look): Promise<Next | null> {
+    const { order, state, held, works, avoided, mostAt } = look
+    if (avoided.size === 0 || order.phase !== 'open' || state.givingUp !== null) return null
+    const stayed = staying(held, works, mostAt)
+    const isMoving = stayed.some(({ valid }, place) => valid < held[place]!.valid)
+    if (!isMoving || halfPromisedOf(order, state, held).length > 0) return null
+    const rules = await sourcer.rules()
+    if (rules === null) return null
+    const demands = demandsOf(order, stayed)
+    return demands.length === 0 ? null : ((await audit(look)) ?? (await promiseByCost(look, rules, demands, () => null)))
+  }
+
   /** Promises of more than is wanted go back; what the location was asked to do with them is called off first. */
-  function giveBack({ order, state, held, works, refusedBy }: Look): Next | null {
-    const refusals = state.steps.get('reserve')?.answers.some(({ accepted }) => !accepted) ?? false
-    const unplanned = held.filter(({ reservationId }) => !order.plan?.some((each) => each.reservationId === reservationId))
-    const halfPromised = refusals ? unplanned.filter(({ open }) => open > 0).map((each) => ({ ...each, keep: each.valid - each.open })) : []
-    const excess = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, refusedBy)
-    if (excess.length === 0) return null
+  function giveBack({ order, state, held, works, refusedBy, avoided, mostAt }: Look): Next | null {
+    const halfPromised = halfPromisedOf(order, state, held)
+    const all = halfPromised.length > 0 ? halfPromised : excessOf(order, held, works, mostAt)
+    if (all.length === 0) return null
     if (order.phase === 'cancelled' && state.givingUp === null) return { do: 'giveUp', reason: 'the order is cancelled' }
-    const callOff = callOffAsks(works, held, new Set(excess.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
+    const atWork = all.filter((each) => !avoided.has(each.location) || promisesMore(each, works))
+    const callOff = callOffAsks(works, held, new Set(atWork.map(({ reservationId }) => reservationId)), 'units are not wanted any more')
     if (callOff.length > 0) return ask('callOff', callOff)
-    const moved =
-      halfPromised.length > 0 || order.phase === 'cancelled' ? undefined : excess.find(({ location }) => refusedBy.has(location))
-    if (moved !== undefined)
-      return ask(
-        movedFrom(moved.location),
-        releaseAsks(
-          order,
-          excess.filter(({ location }) => location === moved.location),
-          'moved',
-        ),
-      )
+    const excess = settledOf(all, works)
+    if (excess.length === 0) return order.phase === 'cancelled' ? { do: 'wait', forWhat: 'callOff', keys: [], dueAt: null } : null
+    const moved = halfPromised.length > 0 || order.phase === 'cancelled' ? undefined : excess.find(({ location }) => avoided.has(location))
+    if (moved !== undefined) {
+      const leaving: LeavingStep = refusedBy.has(moved.location) ? 'moved/' : 'short/'
+      const fromThere = excess.filter(({ location }) => location === moved.location)
+      return ask(`${leaving}${moved.location}`, releaseAsks(order, fromThere, 'moved'))
+    }
     const reason = halfPromised.length > 0 ? 'compensation' : order.phase === 'cancelled' ? 'cancelled' : 'reduced'
     return ask('release', releaseAsks(order, excess, reason))
   }
 
   /** Every line or nothing; of a cancelled order what left all the same. */
   async function promise(look: Look): Promise<Next | null> {
-    const { order, state, held, refusedBy } = look
+    const { order, state, held, avoided } = look
     const demands = state.givingUp === null ? demandsOf(order, held) : []
     if (demands.length === 0) return null
-    const plan = await source(bus, catalogue, order, demands, refusedBy)
+    const rules = order.phase === 'open' && !leftUnpromised(order, held) ? await sourcer.rules() : null
+    if (rules !== null) return promiseByCost(look, rules, demands, (missing) => waitForStock(look, missing))
+    const plan = await source(bus, catalogue, order, demands, avoided)
     if (!plan.complete) return waitForStock(look, plan.missing)
     const attempt = (state.steps.get('reserve')?.attempt ?? -1) + 1
-    return ask('reserve', reserveAsks(order, plan.placed, catalogue, skuFactsOf(order), attempt, clock.now()))
+    return ask(
+      'reserve',
+      reserveAsks(order, plan.placed, catalogue, skuFactsOf(order), () => String(attempt), clock.now()),
+    )
+  }
+
+  /** Decides first, and says so; then, as soon as the channel's rule allows, promises where the decision names. */
+  async function promiseByCost(
+    { order, state, avoided }: Look,
+    rules: RulesInForce,
+    demands: readonly Demand[],
+    withoutPlan: (missing: Missing) => Promise<Next> | null,
+  ): Promise<Next | null> {
+    const now = mayReserve(order, rules.document)
+    const plan = currentPlan(order, demands, state, catalogue.activeLocations(), avoided)
+    if (plan !== null) return now ? ask('reserve', reserveDecidedAsks(order, plan, catalogue, clock.now())) : null
+    const decided = await sourcer.decide(order, demands, avoided, rules)
+    if (decided === null) return null
+    const { record, unplaceable } = decided
+    const isKnown = record.best.length === 0 && isHopelessAgain(order, record)
+    if (isKnown) return now ? withoutPlan(missingOf(demands, unplaceable)) : null
+    return ask('decide', [{ type: 'RecordSourcingDecision', data: record }])
   }
 
   /**
    * Units of a completed order have left from stock the ledger did not know of; nothing waits for them. An order of which something
    * has left is not cancelled for want of the rest: it waits on. What left of a cancelled order waits to be seen, as long as a backorder.
    */
-  function waitForStock(look: Look, missing: readonly { sku: string; quantity: number }[]): Next {
+  async function waitForStock(look: Look, missing: Missing): Promise<Next> {
     const { order, state } = look
     const { orderId, backorder, phase } = order
     const withoutStock: Next = { do: 'end', outcome: 'shippedWithoutStock' }
     const isOver = phase === 'cancelled' && state.outcome === withoutStock.outcome
-    if (phase === 'completed' || isOver) return withoutStock
-    const keys = missing.map(({ sku }) => `sku:${sku}`)
+    if (isOver) return withoutStock
+    if (phase === 'completed') {
+      const again = await workAgainAsks(look)
+      return again.length > 0 ? ask('fulfil', again) : withoutStock
+    }
+    const keys = [...missing.map(({ sku }) => `sku:${sku}`), ...(order.sourcing === null ? [] : [rulesKey])]
     const renewed = clock.now() + options.backorderForMs
     if (phase === 'cancelled') {
       const dueAt = state.waiting?.dueAt ?? renewed
@@ -159,21 +245,21 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (dueAt <= clock.now()) return ask('cancel', [{ type: 'CancelOrder', data: { orderId, reason: 'noStock', cancelledBy: 'process' } }])
     if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
       return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
-    const again = workAgainAsks(look)
+    const again = await workAgainAsks(look)
     return again.length > 0 ? ask('fulfil', again) : { do: 'wait', forWhat: 'stock', keys, dueAt }
   }
 
   /** What a location was to send already and was called back, for a hold or for units cancelled, does not wait for what another one refused. */
-  function workAgainAsks(look: Look): readonly Ask[] {
+  function workAgainAsks(look: Look): Promise<readonly Ask[]> {
     const wasGivenOut = ({ reservationId }: Held) => look.works.some(({ fulfilment }) => fulfilment?.lines.has(reservationId))
     return workAsks({ ...look, held: look.held.filter(wasGivenOut) })
   }
 
   /** Tells the order where its units are and, once they may leave, those places to send them: neither answer depends on the other. */
-  function giveOut(look: Look): Next | null {
+  async function giveOut(look: Look): Promise<Next | null> {
     const { order } = look
     const recording = recordAsk(look)
-    const work = workAsks(look)
+    const work = await workAsks(look)
     // What has left already is looked for once there is work, through the plan: then the plan comes first.
     if (recording !== null) return ask('record', order.shipments.size > 0 ? [recording] : [recording, ...work])
     return work.length > 0 ? ask('fulfil', work) : null
@@ -195,10 +281,11 @@ export function orderProcess(options: OrderProcessOptions): Process {
   }
 
   /** Of a cancelled order only units that were reported to have left are still held: work is what their shipment belongs to. */
-  const workAsks = ({ order, held, works }: Look): readonly Ask[] =>
-    !mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)
-      ? []
-      : fulfilAsks(order, order.shop, held, works, skuFactsOf(order))
+  async function workAsks({ order, held, works }: Look): Promise<readonly Ask[]> {
+    if (!mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)) return []
+    const asks = fulfilAsks(order, order.shop, held, works, skuFactsOf(order), isSupplier)
+    return withAcceptance(asks, { catalogue, policies, now: clock.now() })
+  }
 
   function deliver({ order, works }: Look): Next | null {
     const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)

@@ -1,14 +1,18 @@
 import { type Order, toPromise } from '../../../domain/order/state.ts'
 import type { AnsweredStep, Ask, ProcessState } from '../../../domain/process/process.ts'
 import type { CommandOf } from '../../../domain/shared/command.ts'
+import { sum } from '../../../domain/shared/money.ts'
 import { recall } from '../../../domain/shared/remembered.ts'
 import { stockKey } from '../../../domain/shared/stream-name.ts'
 import type { StockCommand } from '../../../domain/stock/commands.ts'
 import { promised } from '../../../domain/stock/state.ts'
 import { stockAggregate } from '../../../domain/stock/stock.ts'
 import type { CommandBus } from '../../command-bus.ts'
-import { goneOf, type Work } from './fulfil.ts'
+import { goneOf, openWork, stillToSend, undecided, type Work } from './fulfil.ts'
 import type { Held, Promised, SkuFacts } from './held.ts'
+
+/** Units that may still leave by a promise; null where its location sets no limit. */
+export type MostAt = (held: Held) => number | null
 
 type ReserveStock = CommandOf<StockCommand, 'ReserveStock'>['data']
 
@@ -39,6 +43,18 @@ export async function unitsOf(
   return { valid: closed === undefined ? quantity : closed.quantity - closed.released, open: 0 }
 }
 
+/** Units that may still leave from where some were not found: what its work is to send yet, or, while it has none, what it did not miss. */
+export function mostFound({ reservationId, quantity, valid, open }: Held, works: readonly Work[]): number {
+  const lines = works.flatMap(({ fulfilment }) => fulfilment?.lines.get(reservationId) ?? [])
+  const lacking = sum(lines.map((line) => line.lacking))
+  const isAtWork = openWork(works).some(({ fulfilment }) => fulfilment!.lines.has(reservationId))
+  return isAtWork ? stillToSend(works, reservationId) : Math.max(0, quantity - lacking - goneOf(works, reservationId, valid - open))
+}
+
+/** Whether open work is to send more than the promise may keep. */
+export const promisesMore = ({ reservationId, keep, valid, open }: Held & { keep: number }, works: readonly Work[]): boolean =>
+  stillToSend(works, reservationId) > keep - goneOf(works, reservationId, valid - open)
+
 /** Units of a stock SKU that a line takes, those that left included as far as `toPromise` counts them. */
 export function neededUnits(order: Readonly<Order>, lineId: string, sku: string): number {
   const line = order.lines.get(lineId)
@@ -50,12 +66,15 @@ export function neededUnits(order: Readonly<Order>, lineId: string, sku: string)
 export const withGone = (held: readonly Held[], works: readonly Work[]): readonly Held[] =>
   held.map((each) => ({ ...each, valid: Math.max(each.valid, goneOf(works, each.reservationId, 0)) }))
 
-/** Promises of more than is needed, with how many units each may keep. What has left stays, and counts first. */
+/**
+ * Promises of more than is needed, with how many units each may keep. What has left stays, and counts first.
+ * @param mostAt Units that may still leave by a promise; null where only the order's need limits it.
+ */
 export function excessOf(
   order: Readonly<Order>,
   held: readonly Held[],
   works: readonly Work[],
-  refusedBy: ReadonlySet<string>,
+  mostAt: MostAt,
 ): readonly (Held & { keep: number })[] {
   const left = new Map<string, number>()
   const keyOf = ({ lineId, sku }: Held) => JSON.stringify([lineId, sku])
@@ -65,11 +84,33 @@ export function excessOf(
     left.set(keyOf(each), needed - each.gone)
   }
   return withGone.flatMap(({ gone, ...each }) => {
-    const wanted = refusedBy.has(each.location) ? 0 : Math.max(0, left.get(keyOf(each))!)
+    const wanted = Math.max(0, Math.min(mostAt(each) ?? Number.POSITIVE_INFINITY, left.get(keyOf(each))!))
     const keep = Math.min(each.valid, gone + wanted)
     left.set(keyOf(each), left.get(keyOf(each))! - (keep - gone))
     return keep < each.valid && each.open > 0 ? [{ ...each, keep }] : []
   })
+}
+
+/** What of it may go back now: not what another system may still send. */
+export function settledOf(excess: readonly (Held & { keep: number })[], works: readonly Work[]): readonly (Held & { keep: number })[] {
+  const open = undecided(works)
+  return excess.flatMap((each) => {
+    const { reservationId, valid } = each
+    if (!open.has(reservationId)) return [each]
+    const keep = Math.max(each.keep, goneOf(works, reservationId, valid - each.open) + stillToSend(works, reservationId))
+    return keep < valid ? [{ ...each, keep }] : []
+  })
+}
+
+/** Of the last try, when some location refused: what the others promised, which is given back before another try. */
+export function halfPromisedOf(
+  order: Readonly<Order>,
+  state: Readonly<ProcessState>,
+  held: readonly Held[],
+): readonly (Held & { keep: number })[] {
+  const refusals = state.steps.get('reserve')?.answers.some(({ accepted }) => !accepted) ?? false
+  const unplanned = held.filter(({ reservationId }) => !order.plan?.some((each) => each.reservationId === reservationId))
+  return refusals ? unplanned.filter(({ open }) => open > 0).map((each) => ({ ...each, keep: each.valid - each.open })) : []
 }
 
 /** Category and brand as the order was given them. */

@@ -63,17 +63,17 @@ export function reserveAsks(
   placed: readonly Placed[],
   catalogue: Catalogue,
   facts: SkuFacts,
-  attempt: number,
+  attemptOf: (placed: Placed) => string,
   askedAt: number,
 ): readonly Ask[] {
   const locations = catalogue.activeLocations()
   const groups = Map.groupBy(placed, ({ sku, location }) => stockKey(sku, location))
   return [...groups.values()].map((group) => {
     const { sku, location } = group[0]!
-    const reservations = group.map(({ lineId, quantity }) => ({
-      reservationId: `${order.orderId}/${lineId}/${sku}/${attempt}`,
-      lineId,
-      quantity,
+    const reservations = group.map((placed) => ({
+      reservationId: `${order.orderId}/${placed.lineId}/${sku}/${attemptOf(placed)}`,
+      lineId: placed.lineId,
+      quantity: placed.quantity,
     }))
     const data = {
       sku,

@@ -19,7 +19,13 @@ const ofOrders = [
   'OrderCompleted',
 ] as const satisfies readonly EventType[]
 
-const ofFulfilments = ['FulfilmentRejected', 'FulfilmentCancelled', 'ShipmentDispatched'] as const satisfies readonly EventType[]
+const ofFulfilments = [
+  'FulfilmentRejected',
+  'UnitsLacking',
+  'FulfilmentCancelled',
+  'FulfilmentExpired',
+  'ShipmentDispatched',
+] as const satisfies readonly EventType[]
 
 /** Units that became free; somebody may wait for them. */
 const ofStock = [
@@ -33,7 +39,12 @@ const ofStock = [
   'ChannelQuotaSet',
 ] as const satisfies readonly EventType[]
 
-export const orderTriggers: readonly EventType[] = [...ofOrders, ...ofFulfilments, ...ofStock]
+/** After these a location may be found that was not before, though no stock moved. */
+const ofRules = ['PolicyPublished', 'LocationDefined', 'LocationAbilitySet'] as const satisfies readonly EventType[]
+/** What orders wait for beside stock that found no location by cost. */
+export const rulesKey = 'sourcing'
+
+export const orderTriggers: readonly EventType[] = [...ofOrders, ...ofFulfilments, ...ofStock, ...ofRules]
 
 /** Of a change of safety stock or quota nobody can tell how many units it frees: all look. Else the longest waiting come first. Some more than there are units: the first may want several, or another location. */
 const spareWakes = 10
@@ -45,6 +56,7 @@ const countedOut = ({ type, data }: ProjectedEvent): Concern['instances'] =>
   type === 'ReservationReleased' && data.reason === 'counted' ? [{ instanceId: data.orderId }] : []
 
 export function orderConcerns(event: ProjectedEvent): Concern {
+  if (isOneOf(ofRules, event.type)) return { instances: [], wakes: [{ key: rulesKey, atMost: Number.POSITIVE_INFINITY }] }
   if (isOneOf(ofStock, event.type)) {
     const data = event.data as { sku: string; quantity?: number; difference?: number }
     const units = data.quantity ?? (data.difference === undefined ? Number.POSITIVE_INFINITY : Math.max(0, data.difference))

@@ -1,4 +1,7 @@
-import { locations } from '../../../projections/catalogue/locations.ts'
+import type { EventType } from '../../../domain/events.ts'
+import { type LocationDocument, locations } from '../../../projections/catalogue/locations.ts'
+import type { Projection } from '../../../projections/projection.ts'
+import { type CoverageDocument, coverage } from '../../../projections/providers/coverage.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
 import type { ProjectionRunner } from '../../../projections/runner/runner.ts'
 import { type WaitingInstance, waiting } from '../../../projections/waiting/waiting.ts'
@@ -25,12 +28,32 @@ export async function loadWaiting(documents: DocumentStore, awaited: Awaited): P
   for (const { process, instanceId, keys } of found.sort((a, b) => a.since - b.since)) awaited.add({ process, instanceId }, keys)
 }
 
-export async function loadLocations(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
-  const model = await openReadModel(documents, locations)
-  for await (const page of model?.collection.scan() ?? []) {
-    for (const { position, body } of page) {
-      const event = { type: 'LocationDefined', data: body, position } as never
-      if (body !== null) for (const observer of observers) if (observer.types.includes('LocationDefined')) observer.see(event)
-    }
+/** As far as documents keep what an event said. */
+interface Said {
+  readonly type: EventType
+  readonly data: object
+}
+
+/** What was said of a location, as events said it. */
+function saidOfLocation({ areas: _, ability, ...definition }: LocationDocument): readonly Said[] {
+  const defined: Said = { type: 'LocationDefined', data: definition }
+  if (ability === undefined) return [defined]
+  return [defined, { type: 'LocationAbilitySet', data: { location: definition.location, ability } }]
+}
+
+/** Read models whose documents hold what observers have to know, and the events that said it. */
+export const observedModels = [
+  { projection: locations, said: saidOfLocation },
+  { projection: coverage, said: (row: CoverageDocument): readonly Said[] => [{ type: 'CoverageSet', data: row }] },
+] as const
+
+/** What observers would have seen up to where the read models are. */
+export async function loadObserved(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
+  for (const { projection, said } of observedModels) {
+    const model = await openReadModel(documents, projection as Projection)
+    for await (const page of model?.collection.scan() ?? [])
+      for (const { position, body } of page)
+        for (const { type, data } of body === null ? [] : said(body as never))
+          for (const observer of observers) if (observer.types.includes(type)) observer.see({ type, data, position } as never)
   }
 }

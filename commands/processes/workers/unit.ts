@@ -1,4 +1,3 @@
-import { locations } from '../../../projections/catalogue/locations.ts'
 import { deadlines } from '../../../projections/deadlines/deadlines.ts'
 import { waiting } from '../../../projections/waiting/waiting.ts'
 import type { Lease } from '../../../stores/leases/port.ts'
@@ -8,7 +7,7 @@ import { startDeadlineTimer } from '../deadlines/timer.ts'
 import type { Process } from '../process.ts'
 import { createAwaited } from '../runtime/awaited.ts'
 import { type LiveRuntime, startLiveRuntime } from '../runtime/live.ts'
-import { loadLocations, loadWaiting, untilReadable } from '../runtime/load.ts'
+import { loadObserved, loadWaiting, observedModels, untilReadable } from '../runtime/load.ts'
 import { guardedBus } from './guarded-bus.ts'
 import type { RunOptions } from './options.ts'
 
@@ -46,9 +45,10 @@ async function start(
 ): Promise<Unit> {
   const { events, documents, readModels, clock, clocks, observers, onTrouble } = options
   const awaited = createAwaited()
-  for (const model of [waiting.name, locations.name, deadlines.name]) await untilReadable(readModels, model, after, lease?.signal)
+  for (const model of [waiting.name, deadlines.name, ...observedModels.map(({ projection }) => projection.name)])
+    await untilReadable(readModels, model, after, lease?.signal)
   await loadWaiting(documents, awaited)
-  await loadLocations(documents, observers)
+  await loadObserved(documents, observers)
   const guarded = lease === null ? { bus: options.bus } : guardedBus(options.bus, lease)
   const resumeUntil = await events.head()
   lease?.signal.throwIfAborted()

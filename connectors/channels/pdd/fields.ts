@@ -126,7 +126,7 @@ export const documentation: ChannelDocumentation = {
     shop: 'mall_id, else as the sender names it, else `default`',
     channelOrderId: 'order_sn',
     refundId: 'id',
-    kind: 'after_sales_type; user_shipping_status 0 tells a refund before shipping',
+    kind: 'after_sales_type; user_shipping_status 0 tells a refund before shipping, after_sales_status 31 a parcel the buyer did not take',
     status: 'after_sales_status',
     rawStatus: 'after_sales_status',
     modifiedAt: 'updated_time',

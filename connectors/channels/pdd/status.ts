@@ -84,5 +84,6 @@ const afterSaleTypes: Readonly<Record<string, CanonicalAfterSale['kind']>> = {
 }
 export function afterSaleKindOf(refund: Source): CanonicalAfterSale['kind'] {
   const kind = oneOf<CanonicalAfterSale['kind']>(refund, 'after_sales_type', afterSaleTypes, 'refundOnly')
+  if (kind === 'refundOnly' && word(refund, 'after_sales_status') === '31') return 'rejectedDelivery'
   return kind === 'refundOnly' && word(refund, 'user_shipping_status') === '0' ? 'cancelBeforeShip' : kind
 }

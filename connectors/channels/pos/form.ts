@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bearer, id } from '../../../domain/shared/fields.ts'
+import { bearer, condition, id } from '../../../domain/shared/fields.ts'
 import { date, localTime, yuan } from '../../shared/schema-form.ts'
 
 /** The form of a till: yuan as text, times in China, one ticket a message. A return has negative quantities and amounts. */
@@ -39,7 +39,7 @@ const line = z.object({
   warehouse: text('Where the goods come from: the code of a store or warehouse'),
   deliveryMode: z.enum(['carry', 'ship', 'install', 'pickup']),
   subsidyCategory: text('Category of the national subsidy, when the line takes part in it'),
-  condition: z.enum(['sellable', 'damaged']).nullable().default(null).describe('Of goods that come back, as looked at in the store'),
+  condition: condition.nullable().default(null).describe('Of goods that come back, as looked at in the store'),
 })
 
 const tender = z.object({

@@ -116,7 +116,7 @@ export const documentation: ChannelDocumentation = {
     shop: 'ToUserName, else as the sender names it, else `default`',
     channelOrderId: 'order_id',
     refundId: 'after_sale_order_id',
-    kind: 'type',
+    kind: 'type; status WAIT_PACKAGE_INTERCEPT tells a parcel that is to be turned round',
     status: 'status',
     rawStatus: 'status',
     modifiedAt: 'update_time',

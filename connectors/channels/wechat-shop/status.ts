@@ -1,5 +1,5 @@
 import type { CanonicalAfterSale, CanonicalLine, CanonicalOrder } from '../../../domain/channel/canonical.ts'
-import { oneOf, optionalEpochSeconds } from '../../shared/fields.ts'
+import { oneOf, optionalEpochSeconds, optionalText } from '../../shared/fields.ts'
 import { optionalObject, type Source } from '../../shared/source.ts'
 
 type Status = CanonicalOrder['status']
@@ -65,4 +65,8 @@ const afterSaleTypes: Readonly<Record<string, CanonicalAfterSale['kind']>> = {
   RETURN: 'returnAndRefund',
   EXCHANGE: 'exchange',
 }
-export const afterSaleKindOf = (afterSale: Source) => oneOf<CanonicalAfterSale['kind']>(afterSale, 'type', afterSaleTypes, 'refundOnly')
+/** That a parcel is to be turned round is a status for a while, and no type. */
+export function afterSaleKindOf(afterSale: Source): CanonicalAfterSale['kind'] {
+  const kind = oneOf<CanonicalAfterSale['kind']>(afterSale, 'type', afterSaleTypes, 'refundOnly')
+  return kind === 'refundOnly' && optionalText(afterSale, 'status') === 'WAIT_PACKAGE_INTERCEPT' ? 'intercept' : kind
+}

@@ -20,6 +20,11 @@ interface Paper {
   paidFen: number | null
   expected: { waybill: string | null; returnedTo: string | null; lines: string } | null
   receipts: Map<string, { received: string; count: string; inspected: string | null }>
+  deadline: { dueAt: number; overdue: string; late: string; over: boolean } | null
+  shutAsOverdue: boolean
+  replacement: string | null
+  gifts: Map<string, { quantity: number; how: string; amountFen: number }>
+  undone: string | null
 }
 
 /** What is to happen: the types of the events, in order. Nothing is a repeat. */
@@ -30,6 +35,7 @@ export function afterSalesModel(): Model<AfterSalesTypes> {
   const paper: Paper = {
     ...{ phase: 'none', version: null, kind: '', asked: { lines: [], refundFen: 0, freightFen: 0 } },
     ...{ approved: false, paidFen: null, expected: null, receipts: new Map() },
+    ...{ deadline: null, shutAsOverdue: false, replacement: null, gifts: new Map(), undone: null },
   }
   let told: Told = []
   return {
@@ -56,8 +62,10 @@ function judge(paper: Paper, command: AfterSalesCommand): Told | Refused {
   const isOver = paper.phase === 'paid' || paper.phase === 'closed'
   switch (command.type) {
     case 'AmendRefund':
-      if (contentOf(paper.asked) === contentOf(command.data)) return []
-      return isOver ? 'REFUND_CLOSED' : amendPaper(paper, command.data)
+      if (contentOf(paper.asked) === contentOf(command.data) && (command.data.kind ?? paper.kind) === paper.kind) return []
+      if (isOver) return 'REFUND_CLOSED'
+      paper.kind = command.data.kind ?? paper.kind
+      return amendPaper(paper, command.data)
     case 'AgreeToRefund':
       if (paper.phase === 'closed') return 'REFUND_CLOSED'
       return paper.phase === 'requested' || paper.phase === 'refused' ? enter(paper, 'agreed', 'RefundAgreed') : []
@@ -92,11 +100,66 @@ function judge(paper: Paper, command: AfterSalesCommand): Told | Refused {
     case 'ReceiveReturn':
     case 'InspectReturn':
       return judgeGoods(paper, command)
+    case 'SetReturnDeadline': {
+      const { dueAt, overdue, late } = command.data
+      if (paper.deadline !== null) {
+        const { dueAt: before, overdue: then, late: after } = paper.deadline
+        return [dueAt, overdue, late].join() === [before, then, after].join() ? [] : 'DOCUMENT_DIFFERS'
+      }
+      if (!isAwaited(paper)) return 'AFTER_SALES_STATE'
+      paper.deadline = { dueAt, overdue, late, over: false }
+      return ['ReturnDeadlineSet']
+    }
+    case 'ExpireReturn': {
+      const { deadline } = paper
+      if (deadline?.over) return []
+      if (deadline === null || !isAwaited(paper) || command.data.dueAt < deadline.dueAt) return 'NOT_DUE'
+      deadline.over = true
+      if (deadline.overdue === 'keep' || paper.phase === 'paid') return ['ReturnOverdue']
+      const told = ['ReturnOverdue', ...enter(paper, 'closed', 'AfterSalesClosed')]
+      paper.shutAsOverdue = true
+      return told
+    }
+    case 'RecordReplacement': {
+      const content = JSON.stringify([command.data.replacementOrderId, command.data.lines])
+      if (paper.replacement !== null) return paper.replacement === content ? [] : 'DOCUMENT_DIFFERS'
+      if (paper.kind !== 'exchange' && paper.kind !== 'resend') return 'AFTER_SALES_STATE'
+      if (paper.phase !== 'agreed' && paper.phase !== 'paid') return 'AFTER_SALES_STATE'
+      paper.replacement = content
+      return ['ReplacementOrdered']
+    }
+    case 'ClaimGift': {
+      const { lineId, quantity, how, amountFen } = command.data
+      const known = paper.gifts.get(lineId)
+      if (known !== undefined && [known.quantity, known.how, known.amountFen].join() === [quantity, how, amountFen].join()) return []
+      if (paper.phase !== 'agreed' && paper.phase !== 'paid') return 'AFTER_SALES_STATE'
+      if (known !== undefined && !(known.how === 'return' && how === 'charge' && quantity <= known.quantity)) return 'DOCUMENT_DIFFERS'
+      paper.gifts.set(lineId, { quantity, how, amountFen })
+      return ['GiftClaimed']
+    }
+    case 'WaiveGift':
+      return paper.gifts.delete(command.data.lineId) ? ['GiftWaived'] : []
+    case 'UndoSale': {
+      const lines = JSON.stringify(command.data.lines)
+      if (paper.undone !== null) return paper.undone === lines ? [] : 'DOCUMENT_DIFFERS'
+      if (!paper.approved) return 'AFTER_SALES_STATE'
+      paper.undone = lines
+      return ['SaleUndone']
+    }
+    case 'RestoreSale': {
+      const told = paper.undone === null ? [] : ['SaleRestored']
+      paper.undone = null
+      return told
+    }
   }
 }
 
+const isAwaited = ({ expected, receipts, phase }: Paper): boolean =>
+  expected !== null && receipts.size === 0 && (phase === 'agreed' || phase === 'paid')
+
 function enter(paper: Paper, phase: Paper['phase'], type: string): Told {
   paper.phase = phase
+  if (phase === 'agreed') paper.shutAsOverdue = false
   if (phase === 'refused' || phase === 'closed') paper.approved = false
   return [type]
 }
@@ -122,11 +185,11 @@ function judgeVersion(paper: Paper, message: ChannelAfterSale): Told {
     amendPaper(paper, message)
     told.push(...enter(paper, 'requested', 'RefundRequested'))
   } else if (
-    (contentOf(paper.asked) !== contentOf(message) || paper.kind !== message.kind) &&
+    (contentOf(paper.asked) !== contentOf(message) || paper.kind !== kindOnPaper(paper, message)) &&
     paper.phase !== 'paid' &&
     (paper.phase !== 'closed' || message.status === 'paid')
   ) {
-    paper.kind = message.kind
+    paper.kind = kindOnPaper(paper, message)
     told.push(...amendPaper(paper, message))
   }
   told.push(...followOnPaper(paper, message))
@@ -134,6 +197,10 @@ function judgeVersion(paper: Paper, message: ChannelAfterSale): Told {
   paper.version = message.modifiedAt
   return told
 }
+
+/** What a channel calls a refund is about the parcel still that it once said was on its way. */
+const kindOnPaper = ({ kind }: Paper, message: ChannelAfterSale): string =>
+  message.kind === 'refundOnly' && ['intercept', 'rejectedDelivery'].includes(kind) ? kind : message.kind
 
 function followOnPaper(paper: Paper, message: ChannelAfterSale): Told {
   const { status } = message
@@ -144,7 +211,8 @@ function followOnPaper(paper: Paper, message: ChannelAfterSale): Told {
   const told: Told = []
   const mayAgree = paper.phase === 'requested' || paper.phase === 'refused' || (status === 'paid' && paper.phase === 'closed')
   if (mayAgree) told.push(...enter(paper, 'agreed', 'RefundAgreed'))
-  if (paper.phase !== 'closed' && message.kind === 'returnAndRefund') told.push(...expectOnPaper(paper, message))
+  if (paper.phase !== 'closed' && ['returnAndRefund', 'exchange', 'rejectedDelivery'].includes(paper.kind))
+    told.push(...expectOnPaper(paper, message))
   if (status === 'paid' && paper.phase !== 'paid') {
     paper.paidFen = message.refundFen
     told.push(...enter(paper, 'paid', 'RefundPaid'))
@@ -168,9 +236,16 @@ function judgeGoods(paper: Paper, command: Extract<AfterSalesCommand, { type: 'R
   const known = paper.receipts.get(receiptId)
   if (command.type === 'ReceiveReturn') {
     if (known !== undefined) return known.received === content ? [] : 'DOCUMENT_DIFFERS'
-    if (paper.asked.lines.length > 0 && !paper.asked.lines.some(({ lineId }) => lineId === units[0]!.lineId)) return 'LINE_UNKNOWN'
+    if (
+      paper.asked.lines.length > 0 &&
+      !paper.asked.lines.some(({ lineId }) => lineId === units[0]!.lineId) &&
+      !paper.gifts.has(units[0]!.lineId)
+    )
+      return 'LINE_UNKNOWN'
     paper.receipts.set(receiptId, { received: content, count: units[0]!.lineId + count, inspected: null })
-    return ['ReturnReceived']
+    return paper.shutAsOverdue && paper.deadline?.late === 'reopen'
+      ? ['ReturnReceived', ...enter(paper, 'agreed', 'RefundAgreed')]
+      : ['ReturnReceived']
   }
   if (known === undefined) return 'AFTER_SALES_STATE'
   if (known.inspected !== null) return known.inspected === content ? [] : 'DOCUMENT_DIFFERS'
@@ -205,5 +280,15 @@ function checkState(paper: Paper, state: AfterSalesState): void {
   for (const [id, { inspected }] of paper.receipts)
     law((state.receipts.get(id)!.inspected === null) === (inspected === null), 'inspected', id)
   law((state.phase === 'paid') === (state.paidFen !== null), 'paid is paid', state)
+  const { deadline, shutAsOverdue, replacement, gifts, undone } = paper
+  law(
+    state.returnDeadline?.dueAt === deadline?.dueAt && state.returnDeadline?.isOver === deadline?.over,
+    'the deadline of the return',
+    state,
+  )
+  law(state.closedAsOverdue === shutAsOverdue, 'closed as overdue', state)
+  law((state.replacement === null) === (replacement === null), 'what is sent anew', state)
+  law(JSON.stringify([...state.gifts.keys()].sort()) === JSON.stringify([...gifts.keys()].sort()), 'gifts claimed', state)
+  law((state.undone === null) === (undone === null), 'what is undone', state)
   law(state.phase !== 'refused' || state.approved === null, 'what is refused holds no money of the order', state)
 }

@@ -38,8 +38,25 @@ export const fridges = (...serialNumbers: readonly string[]): Shipped => ({
 export const unscannedFridges = (quantity: number): Shipped => ({ ...fridge, quantity, serialNumbers: [] })
 export const filters = (quantity: number): Shipped => ({ ...filter, quantity, serialNumbers: [] })
 
+export const acceptBy = 50
+const due = { dueAt: acceptBy, policy: { name: 'store-accept', version: 1 } }
+export const requestInTime = (change: Partial<Request> = {}): FulfilmentCommand => request({ acceptance: due, ...change })
+
+export const handOver = (): FulfilmentCommand => ({ type: 'HandOverFulfilment', data: { fulfilmentId, system: 'wms' } })
+export const expire = (because: 'notAccepted' | 'notConfirmed', dueAt: number, askedAt: number): FulfilmentCommand => ({
+  type: 'ExpireFulfilment',
+  data: { fulfilmentId, because, dueAt, askedAt },
+})
+export const settle = (outcome: 'calledOff' | 'refused'): FulfilmentCommand => ({
+  type: 'SettleCallOff',
+  data: { fulfilmentId, outcome, reason: 'the warehouse says so' },
+})
 export const accept = (): FulfilmentCommand => ({ type: 'AcceptFulfilment', data: { fulfilmentId } })
 export const decline = (): FulfilmentCommand => ({ type: 'RejectFulfilment', data: { fulfilmentId, reason: 'nobody can carry it' } })
+export const lack = (...lines: readonly (readonly [reservationId: string, lacking: number])[]): FulfilmentCommand => ({
+  type: 'ReportLack',
+  data: { fulfilmentId, lines: lines.map(([reservationId, lacking]) => ({ reservationId, lacking })) },
+})
 export const cancel = (): FulfilmentCommand => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason: 'the buyer cancelled' } })
 export const pack = (parcelId: string, ...lines: Shipped[]): FulfilmentCommand => ({
   type: 'PackParcel',
@@ -62,6 +79,14 @@ export const track = (shipmentId: string, status: string, reportedAt: number, ch
 export const deliver = (shipmentId: string): FulfilmentCommand => ({
   type: 'DeliverShipment',
   data: { fulfilmentId, shipmentId, deliveredAt: 9 },
+})
+export const intercept = (shipmentId: string): FulfilmentCommand => ({
+  type: 'RequestIntercept',
+  data: { fulfilmentId, shipmentId, afterSalesId: 'taobao.s1.R1', requestedAt: 9 },
+})
+export const failIntercept = (shipmentId: string): FulfilmentCommand => ({
+  type: 'FailIntercept',
+  data: { fulfilmentId, shipmentId, failedAt: 9, reason: 'it is on the van' },
 })
 export const refuse = (shipmentId: string): FulfilmentCommand => ({
   type: 'RefuseDelivery',

@@ -56,3 +56,22 @@ export const cancel = (): InstallationCommand => ({
   type: 'CancelInstallation',
   data: { installationId, reason: 'buyer', note: null, cancelledAt: 8 },
 })
+
+export const choose = (provider: string, chosenAt = 2): InstallationCommand => ({
+  type: 'ChooseProvider',
+  data: {
+    ...{ installationId, provider, serviceKind: 'install', policy: { name: 'installation', version: 1 }, chosenAt },
+    candidates: [
+      { provider: 'P1', rank: 0 },
+      { provider: 'P2', rank: 1 },
+    ],
+  },
+})
+export const want = (date: string, askedAt = 6, slot: string | null = null): InstallationCommand => ({
+  type: 'WantVisit',
+  data: { installationId, date, slot, wantedBy: 'buyer', note: null, askedAt },
+})
+export const stall = (waitedFor: Data<'StallInstallation'>['waitedFor'], bookings: number): InstallationCommand => ({
+  type: 'StallInstallation',
+  data: { installationId, waitedFor, bookings, dueAt: 50 },
+})

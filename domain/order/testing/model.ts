@@ -4,6 +4,7 @@ import type { Model, Verdict } from '../../shared/testing/agreement.ts'
 import type { OrderCommand } from '../commands.ts'
 import type { OrderEvent } from '../events.ts'
 import type { OrderState } from '../state.ts'
+import { judgeDecision } from './decisions.ts'
 import { checkLaws, takeIn } from './model-laws.ts'
 import { judgeRefund, judgeVersion } from './model-rules.ts'
 import { blank, cancelPaper, cancelUnitsOnPaper, holdPaper, judgePayment, type Paper, shipPaper, type Told } from './paper.ts'
@@ -67,6 +68,8 @@ function judge(paper: Paper, command: OrderCommand): Told | Exclude<Verdict, 'ha
       const isDue = paper.phase === 'open' && releaseAt !== null && command.data.dueAt >= releaseAt
       return isDue && paper.holds.delete('audit') ? ['OrderReleased'] : 'NOT_DUE'
     }
+    case 'RecordSourcingDecision':
+      return judgeDecision(paper, command.data)
     case 'RecordSourcing':
       if (paper.phase === 'cancelled' && [...paper.lines.values()].every(({ shipped }) => shipped === 0)) return 'ORDER_OVER'
       if (paper.plan === JSON.stringify(command.data.plan)) return []
@@ -95,9 +98,26 @@ function judge(paper: Paper, command: OrderCommand): Told | Exclude<Verdict, 'ha
       if (paper.delivered) return []
       paper.delivered = true
       return ['DeliveryReported']
+    case 'ExpectInstallation': {
+      const { installationId, lineId } = command.data
+      if (paper.installations.has(installationId)) return []
+      if (lineId === 'freight') return 'LINE_UNKNOWN'
+      if (paper.phase === 'cancelled') return 'ORDER_OVER'
+      paper.installations.set(installationId, null)
+      return ['InstallationExpected']
+    }
+    case 'EndInstallation': {
+      const { installationId, outcome } = command.data
+      const known = paper.installations.get(installationId)
+      if (known === undefined) return 'INSTALLATION_UNKNOWN'
+      if (known !== null) return known === outcome ? [] : 'DOCUMENT_DIFFERS'
+      paper.installations.set(installationId, outcome)
+      return ['InstallationEnded']
+    }
     case 'CompleteOrder':
       if (paper.phase === 'completed') return []
       if (paper.phase === 'cancelled') return 'ORDER_OVER'
+      if ([...paper.installations.values()].includes(null)) return 'INSTALLATION_EXPECTED'
       paper.phase = 'completed'
       return ['OrderCompleted']
     case 'CommitRefund':

@@ -6,6 +6,7 @@ import type { OrderCommand } from '../commands.ts'
 export const orderId = orderKey('app', 'shop', '1')
 export const placedAt = Date.UTC(2026, 5, 18)
 export const payBy = placedAt + 1_800_000
+export const orderRegion = ['310000', '310100', '310105'] as const
 
 export const discountOf = (
   amountFen: number,
@@ -85,7 +86,7 @@ export function channelOrderOf(lines: readonly ChannelOrderLine[], overrides: Pa
     buyer: { personId: 'p1', buyerId: 'b1', name: 'sealed:p1:bmFtZQ', phone: null, address: null, identityNumber: null },
     recipientFingerprint: 'recipient 1',
     recipientToken: null,
-    region: { path: ['310000', '310100', '310105'], name: 'Shanghai' },
+    region: { path: [...orderRegion], name: 'Shanghai' },
     lines: [...lines],
     orderDiscounts,
     freight,

@@ -34,8 +34,12 @@ export interface Paper {
   remarks: string
   shipments: Set<string>
   delivered: boolean
+  /** By installation: what came of it, null while a crew is awaited. */
+  installations: Map<string, string | null>
   attempt: number
   plan: string
+  /** What was decided of sourcing, decision by decision. */
+  decisions: string[]
   backorder: string
   /** Changes an audit asks about. */
   changes: number
@@ -63,8 +67,10 @@ export const blank = (): Paper => ({
   remarks: '',
   shipments: new Set(),
   delivered: false,
+  installations: new Map(),
   attempt: 1,
   plan: '',
+  decisions: [],
   backorder: '',
   changes: 0,
   audited: null,

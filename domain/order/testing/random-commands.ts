@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { bearers } from '../../shared/fields.ts'
 import type { ChannelOrder } from '../channel-order.ts'
 import type { OrderCommand } from '../commands.ts'
+import { decisions } from './decisions.ts'
 import { ask, channelOrderOf, discountOf, lineOf, payBy, paymentOf, placedAt, shipmentOf } from './orders.ts'
 
 const part = (maximum: number) => fc.record({ perMille: fc.nat(maximum), bearer: fc.constantFrom(...bearers) })
@@ -115,6 +116,18 @@ const auditing: fc.Arbitrary<OrderCommand> = fc
     return ask('RecordAudit', { policy, outcome, matched: [], reasons, saw: { weightGrams: null, otherOpenOrders: null }, change })
   })
 
+const installing: fc.Arbitrary<OrderCommand> = fc
+  .record({
+    installationId: fc.constantFrom('i1', 'i2'),
+    lineId: fc.constantFrom('a', 'a', 'freight'),
+    step: oftenest<'expected' | 'installed' | 'cancelled'>('expected', 1, 'installed', 'installed', 'cancelled'),
+  })
+  .map(({ installationId, lineId, step }) =>
+    step === 'expected'
+      ? ask('ExpectInstallation', { installationId, lineId, quantity: 1 })
+      : ask('EndInstallation', { installationId, outcome: step, endedAt: 9 }),
+  )
+
 export function randomCommands(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
   const lineId = fc.constantFrom('a', 'b', 'g', 'freight')
   const quantity = fc.integer({ min: 1, max: 3 })
@@ -140,6 +153,7 @@ export function randomCommands(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
     { weight: 1, arbitrary: fc.constant(ask('CancelOrder', { reason: 'buyer', cancelledBy: 'operator' })) },
     { weight: 3, arbitrary: fc.record({ lineId, quantity, reason: fc.constant('') }).map((data) => ask('CancelLine', data)) },
     { weight: 3, arbitrary: plan.map((units) => ask('RecordSourcing', { plan: units })) },
+    { weight: 8, arbitrary: decisions },
     { weight: 2, arbitrary: quantity.map((units) => ask('RecordBackorder', { missing: [{ sku: 'sku a', quantity: units }], dueAt: 9 })) },
     {
       weight: 2,
@@ -148,6 +162,7 @@ export function randomCommands(base: ChannelOrder): fc.Arbitrary<OrderCommand> {
         .map(({ id, quantity: units }) => ask('RecordShipment', shipmentOf(id, ['a', units]))),
     },
     { weight: 1, arbitrary: fc.constant(ask('RecordDelivery', { deliveredAt: 9 })) },
+    { weight: 1, arbitrary: installing },
     {
       weight: 1,
       arbitrary: oftenest(false, 3, true).map((now) =>

@@ -1,3 +1,4 @@
+import type { Condition } from '../../shared/fields.ts'
 import type { SerialCommand } from '../commands.ts'
 
 const unit = { maker: 'Haier', serialNumber: 'SN-0001', sku: 'BCD-500' }
@@ -14,7 +15,18 @@ export const issue = (shipmentId: string, location: string, orderId: string, ask
   data: { ...unit, location, fulfilmentId: `${orderId}.1@${location}`, shipmentId, orderId, askedAt },
 })
 
-export const giveBack = (documentId: string, location: string, orderId: string, askedAt = day): SerialCommand => ({
+export const giveBack = (
+  documentId: string,
+  location: string,
+  orderId: string,
+  askedAt = day,
+  condition?: Condition | null,
+): SerialCommand => ({
   type: 'ReturnSerialNumber',
-  data: { ...unit, location, orderId, documentId, askedAt },
+  data: { ...unit, location, orderId, documentId, askedAt, ...(condition === undefined ? {} : { condition }) },
+})
+
+export const regrade = (documentId: string, location: string, condition: Condition, askedAt = day): SerialCommand => ({
+  type: 'GradeSerialNumber',
+  data: { ...unit, location, condition, documentId, askedAt },
 })

@@ -101,10 +101,13 @@ function costOf(
       costFen += units * opportunityOf(document, sku, node.location, facts.daysOfSupply)
     }
     const rates = tariff.ratesTo(node.card, question.shipTo)
-    const goods = here.map(({ line, units }) => ({ ...line, quantity: units }))
-    const priced = rates === null ? null : price(rates, goods, { floors: question.floors, redeliveries: 0, storageDays: 0 })
-    if (priced === null) return null
-    costFen += priced.totalFen + node.handlingFen + Math.max(0, node.deliveryDays - question.promisedDays) * document.lateDayFen
+    const goods = here.filter(({ line }) => line.handedOver !== true).map(({ line, units }) => ({ ...line, quantity: units }))
+    if (goods.length > 0) {
+      const priced = rates === null ? null : price(rates, goods, { floors: question.floors, redeliveries: 0, storageDays: 0 })
+      if (priced === null) return null
+      costFen += priced.totalFen
+    }
+    costFen += node.handlingFen + Math.max(0, node.deliveryDays - question.promisedDays) * document.lateDayFen
   }
   return costFen
 }

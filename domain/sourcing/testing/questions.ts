@@ -95,6 +95,7 @@ const line = (index: number, maxQuantity: number): fc.Arbitrary<OrderedLine> =>
       shipTogether: seldom('set', 'set', 'gift'),
       declaredFen: fc.constant(0),
       oldUnits: fc.nat(1),
+      handedOver: fc.constantFrom(false, false, false, true),
     })
     .map((each) => ({
       ...each,

@@ -1,6 +1,7 @@
 import type { CommandOf } from '../../shared/command.ts'
-import type { Channel } from '../../shared/fields.ts'
+import type { Channel, Condition } from '../../shared/fields.ts'
 import type { StockCommand } from '../commands.ts'
+import type { Grade } from '../events.ts'
 
 type Data<Type extends StockCommand['type']> = CommandOf<StockCommand, Type>['data']
 
@@ -65,9 +66,14 @@ export const damage = (documentId: string, quantity: number, askedAt = day): Sto
   data: { ...where, documentId, quantity, askedAt, reason: 'dropped' },
 })
 
-export const scrap = (documentId: string, quantity: number, askedAt = day): StockCommand => ({
+export const scrap = (documentId: string, quantity: number, askedAt = day, condition?: Grade): StockCommand => ({
   type: 'ScrapStock',
-  data: { ...where, documentId, quantity, askedAt },
+  data: { ...where, documentId, quantity, askedAt, ...(condition === undefined ? {} : { condition }) },
+})
+
+export const regrade = (documentId: string, quantity: number, was: Grade, condition: Condition, askedAt = day): StockCommand => ({
+  type: 'GradeStock',
+  data: { ...where, documentId, quantity, was, condition, askedAt },
 })
 
 export const dispatch = (transferId: string, quantity: number, to = 'WH2', askedAt = day): StockCommand => ({

@@ -22,7 +22,8 @@ type Line = {
  */
 export function stockModel(limit: number): Model<StockTypes> {
   const papers: { number: string; at: number; says: string }[] = []
-  const moves: { kind: 'in' | 'out' | 'broken' | 'brokenIn' | 'scrapped'; units: number }[] = []
+  const moves: { kind: 'in' | 'out' | 'broken'; units: number }[] = []
+  const apart: { pile: string; units: number }[] = []
   const lines: Line[] = []
   const over: Line[] = []
   const transfers: { id: string; from: string; units: number; settled: number }[] = []
@@ -35,7 +36,7 @@ export function stockModel(limit: number): Model<StockTypes> {
   const openOf = (line: Line) => line.units - line.freed - leftOf(line)
   const total = (of: readonly Line[], count: (line: Line) => number) => of.reduce((sum, line) => sum + count(line), 0)
   const onHand = () => moved('in') - moved('out', 'broken')
-  const damaged = () => moved('broken', 'brokenIn') - moved('scrapped')
+  const inPile = (pile: string) => apart.filter((one) => one.pile === pile).reduce((sum, { units }) => sum + units, 0)
   const reserved = () => total(lines, openOf)
   const ofChannel = (channel: string) => lines.filter((line) => line.channel === channel)
   const lastOf = <Item extends { at: number }>(items: readonly Item[]) => items.toSorted((a, b) => a.at - b.at).at(-1)
@@ -65,6 +66,12 @@ export function stockModel(limit: number): Model<StockTypes> {
   }
   const happens = (kind: (typeof moves)[number]['kind'], units: number): Verdict => {
     moves.push({ kind, units })
+    return 'happens'
+  }
+  /** Units on, or with a minus off, a pile; sellable ones are no pile of their own. */
+  const put = (pile: string, units: number): Verdict => {
+    if (pile === 'sellable') return happens('in', units)
+    apart.push({ pile, units })
     return 'happens'
   }
   const closedOnes = () => known(over, limit, ({ id }) => id)
@@ -139,7 +146,7 @@ export function stockModel(limit: number): Model<StockTypes> {
         return paper(`StockReceived ${data.documentId}`, data.askedAt, `${data.quantity}`, () => happens('in', data.quantity))
       case 'ReturnStock':
         return paper(`StockReturned ${data.documentId}`, data.askedAt, [data.quantity, data.condition, data.orderId].join(), () =>
-          happens(data.condition === 'sellable' ? 'in' : 'brokenIn', data.quantity),
+          put(data.condition, data.quantity),
         )
       case 'AdjustStock':
         return paper(`StockAdjusted ${data.documentId}`, data.askedAt, `${data.difference}`, () =>
@@ -149,11 +156,16 @@ export function stockModel(limit: number): Model<StockTypes> {
         return paper(`StockCounted ${data.documentId}`, data.askedAt, `${data.counted}`, () => happens('in', data.counted - onHand()))
       case 'DamageStock':
         return paper(`StockDamaged ${data.documentId}`, data.askedAt, `${data.quantity}`, () =>
-          data.quantity > onHand() ? 'INSUFFICIENT_STOCK' : happens('broken', data.quantity),
+          data.quantity > onHand() ? 'INSUFFICIENT_STOCK' : happens('broken', data.quantity) && put('damaged', data.quantity),
         )
       case 'ScrapStock':
-        return paper(`StockScrapped ${data.documentId}`, data.askedAt, `${data.quantity}`, () =>
-          data.quantity > damaged() ? 'INSUFFICIENT_STOCK' : happens('scrapped', data.quantity),
+        return paper(`StockScrapped ${data.documentId}`, data.askedAt, `${data.quantity} ${data.condition ?? 'damaged'}`, () =>
+          data.quantity > inPile(data.condition ?? 'damaged') ? 'INSUFFICIENT_STOCK' : put(data.condition ?? 'damaged', -data.quantity),
+        )
+      case 'GradeStock':
+        if (data.was === data.condition) return 'BAD_REQUEST'
+        return paper(`StockGraded ${data.documentId}`, data.askedAt, [data.quantity, data.was, data.condition].join(), () =>
+          data.quantity > inPile(data.was) ? 'INSUFFICIENT_STOCK' : put(data.was, -data.quantity) && put(data.condition, data.quantity),
         )
       case 'DispatchTransfer':
         return paper(`TransferDispatched ${data.transferId}`, data.askedAt, `${data.to} ${data.quantity}`, () => {
@@ -203,9 +215,10 @@ export function stockModel(limit: number): Model<StockTypes> {
   let promisable = 0
   const check = (stock: Stock, events: readonly StockEvent[]): void => {
     inFact += events.reduce((sum, event) => sum + gained(event), 0)
-    equal([stock.onHand + stock.damaged], [inFact], 'what is there is what came less what went')
-    equal([stock.onHand, stock.damaged, stock.reserved], [onHand(), damaged(), reserved()], 'on hand, damaged, reserved')
-    law(Math.min(stock.onHand, stock.damaged, stock.reserved) >= 0, 'nothing is negative')
+    equal([stock.onHand + stock.damaged + stock.refurbish + stock.scrap], [inFact], 'what is there is what came less what went')
+    equal([stock.onHand, stock.damaged, stock.reserved], [onHand(), inPile('damaged'), reserved()], 'on hand, damaged, reserved')
+    equal([stock.refurbish, stock.scrap], [inPile('refurbish'), inPile('scrap')], 'to be refurbished, scrap')
+    law(Math.min(stock.onHand, stock.damaged, stock.refurbish, stock.scrap, stock.reserved) >= 0, 'nothing is negative')
     for (const { data } of events) {
       equal([data.availableToPromise.before], [promisable], 'an event begins with what the last left available')
       promisable = data.availableToPromise.after

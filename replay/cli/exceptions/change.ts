@@ -23,8 +23,8 @@ export async function change(
       const model = await openReadModel<ChannelException>(ledger.documents, exceptions)
       const [found] = (await model?.collection.get([id])) ?? []
       if (found?.body == null) throw new UsageError(`there is no exception ${id}`)
-      const { channel, shop, messageId } = found.body
-      const name = { channel, shop, messageId }
+      const { channel, shop, location, messageId } = found.body
+      const name = { channel, shop, location, messageId }
       const by = asking(`${action}/${id}`, ledger.settings.clock.now())
       if (action === 'retry') return ledger.exceptions.retry(name, by)
       return action === 'drop' ? ledger.exceptions.drop(name, by) : ledger.exceptions.correct(name, text, note, by)

@@ -15,7 +15,10 @@ export async function list(context: VerbContext): Promise<number> {
     answer(
       context,
       { items },
-      items.map(({ exceptionId, channel, code: why, reason }) => `${exceptionId} ${channel.padEnd(12)} ${why.padEnd(16)} ${reason}`),
+      items.map(
+        ({ exceptionId, channel, location, code: why, reason }) =>
+          `${exceptionId} ${(channel ?? location ?? '').padEnd(12)} ${why.padEnd(16)} ${reason}`,
+      ),
     )
     return 0
   } finally {

@@ -15,6 +15,8 @@ function freed({ type, data }: RawEvent): number {
       return data.quantity
     case 'StockReturned':
       return data.condition === 'sellable' ? data.quantity : 0
+    case 'StockGraded':
+      return data.condition === 'sellable' ? data.quantity : 0
     case 'StockReserved':
     case 'StockDamaged':
     case 'TransferDispatched':
@@ -35,7 +37,7 @@ export function availabilityLaw(): Law {
     name: 'availability',
     types: [
       ...['StockReceived', 'StockReserved', 'ReservationReleased', 'StockIssued', 'StockReturned', 'StockAdjusted', 'StockCounted'],
-      ...['StockDamaged', 'StockScrapped', 'TransferDispatched', 'TransferExpected', 'TransferReceived', 'TransferLost'],
+      ...['StockDamaged', 'StockScrapped', 'StockGraded', 'TransferDispatched', 'TransferExpected', 'TransferReceived', 'TransferLost'],
       ...['SafetyStockSet', 'ChannelQuotaSet'],
     ],
     see(event) {

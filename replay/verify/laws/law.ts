@@ -36,6 +36,8 @@ export interface Shown {
     readonly key: string
     readonly onHand: number
     readonly damaged: number
+    readonly refurbish: number
+    readonly scrap: number
     readonly reserved: number
     readonly inTransit: number
   }>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { availabilityLaw } from './availability.ts'
+import { installationLaw } from './installation.ts'
 import type { Breach, Law, RawEvent, Shown } from './law.ts'
 import { moneyLaw } from './money.ts'
 import { reservationLaw } from './reservation.ts'
@@ -11,7 +12,7 @@ let position = 0n
 const at = (stream: string, type: string, data: object): RawEvent => ({ type, stream, position: ++position, data })
 const stock = (type: string, data: object) => at('stock-fridge@HZ', type, { sku: 'fridge', location: 'HZ', ...data })
 
-const cell = { key: 'fridge@HZ', onHand: 0, damaged: 0, reserved: 0, inTransit: 0 }
+const cell = { key: 'fridge@HZ', onHand: 0, damaged: 0, refurbish: 0, scrap: 0, reserved: 0, inTransit: 0 }
 function shown(
   cells: readonly Partial<typeof cell>[],
   orders: readonly { orderId: string; capturedFen: number; refundCommittedFen: number }[] = [],
@@ -154,6 +155,16 @@ describe('the law of promises', () => {
     expect(await breaches(reservationLaw(over.position - 1n), [...reserved, over], shown([]))).toEqual([])
     expect(await breaches(reservationLaw(over.position), [...reserved, over], shown([]))).toMatchObject([{ counted: 1 }])
   })
+
+  test('leaves those of work that another system has until it gives it up', async () => {
+    const of = { orderId: 'o', fulfilmentId: 'f' }
+    const reserved = [stock('StockReceived', { quantity: 1 }), stock('StockReserved', { quantity: 1, reservationId: 'a', orderId: 'o' })]
+    const handedOver = at('fulfilment-f', 'FulfilmentHandedOver', of)
+    const over = at('order-o', 'OrderCancelled', { orderId: 'o' })
+    const ended = at('fulfilment-f', 'FulfilmentCancelled', of)
+    expect(await breaches(reservationLaw(over.position), [...reserved, handedOver, over], shown([]))).toEqual([])
+    expect(await breaches(reservationLaw(over.position), [...reserved, handedOver, over, ended], shown([]))).toMatchObject([{ counted: 1 }])
+  })
 })
 
 describe('the law of money', () => {
@@ -171,5 +182,30 @@ describe('the law of money', () => {
 
   test('nothing refunded that was not captured', async () => {
     expect(await breaches(moneyLaw(), [refunded], shown([]))).toMatchObject([{ counted: 400, shown: 0 }])
+  })
+})
+
+describe('the law of installations', () => {
+  const card = (type: string) => at('installation-i', type, { installationId: 'i' })
+  const order = (type: string, more: object = {}) => at('order-o', type, { orderId: 'o', installationId: 'i', ...more })
+  const judged = (...events: readonly RawEvent[]) => breaches(installationLaw(), events, shown([]))
+
+  test('an order ends what it awaited, as the card did, and once', async () => {
+    const installed = [order('InstallationExpected'), card('InstallationCompleted'), order('InstallationEnded', { outcome: 'installed' })]
+    expect(await judged(...installed)).toEqual([])
+    expect(await judged(...installed, order('InstallationEnded', { outcome: 'installed' }))).toMatchObject([
+      { says: expect.stringContaining('once') },
+    ])
+  })
+
+  test('an order is not told before the card says so, nor something else', async () => {
+    const early = [order('InstallationExpected'), order('InstallationEnded', { outcome: 'installed' }), card('InstallationCompleted')]
+    expect(await judged(...early)).toMatchObject([{ where: 'i', counted: 'open', shown: 'installed' }])
+    const other = [order('InstallationExpected'), card('InstallationCancelled'), order('InstallationEnded', { outcome: 'installed' })]
+    expect(await judged(...other)).toMatchObject([{ counted: 'cancelled', shown: 'installed' }])
+  })
+
+  test('a card ends once', async () => {
+    expect(await judged(card('InstallationCancelled'), card('InstallationCompleted'))).toMatchObject([{ says: 'a card ends once' }])
   })
 })

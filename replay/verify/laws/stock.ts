@@ -5,7 +5,7 @@ interface Counted {
   reserved: number
 }
 
-/** What each movement does to all units at a location, sellable and damaged together. */
+/** What each movement does to all units at a location, whatever their condition. */
 function unitsMoved({ type, data }: RawEvent): number {
   switch (type) {
     case 'StockReceived':
@@ -29,7 +29,7 @@ const reservedMoved = ({ type, data }: RawEvent): number =>
 
 const zero: Counted = { units: 0, reserved: 0 }
 
-/** On hand + damaged = received + transferred in + returned - issued - transferred out - scrapped + adjusted + count differences. */
+/** On hand + damaged (of every grade) = received + transferred in + returned - issued - transferred out - scrapped + adjusted + count differences. */
 export function stockLaw(): Law {
   const counted = new Map<string, Counted>()
   return {
@@ -45,11 +45,11 @@ export function stockLaw(): Law {
     },
     async *breaches(shown) {
       const unseen = new Set(counted.keys())
-      for await (const { key, onHand, damaged, reserved } of shown.stock()) {
+      for await (const { key, onHand, damaged, refurbish, scrap, reserved } of shown.stock()) {
         unseen.delete(key)
         const known = counted.get(key) ?? zero
-        if (known.units !== onHand + damaged)
-          yield { law: this.name, where: key, says: 'on hand + damaged', counted: known.units, shown: onHand + damaged }
+        const there = onHand + damaged + refurbish + scrap
+        if (known.units !== there) yield { law: this.name, where: key, says: 'on hand + damaged', counted: known.units, shown: there }
         if (known.reserved !== reserved) yield { law: this.name, where: key, says: 'reserved', counted: known.reserved, shown: reserved }
       }
       for (const key of unseen) yield { law: this.name, where: key, says: 'is on the stock map', counted: 'yes', shown: 'no' }

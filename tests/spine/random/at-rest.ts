@@ -1,5 +1,8 @@
 import { mayFulfil } from '../../../commands/processes/order/fulfil.ts'
+import type { Held } from '../../../commands/processes/order/held.ts'
 import { source } from '../../../commands/processes/order/source.ts'
+import { leftUnpromised, mayReserve } from '../../../commands/processes/order/sourcing.ts'
+import { createSourcer } from '../../../commands/sourcing/sourcer.ts'
 import { checkEvents, checkReadModels, openScratchDocuments } from '../../../compose/stores.ts'
 import { decode } from '../../../domain/codec.ts'
 import { isOpen } from '../../../domain/fulfilment/phase.ts'
@@ -104,7 +107,7 @@ async function ofOrder(world: World, orderId: string, events: readonly Projected
   for (const { sku, lineId, quantity } of missing)
     if (quantity < 0 && !goneTooMany(promises, lineId, sku)) say(`${-quantity} too many of ${sku}`)
   const short = missing.filter(({ quantity }) => quantity > 0)
-  if (order.phase === 'open' && short.length > 0) found.push(...(await waitsRightly(world, order, process, short)))
+  if (order.phase === 'open' && short.length > 0) found.push(...(await waitsRightly(world, order, process, short, promises)))
   found.push(...(await worksRightly(world, order, promises, events)))
   return found
 }
@@ -133,13 +136,21 @@ async function waitsRightly(
   order: Readonly<Order>,
   process: Readonly<ProcessState> | null,
   short: ReturnType<typeof missingOf>,
+  promises: readonly Unit[],
 ) {
-  const { bus, catalogue } = ledger
+  const { bus, catalogue, events, policies, settings } = ledger
+  const sourcer = createSourcer({ events, bus, catalogue, policies, clock: settings.clock })
+  const rules = leftUnpromised(order, promises as unknown as readonly Held[]) ? null : await sourcer.rules()
+  if (rules !== null && !mayReserve(order, rules.document)) return []
   if (order.backorder === null || process?.waiting?.forWhat !== 'stock')
     return [`order ${order.orderId} misses ${JSON.stringify(short)} and does not wait: ${JSON.stringify(process?.waiting)}`]
   const refused = new Set<string>()
-  for (const [, { request, answer }] of await worksOf({ ledger }, order.channelOrderId))
-    if (answer === 'rejected') refused.add(request!.location)
+  for (const [, { request, answer, lines }] of await worksOf({ ledger }, order.channelOrderId))
+    if (answer === 'rejected' || lines.values().some(({ lacking }) => lacking > 0)) refused.add(request!.location)
+  if (rules !== null) {
+    const decided = await sourcer.decide(order, short, refused, rules)
+    return decided!.record.best.length > 0 ? [`order ${order.orderId} waits for ${JSON.stringify(short)}, which can be sent`] : []
+  }
   const plan = await source(bus, catalogue, order, short, refused)
   return plan.complete ? [`order ${order.orderId} waits for ${JSON.stringify(short)}, which is there`] : []
 }

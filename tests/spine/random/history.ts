@@ -1,4 +1,5 @@
 import { breachesAtRest, breachesOfVerify, neverEnding } from './at-rest.ts'
+import { decidedRightly } from './decided.ts'
 import { perform } from './perform.ts'
 import type { Moment } from './steps.ts'
 import { openWorld } from './world.ts'
@@ -6,8 +7,8 @@ import { openWorld } from './world.ts'
 const dayMs = 86_400_000
 
 /** Everything that is wrong after a history: at rest, and again once every deadline has come. */
-export async function breachesAfter(history: readonly Moment[]): Promise<string[]> {
-  const world = await openWorld()
+export async function breachesAfter(history: readonly Moment[], rules: object | null = null): Promise<string[]> {
+  const world = await openWorld(rules)
   try {
     const { exceptions } = await perform(world, history)
     const found = [...exceptions.map((reason) => `a message became an exception: ${reason}`), ...(await breachesAtRest(world))]
@@ -17,7 +18,12 @@ export async function breachesAfter(history: readonly Moment[]): Promise<string[
       await world.wake()
     }
     await world.settle()
-    return [...(await breachesAtRest(world)), ...(await neverEnding(world)), ...(await breachesOfVerify(world))]
+    return [
+      ...(await breachesAtRest(world)),
+      ...(await neverEnding(world)),
+      ...(await decidedRightly(world)),
+      ...(await breachesOfVerify(world)),
+    ]
   } finally {
     await world.close()
   }

@@ -5,7 +5,7 @@ import { notShipped } from '../../../domain/order/state.ts'
 import { orderKey } from '../../../domain/shared/stream-name.ts'
 import { type ChannelOrder, placed, priceFen, refundOf, tell, totalFen } from './channel.ts'
 import { locations, type Moment, type Place, type Step } from './steps.ts'
-import { type World, where } from './world.ts'
+import { enable, price, type World, where } from './world.ts'
 
 export interface Performed {
   /** Outcomes of all messages that were not taken further. */
@@ -133,7 +133,12 @@ export async function perform(world: World, moments: readonly Moment[]): Promise
     if (what === 'accept') await ask('AcceptFulfilment', { fulfilmentId })
     else if (what === 'reject') await ask('RejectFulfilment', { fulfilmentId, reason: 'no van' })
     else if (what === 'cancel') await ask('CancelFulfilment', { fulfilmentId, reason: 'mistake' })
-    else if (what === 'deliver' || what === 'refuse') {
+    else if (what === 'lack') {
+      const line = [...fulfilment.lines.values()].find(({ requested, dispatched }) => requested.quantity > dispatched)
+      if (line === undefined) return
+      const lines = [{ reservationId: line.requested.reservationId, lacking: line.lacking + 1 }]
+      await ask('ReportLack', { fulfilmentId, lines })
+    } else if (what === 'deliver' || what === 'refuse') {
       const [shipmentId] = [...fulfilment.shipments.keys()]
       if (shipmentId === undefined) return
       if (what === 'deliver') await ask('DeliverShipment', { fulfilmentId, shipmentId, deliveredAt: clock.now() })
@@ -161,14 +166,13 @@ export async function perform(world: World, moments: readonly Moment[]): Promise
     await ask('DispatchShipment', { fulfilmentId, shipmentId, carrier: null, waybill: null, dispatchedAt: clock.now(), lines })
   }
 
-  async function giveBack({ order: number, refund, damaged }: Extract<Step, { do: 'giveBack' }>): Promise<void> {
+  async function giveBack({ order: number, refund, condition }: Extract<Step, { do: 'giveBack' }>): Promise<void> {
     const order = orders.get(number)
     const [line] = order?.lines ?? []
     if (order === undefined || line === undefined || line.sku === 'set') return
     const receipt = { afterSalesId: orderKey('app', 's1', `${order.orderId}-r${refund}`), receiptId: `rc-${next()}`, location: 'HZ' }
     const unit = { lineId: line.lineId, sku: line.sku, quantity: 1, serialNumbers: [] }
     await ask('ReceiveReturn', { ...receipt, units: [unit], receivedAt: clock.now() })
-    const condition = damaged ? 'damaged' : 'sellable'
     await ask('InspectReturn', { ...receipt, units: [{ ...unit, condition }], inspectedAt: clock.now() })
   }
 
@@ -202,8 +206,18 @@ export async function perform(world: World, moments: readonly Moment[]): Promise
         return arrive(step)
       case 'location':
         return atLocation(step)
+      case 'enable':
+        return enable(world, step.location, step)
+      case 'price':
+        return price(world, step.prices)
       case 'giveBack':
         return giveBack(step)
+      case 'rules': {
+        const now = clock.now()
+        const published = { name: 'after-sales', kind: 'after-sales', document: step.rules, note: '', effectiveFrom: now, publishedAt: now }
+        await ask('PublishPolicy', published)
+        return
+      }
       case 'pass':
         clock.advanceTo(clock.now() + step.minutes * 60_000)
         return world.wake()

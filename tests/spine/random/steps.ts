@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { conditions } from '../../../domain/shared/fields.ts'
 
 /** What may happen to a ledger, in words that any order of steps makes sense of. */
 
@@ -57,6 +58,17 @@ const atLocation = fc.record({
 
 const weighted = <Value>(weight: number, arbitrary: fc.Arbitrary<Value>) => ({ weight, arbitrary })
 
+const refundKinds = [
+  ...(['cancelBeforeShip', 'cancelBeforeShip', 'refundOnly', 'returnAndRefund', 'returnAndRefund', 'exchange', 'resend'] as const),
+  ...(['priceProtection', 'rejectedDelivery', 'intercept'] as const),
+]
+/** What may follow from cases, from nothing to everything. */
+const afterSalesRules = [
+  {},
+  { exchangeSends: 'onAgreement', resendSends: 'onAgreement', returnWithinMs: 86_400_000 * 7, whenLate: 'reopen' },
+  { exchangeSends: 'onInspection', gifts: 'return', giftsNotBack: 'charge', tellUndoneSales: true, opensRefusedFor: ['app'] },
+] as const
+
 const step = fc.oneof(
   weighted(8, edit),
   weighted(6, ship),
@@ -67,10 +79,10 @@ const step = fc.oneof(
       do: fc.constant('refund' as const),
       order,
       refund: fc.nat(1),
-      kind: fc.constantFrom('cancelBeforeShip', 'refundOnly', 'returnAndRefund'),
+      kind: fc.constantFrom(...refundKinds),
       status: fc.constantFrom('requested', 'approved', 'refused', 'paid', 'closed'),
       whole: fc.boolean(),
-      atOnce: fc.option(fc.constantFrom('sellable', 'damaged'), { freq: 3 }),
+      atOnce: fc.option(fc.constantFrom('sellable', 'damaged', 'scrap'), { freq: 3 }),
     }),
   ),
   weighted(5, operate),
@@ -78,7 +90,8 @@ const step = fc.oneof(
   weighted(2, fc.record({ do: fc.constant('transfer' as const), sku, from: location, to: location, units })),
   weighted(2, fc.record({ do: fc.constantFrom('arrive' as const, 'lose' as const), transfer: fc.nat(2), units })),
   weighted(8, atLocation),
-  weighted(2, fc.record({ do: fc.constant('giveBack' as const), order, refund: fc.nat(1), damaged: fc.boolean() })),
+  weighted(2, fc.record({ do: fc.constant('giveBack' as const), order, refund: fc.nat(1), condition: fc.constantFrom(...conditions) })),
+  weighted(1, fc.record({ do: fc.constant('rules' as const), rules: fc.constantFrom(...afterSalesRules) })),
   weighted(2, fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 31, 60 * 24 * 8, 60 * 24 * 31) })),
   weighted(1, fc.record({ do: fc.constant('restart' as const) })),
 )
@@ -95,8 +108,37 @@ const departureStep = fc.oneof(
   weighted(1, fc.record({ do: fc.constant('operate' as const), order, what: fc.constant('CancelLine' as const) })),
 )
 
+export type Step = Of<typeof step> | Of<typeof departureStep> | Of<typeof sourcingStep> | Of<typeof place>
+
+const sourcingStep = fc.oneof(
+  weighted(6, edit),
+  weighted(2, ship),
+  weighted(3, operate),
+  weighted(8, stockWith('receive', 'receive', 'adjust', 'count', 'safety', 'quota')),
+  weighted(
+    14,
+    fc.record({
+      ...{ do: fc.constant('location' as const), order, pick: fc.nat(3) },
+      what: fc.constantFrom('accept', 'reject', 'reject', 'reject', 'lack', 'lack', 'dispatch', 'dispatchPart', 'cancel'),
+    }),
+  ),
+  weighted(3, fc.record({ do: fc.constant('enable' as const), location, card: fc.constantFrom('HZ', 'NB', 'SH'), paused: fc.boolean() })),
+  weighted(2, fc.record({ do: fc.constant('price' as const), prices: fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3)) })),
+  weighted(2, fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 31, 60 * 24 * 8) })),
+  weighted(1, fc.record({ do: fc.constant('restart' as const) })),
+)
+
 type Of<Chosen> = Chosen extends fc.Arbitrary<infer Value> ? Value : never
-export type Step = Of<typeof step> | Of<typeof departureStep> | Of<typeof place>
+
+/** By what rules the orders of a history are sourced. */
+export const sourcingRules = fc.record({
+  splitQuantities: fc.boolean(),
+  maxSplit: fc.constantFrom(1, 2, 3, 3),
+  reserveAt: fc.constantFrom('placing', 'placing', 'paying'),
+  mostStocks: fc.constantFrom(300, 300, 300, 4),
+  setsTogether: fc.boolean(),
+})
+export type RandomRules = Of<typeof sourcingRules>
 
 /** A step, and whether all comes to rest before the next one. */
 export interface Moment {
@@ -104,20 +146,27 @@ export interface Moment {
   readonly rest: boolean
 }
 
-const receipts = fc.array(fc.record({ sku, location, units: fc.integer({ min: 1, max: 4 }) }), { minLength: 3, maxLength: 5 })
-const beginnings = fc.record({
-  receipts,
-  placed: fc.array(place, { minLength: 3, maxLength: 3 }),
-  paid: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 3, maxLength: 3 }),
-})
+type Placing = Of<typeof place>
 
-type Beginning = Of<typeof place>
-type IsPaid = (order: Beginning, chance: number) => boolean
+const beginningsWith = (placing: fc.Arbitrary<Placing>, most: number, minLength: number, maxLength: number) =>
+  fc.record({
+    receipts: fc.array(fc.record({ sku, location, units: fc.integer({ min: 1, max: most }) }), { minLength, maxLength }),
+    placed: fc.array(placing, { minLength: 3, maxLength: 3 }),
+    paid: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 3, maxLength: 3 }),
+  })
+const scarce = beginningsWith(place, 4, 3, 5)
+/** Most orders may come from anywhere, and most find what they ask for. */
+const anywhere = fc
+  .tuple(place, fc.integer({ min: 0, max: 5 }))
+  .map(([placing, chance]): Placing => ({ ...placing, appointed: chance === 0 ? placing.appointed : null }))
+const plenty = beginningsWith(anywhere, 6, 9, 14)
+
+type IsPaid = (order: Placing, chance: number) => boolean
 const mostly: IsPaid = (_, chance) => chance > 0
 /** Nobody says yet whether the other parts of a set follow the first when its order expires. */
 const mostlyAndSets: IsPaid = ({ lines }, chance) => chance > 0 || lines.some(({ sku }) => sku === 'set')
 
-const historiesOf = (steps: fc.Arbitrary<Step>, maxLength: number, isPaid: IsPaid): fc.Arbitrary<readonly Moment[]> =>
+const historiesOf = (steps: fc.Arbitrary<Step>, maxLength: number, isPaid: IsPaid, beginnings = scarce): fc.Arbitrary<readonly Moment[]> =>
   fc
     .tuple(
       beginnings,
@@ -138,3 +187,6 @@ export const histories = (maxLength: number) => historiesOf(step, maxLength, mos
 
 /** Orders of which units leave in several parcels, told by the channel and by locations. */
 export const departures = (maxLength: number) => historiesOf(departureStep, maxLength, mostlyAndSets)
+
+/** Orders that locations refuse, or do not find all of, while prices, abilities and stock change. */
+export const sourcedLives = (maxLength: number) => fc.tuple(sourcingRules, historiesOf(sourcingStep, maxLength, mostly, plenty))

@@ -6,7 +6,7 @@ import { seededRandomness } from '../../../commands/ports/randomness.ts'
 import { openProcessCheckpoint } from '../../../commands/processes/checkpoint.ts'
 import { dueInstances } from '../../../commands/processes/deadlines/due.ts'
 import { createAwaited } from '../../../commands/processes/runtime/awaited.ts'
-import { loadLocations, loadWaiting } from '../../../commands/processes/runtime/load.ts'
+import { loadObserved, loadWaiting } from '../../../commands/processes/runtime/load.ts'
 import { createLockstep, type Lockstep } from '../../../commands/processes/runtime/lockstep.ts'
 import { type Ledger, openLedger } from '../../../compose/ledger.ts'
 import { defaultSettings } from '../../../compose/settings.ts'
@@ -34,7 +34,8 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(): Promise<World> {
+/** @param rules By what rules orders are sourced; from the nearest location where they are left out. */
+export async function openWorld(rules: object | null = null): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-random-'))
   const clock = createVirtualClock(start)
   const settings = { ...defaultSettings({ LEDGER_EVENTS: `embedded:${folder}` }), clock, randomness: seededRandomness('random') }
@@ -49,7 +50,7 @@ export async function openWorld(): Promise<World> {
     const checkpoint = await openProcessCheckpoint({ events, bus, clock, processes })
     const awaited = createAwaited()
     await loadWaiting(documents, awaited)
-    await loadLocations(documents, observers)
+    await loadObserved(documents, observers)
     lockstep = createLockstep({ store: events, processes, bus, clock, awaited, after: checkpoint.position, observers })
     save = checkpoint.save
   }
@@ -94,7 +95,45 @@ export async function openWorld(): Promise<World> {
     },
   }
   await define(world)
+  if (rules !== null) {
+    await price(world, [3, 1, 2])
+    await publish(world, 'sourcing', { by: 'cost', ...rules })
+    for (const location of locations) await enable(world, location, { card: location, paused: false })
+  }
   return world
+}
+
+async function publish({ ask, clock }: World, kind: string, document: object): Promise<void> {
+  clock.advanceTo(clock.now() + 1)
+  const now = clock.now()
+  await ask('PublishPolicy', { name: kind, kind, document, note: '', effectiveFrom: now, publishedAt: now })
+}
+
+/** What a piece costs from each location, and a location none of whose orders it costs anything to send. */
+export function price(world: World, prices: readonly number[]): Promise<void> {
+  const cards = locations.map((card, place) => ({
+    ...{ card, volumetricDivisor: null, surcharges: [] },
+    parcel: [{ area: 'CN', firstGrams: 1_000, firstFen: 100 * prices[place]!, stepGrams: 1_000, stepFen: 1 }],
+    bulky: [{ area: place === 2 ? '330000' : 'CN', category: 'refrigerator', pieceFen: 1_000 * prices[place]! }],
+  }))
+  return publish(world, 'tariff', { cards })
+}
+
+export async function enable(
+  { ask, clock, rest }: World,
+  location: string,
+  { card, paused }: { readonly card: string; readonly paused: boolean },
+): Promise<void> {
+  clock.advanceTo(clock.now() + 1)
+  const ability = {
+    tasks: ['ship', 'install', 'scanSerial'],
+    invoicingEntities: null,
+    subsidyRegions: null,
+    handlingFen: 7,
+    deliveryDays: [1, 2, 3, 4],
+  }
+  await ask('SetLocationAbility', { location, ability: { ...ability, card, paused }, setAt: clock.now() })
+  await rest()
 }
 
 async function define({ ask, clock, rest }: World): Promise<void> {

@@ -54,3 +54,14 @@ export const fetchOrder = (orderId: string, asOf: string | undefined, signal?: A
 
 export const fetchTimeline = (orderId: string, signal?: AbortSignal): Promise<Timeline> =>
   get<Timeline>(`orders/${encodeURIComponent(orderId)}/timeline`, {}, signal)
+
+export interface ExplainedSourcing {
+  readonly decision: { readonly decision: number }
+  readonly agrees: boolean
+  readonly differences: readonly string[]
+  readonly locations: readonly { readonly location: string; readonly dropped: string | null; readonly rank: number | null }[]
+}
+
+/** Each decision where the order is sent from, made again from what it saw. */
+export const fetchSourcing = (orderId: string, signal?: AbortSignal): Promise<{ readonly decisions: readonly ExplainedSourcing[] }> =>
+  get(`orders/${encodeURIComponent(orderId)}/sourcing`, {}, signal)

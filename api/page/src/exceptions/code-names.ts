@@ -10,6 +10,8 @@ export const codeNames: Readonly<Record<string, Name>> = {
   LOCATION_UNKNOWN: { zh: '未知地点', en: 'Unknown location' },
   REFUND_EXCEEDS_CAPTURED: { zh: '退款超过实收', en: 'Refund exceeds captured' },
   QUANTITY_EXCEEDED: { zh: '数量超出', en: 'Too many units' },
+  WMS_CONFIRM_DIFFERS: { zh: '发货确认不符', en: 'Confirm differs' },
+  WMS_STOCK_UNCLEAR: { zh: '异动不明', en: 'Movement unclear' },
   PAYMENT_DIFFERS: { zh: '支付不一致', en: 'Payment differs' },
 }
 

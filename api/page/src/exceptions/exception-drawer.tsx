@@ -1,6 +1,6 @@
 import { type ExceptionWithPayload, fetchException } from '../api/exceptions.ts'
 import { counted, t } from '../language/language.ts'
-import { channelWord } from '../language/words.ts'
+import { senderWord } from '../language/words.ts'
 import { Drawer } from '../parts/drawer.tsx'
 import { orderHref } from '../parts/links.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
@@ -58,7 +58,7 @@ function Reason({ exception }: { exception: ExceptionWithPayload }) {
 }
 
 const About = ({ exception }: { exception: ExceptionWithPayload }) => {
-  const { channel, shop, channelOrderId, orderId, code, attempts, corrections, firstAt, lastAt, stream, outcome } = exception
+  const { channel, shop, location, channelOrderId, orderId, code, attempts, corrections, firstAt, lastAt, stream, outcome } = exception
   return (
     <dl class="pairs">
       <dt>{t('状态', 'State')}</dt>
@@ -67,8 +67,9 @@ const About = ({ exception }: { exception: ExceptionWithPayload }) => {
       </dd>
       <dt>{t('渠道', 'Channel')}</dt>
       <dd>
-        {channelWord(channel)}
-        {shop !== null && ` · ${shopName(channel, shop)}`}
+        {senderWord(channel)}
+        {channel !== null && shop !== null && ` · ${shopName(channel, shop)}`}
+        {location !== null && ` · ${location}`}
       </dd>
       <dt>{t('订单', 'Order')}</dt>
       <dd class="mono">{orderId === null ? (channelOrderId ?? '—') : <a href={orderHref(orderId)}>{channelOrderId}</a>}</dd>

@@ -1,6 +1,6 @@
 import type { Exception } from '../api/exceptions.ts'
 import { t } from '../language/language.ts'
-import { channelWord, word } from '../language/words.ts'
+import { senderWord, word } from '../language/words.ts'
 import { orderHref } from '../parts/links.tsx'
 import { Badge, Count, Instant } from '../parts/text.tsx'
 import { withQuery } from '../state/address.ts'
@@ -9,21 +9,22 @@ import { codeWord } from './code-names.ts'
 import { reasonOf } from './reason.ts'
 
 export const ExceptionRow = ({ exception }: { exception: Exception }) => {
-  const { exceptionId, channel, shop, code, channelOrderId, orderId, attempts, lastAt } = exception
+  const { exceptionId, channel, shop, location, code, channelOrderId, orderId, attempts, lastAt } = exception
   return (
     <tr class="row">
       <td class="cell-time wide-only">
         <Instant at={lastAt} short />
       </td>
       <td class="wide-only cell-shop">
-        <span class="strong">{channelWord(channel)}</span>
-        {shop !== null && <span class="under">{shopName(channel, shop)}</span>}
+        <span class="strong">{senderWord(channel)}</span>
+        {channel !== null && shop !== null && <span class="under">{shopName(channel, shop)}</span>}
+        {location !== null && <span class="under">{location}</span>}
       </td>
       <th scope="row" class="cell-reason">
         <a href={withQuery({ id: exceptionId })}>{codeWord(code)}</a>
         <span class="under">{reasonOf(exception)}</span>
         <span class="under narrow-only">
-          {channelWord(channel)} <Instant at={lastAt} short />
+          {senderWord(channel)} <Instant at={lastAt} short />
         </span>
       </th>
       <td class="wide-only cell-shop">

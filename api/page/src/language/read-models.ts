@@ -8,6 +8,7 @@ export const readModelNames: Readonly<Record<string, Name>> = {
   fulfilments: { zh: '履约单', en: 'Fulfilments' },
   'slot-calendar': { zh: '时段日历', en: 'Slot calendar' },
   installations: { zh: '安装单', en: 'Installations' },
+  traces: { zh: '物流轨迹', en: 'Traces of carriers' },
   exceptions: { zh: '异常', en: 'Exceptions' },
   deadlines: { zh: '期限', en: 'Deadlines' },
   waiting: { zh: '等待', en: 'Waiting' },

@@ -7,6 +7,7 @@ import { RawText } from '../parts/raw-text.tsx'
 import { Instant } from '../parts/text.tsx'
 import { actorWord } from './actor.ts'
 import { Facts } from './facts.tsx'
+import { type Decision, SourcingDecision } from './sourcing-decision.tsx'
 
 /** Later than this the record is told to be late. */
 const lateFromMs = 1_000
@@ -46,7 +47,7 @@ export function EventRow({ event, category, isKnown, onMoment }: EventRowProps) 
           </button>
         </span>
       </div>
-      <Facts type={type} data={data} />
+      {type === 'SourcingDecided' ? <SourcingDecision decision={data as unknown as Decision} /> : <Facts type={type} data={data} />}
       {open && (
         <>
           <p class="raw-where mono">

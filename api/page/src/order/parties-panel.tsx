@@ -80,4 +80,5 @@ const fulfilmentTones = {
   rejected: 'bad',
   refused: 'bad',
   cancelled: 'quiet',
+  expired: 'bad',
 } as const

@@ -14,6 +14,7 @@ import { useLoaded } from '../state/load.ts'
 import { endSession, session } from '../state/session.ts'
 import { StatusScreen } from '../status/status-screen.tsx'
 import { StockScreen } from '../stock/stock-screen.tsx'
+import { VisitsScreen } from '../visits/visits-screen.tsx'
 import { screenOf, screens } from './screens.ts'
 import { SignIn } from './sign-in.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -54,6 +55,7 @@ function SignedIn() {
       <main id="main" class="main" tabIndex={-1}>
         {screen === 'orders' && (subject === undefined ? <OrdersScreen /> : <OrderScreen key={subject} orderId={subject} />)}
         {screen === 'stock' && <StockScreen />}
+        {screen === 'visits' && <VisitsScreen />}
         {screen === 'exceptions' && <ExceptionsScreen />}
         {screen === 'policies' && <PoliciesScreen />}
         {screen === 'status' && <StatusScreen />}

@@ -25,7 +25,7 @@ export const Deadlines = ({ deadlines }: { deadlines: readonly Deadline[] }) => 
                 <a href={orderHref(orderId)}>{orderId}</a>
               </th>
               <td class="wide-only">{channelWord(channel)}</td>
-              <td class="number">{kind === 'backorder' || kind === 'audit' ? '' : <Money fen={dueFen - capturedFen} />}</td>
+              <td class="number">{dueFen === 0 ? '' : <Money fen={dueFen - capturedFen} />}</td>
             </tr>
           ))}
         </tbody>

@@ -1,0 +1,99 @@
+import type { Ask } from '../../../domain/process/process.ts'
+import type { Next } from '../process.ts'
+import type { Card, KeptVisit } from './card.ts'
+import { isOpenCard } from './card.ts'
+import { type HeldSlot, holdStep, wasRefused } from './held-slot.ts'
+import type { Line, Look } from './look.ts'
+
+const isTaken = ({ slot }: KeptVisit): boolean => slot?.state === 'held' || slot?.state === 'confirmed'
+
+const whichOf = ({ installationId }: Card, { booking, visit: { area, date } }: KeptVisit) => ({
+  ...{ area, date, appointmentId: installationId, booking },
+})
+
+/**
+ * Every slot follows its visit: one a crew is awaited for is held and confirmed, one the crew was there for is used up, and any other is given
+ * back. What is new is kept before what is old is given back.
+ */
+export function keepSlots(look: Look): Next | null {
+  return letGo(look) ?? holdBooked(look) ?? confirm(look) ?? giveBack(look) ?? useUp(look)
+}
+
+const each = <Found>({ lines }: Look, find: (card: Card, kept: KeptVisit, line: Line) => Found | null): readonly Found[] =>
+  lines.flatMap((line) => line.cards.flatMap((card) => card.visits.flatMap((kept) => find(card, kept, line) ?? [])))
+
+/** Somebody booked it by hand and held nothing. Where the slot is not to be had the crew comes all the same. */
+function holdBooked(look: Look): Next | null {
+  const [wanted] = each(look, (card, kept, { line }) => {
+    if (kept.visit.outcome !== null || kept.slot !== undefined) return null
+    const data = holdOf(look, card, kept.booking, line.category, kept.visit)
+    return wasRefused(look.state, line.lineId, data) ? null : { step: holdStep(line.lineId), data }
+  })
+  return wanted === undefined ? null : { do: 'ask', step: wanted.step, asks: [{ type: 'HoldSlot', data: wanted.data }] }
+}
+
+export function holdOf(
+  { order, now, policy }: Look,
+  { installationId }: Card,
+  booking: number,
+  category: string,
+  { provider, area, date, slot }: Pick<HeldSlot, 'provider' | 'area' | 'date' | 'slot'>,
+): HeldSlot {
+  const dueAt = now + policy.document.holdForMs
+  return {
+    ...{ area, date, appointmentId: installationId, booking, provider, slot, category },
+    ...{ orderId: order.orderId, dueAt, askedAt: now },
+  }
+}
+
+/** A provider that is to confirm by itself has until the hold is due; a crew that came has confirmed by that. */
+function confirm(look: Look): Next | null {
+  const byLedger = look.policy.document.confirmedBy === 'ledger'
+  const asks = each<Ask>(look, (card, kept) => {
+    if (kept.slot?.state !== 'held') return null
+    const isKept = kept.visit.outcome === null ? byLedger : wasThere(kept)
+    return isKept ? { type: 'ConfirmSlot', data: whichOf(card, kept) } : null
+  })
+  return asks.length > 0 ? { do: 'ask', step: 'confirm', asks } : null
+}
+
+const wasThere = ({ visit }: KeptVisit): boolean =>
+  visit.outcome === 'completed' || (visit.outcome === 'failed' && visit.failure !== 'crewAbsent')
+
+function giveBack(look: Look): Next | null {
+  const { now } = look
+  const asks = each<Ask>(look, (card, kept) => {
+    const { outcome } = kept.visit
+    if (!isTaken(kept) || outcome === null || wasThere(kept)) return null
+    const reason = outcome === 'rescheduled' ? 'rescheduled' : 'cancelled'
+    return { type: 'ReleaseSlot', data: { ...whichOf(card, kept), reason, releasedAt: now } }
+  })
+  return asks.length > 0 ? { do: 'ask', step: 'release', asks } : null
+}
+
+/** Before anything else is held: what was held last alone is remembered. */
+function letGo({ lines, now }: Look): Next | null {
+  const asks = lines.flatMap((line) => unwantedHold(line, now) ?? [])
+  return asks.length > 0 ? { do: 'ask', step: 'release', asks } : null
+}
+
+/** It was held for a booking that is none any more: the card is over, or somebody booked that one otherwise. */
+function unwantedHold({ card, held }: Line, releasedAt: number): Ask | null {
+  if (held === null) return null
+  const isNext = card !== null && isOpenCard(card) && held.appointmentId === card.installationId && held.booking === card.visits.length + 1
+  return isNext ? null : releaseOf(held, releasedAt)
+}
+
+export const releaseOf = ({ area, date, appointmentId, booking }: HeldSlot, releasedAt: number): Ask => ({
+  type: 'ReleaseSlot',
+  data: { area, date, appointmentId, booking, reason: 'cancelled', releasedAt },
+})
+
+function useUp(look: Look): Next | null {
+  const asks = each<Ask>(look, (card, kept) => {
+    if (kept.slot?.state !== 'confirmed' || !wasThere(kept)) return null
+    const consumedAt = kept.visit.failedAt ?? card.installation.endedAt ?? look.now
+    return { type: 'ConsumeSlot', data: { ...whichOf(card, kept), consumedAt } }
+  })
+  return asks.length > 0 ? { do: 'ask', step: 'consume', asks } : null
+}

@@ -1,0 +1,76 @@
+import { orderAggregate } from '../../../domain/order/order.ts'
+import type { LineState, Order } from '../../../domain/order/state.ts'
+import { installLines, toInstall } from '../../../domain/order/to-install.ts'
+import type { InstallationDocument } from '../../../domain/policy/kinds/installation.ts'
+import type { TransportDocument } from '../../../domain/policy/kinds/transport.ts'
+import type { ProcessState } from '../../../domain/process/process.ts'
+import { parseStreamKey, streamKey } from '../../../domain/shared/stream-name.ts'
+import type { CommandBus } from '../../command-bus.ts'
+import type { Policies, PolicyInForce } from '../../policies/port.ts'
+import { type Work, workOf } from '../order/fulfil.ts'
+import { type Card, cardOf } from './card.ts'
+import { type HeldSlot, heldFor } from './held-slot.ts'
+import { refusedUnits } from './units.ts'
+
+export interface Line {
+  readonly line: Readonly<LineState>
+  /** Units that are to be installed. */
+  readonly units: number
+  /** One after another: another takes the place of one that is called off because something changed. */
+  readonly cards: readonly Card[]
+  readonly card: Card | null
+  /** Held by the process, as the next booking of the card, and not noted on it yet. */
+  readonly held: HeldSlot | null
+}
+
+/** Everything one look is about. */
+export interface Look {
+  readonly order: Readonly<Order>
+  readonly state: Readonly<ProcessState>
+  readonly works: readonly Work[]
+  readonly lines: readonly Line[]
+  readonly policy: PolicyInForce<InstallationDocument>
+  readonly transport: TransportDocument
+  readonly now: number
+}
+
+export const installationKey = (orderId: string, lineId: string, attempt: number): string =>
+  streamKey([...parseStreamKey(orderId).parts, lineId, String(attempt)])
+
+/** Null where there is nothing to install. */
+export async function lookAt(
+  { bus, policies }: { readonly bus: CommandBus; readonly policies: Policies },
+  orderId: string,
+  state: Readonly<ProcessState>,
+  now: number,
+): Promise<Look | null> {
+  const order = await bus.look(orderAggregate, orderId)
+  const found = order === null ? [] : installLines(order)
+  if (order === null || found.length === 0) return null
+  const policy = await policies.inForce('installation', now)
+  if (!policy.document.arranges && !state.started) return null
+  const { document: transport } = await policies.inForce('transport', now)
+  const locations = (order.plan ?? []).map(({ location }) => location)
+  const works = await workOf(bus, orderId, locations)
+  const lines: Line[] = []
+  for (const line of found) lines.push(await lineOf(bus, order, line, works, state))
+  return { order, state, works, lines, policy, transport, now }
+}
+
+async function lineOf(
+  bus: CommandBus,
+  order: Readonly<Order>,
+  line: Readonly<LineState>,
+  works: readonly Work[],
+  state: Readonly<ProcessState>,
+): Promise<Line> {
+  const cards: Card[] = []
+  for (let attempt = 1; ; attempt++) {
+    const card = await cardOf(bus, installationKey(order.orderId, line.lineId, attempt))
+    if (card === null) break
+    cards.push(card)
+  }
+  const card = cards.at(-1) ?? null
+  const units = toInstall(order, line, refusedUnits(line, works))
+  return { line, units, cards, card, held: await heldFor(bus, line.lineId, cards, state) }
+}

@@ -1,0 +1,40 @@
+import { acceptanceOf } from '../../../domain/fulfilment/acceptance.ts'
+import type { FulfilmentCommand } from '../../../domain/fulfilment/commands.ts'
+import { phaseOf } from '../../../domain/fulfilment/phase.ts'
+import type { Ask } from '../../../domain/process/process.ts'
+import type { CommandOf } from '../../../domain/shared/command.ts'
+import type { Catalogue } from '../../catalogue/port.ts'
+import type { Policies } from '../../policies/port.ts'
+import type { Work } from './fulfil.ts'
+
+type Requested = CommandOf<FulfilmentCommand, 'RequestFulfilment'>['data']
+
+export interface Accepting {
+  readonly catalogue: Pick<Catalogue, 'location'>
+  readonly policies: Policies
+  readonly now: number
+}
+
+/** Work with the instant until which its location has to take it, where the policy in force sets one. */
+export async function withAcceptance(asks: readonly Ask[], { catalogue, policies, now }: Accepting): Promise<readonly Ask[]> {
+  if (asks.length === 0) return asks
+  const { name, version, document } = await policies.inForce('store-accept', now)
+  if (version === 0) return asks
+  return Promise.all(
+    asks.map(async (ask) => {
+      const data = ask.data as Requested
+      const kind = (await catalogue.location(data.location))?.kind
+      const dueAt = kind === undefined ? null : acceptanceOf(document, kind, now)
+      return dueAt === null ? ask : { ...ask, data: { ...data, acceptance: { dueAt, policy: { name, version } } } }
+    }),
+  )
+}
+
+/** Work nobody took in time is called off; its units are then sourced elsewhere, as those of work that was rejected. */
+export const expireWorkAsks = (works: readonly Work[], now: number): readonly Ask[] =>
+  works.flatMap(({ fulfilmentId, fulfilment }) => {
+    if (fulfilment === null || phaseOf(fulfilment) !== 'requested' || fulfilment.callOff !== null) return []
+    const dueAt = fulfilment.acceptBy
+    if (dueAt === null || dueAt > now) return []
+    return [{ type: 'ExpireFulfilment', data: { fulfilmentId, because: 'notAccepted', dueAt, askedAt: now } }]
+  })

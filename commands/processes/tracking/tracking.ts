@@ -1,0 +1,137 @@
+import { fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
+import { type Fulfilment, reportOf } from '../../../domain/fulfilment/state.ts'
+import { orderAggregate } from '../../../domain/order/order.ts'
+import type { Ask, ProcessState } from '../../../domain/process/process.ts'
+import { mayBeForgotten, recall } from '../../../domain/shared/remembered.ts'
+import { same } from '../../../domain/shared/same.ts'
+import { type Trace, type TracedShipment, traceAggregate, traceKey } from '../../../domain/trace/trace.ts'
+import { standing } from '../../../domain/tracking/tracking.ts'
+import type { ProjectedEvent } from '../../../projections/projection.ts'
+import type { Json } from '../../../stores/documents/port.ts'
+import type { CommandBus } from '../../command-bus.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { ShipmentFinder } from '../../traces/find-shipments.ts'
+import { deliveredAtOf } from '../installation/units.ts'
+import { workOf } from '../order/fulfil.ts'
+import type { Concern, Next, Process } from '../process.ts'
+
+export interface TrackingProcessOptions {
+  readonly bus: CommandBus
+  readonly clock: Clock
+  readonly shipments: Pick<ShipmentFinder, 'upToNow'>
+  /** How long a trace waits for what left under its waybill before it is shown to somebody; it goes on waiting after that. */
+  readonly unmatchedAfterMs: number
+}
+
+interface Facts {
+  readonly reporter: string
+  readonly waybill: string
+}
+
+interface Tracked {
+  readonly shipment: TracedShipment
+  readonly fulfilment: Readonly<Fulfilment>
+}
+
+/** Reports told at once. */
+const mostAsks = 200
+const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
+
+/**
+ * What a carrier reports of a waybill is told to what left under it, each report once, whenever the two come together; and what the carrier
+ * says became of it becomes of it. One instance for each waybill of a reporter.
+ */
+export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs }: TrackingProcessOptions): Process {
+  async function next(key: string, _state: Readonly<ProcessState>, facts: Json): Promise<Next> {
+    const trace = await bus.look(traceAggregate, key)
+    if (trace === null || trace.waybill === null) return { do: 'nothing' }
+    const which = facts as unknown as Facts
+    const matching = await match(trace, which)
+    if (matching !== null) return matching
+    const tracked = await trackedBy(trace)
+    return report(trace, tracked) ?? settle(trace, tracked) ?? (await deliverOrders(tracked)) ?? over(tracked)
+  }
+
+  /** Parts of one parcel may be told of one after the other: whenever something is reported it is looked whether there are more. */
+  async function match(trace: Readonly<Trace>, { reporter, waybill }: Facts): Promise<Next | null> {
+    const found = await shipments.upToNow(waybill)
+    const isNew = found.some((shipment) => !trace.shipments.some((known) => same(known, shipment)))
+    if (isNew) return ask('match', [{ type: 'MatchTrace', data: { reporter, waybill, shipments: found } }])
+    if (trace.shipments.length > 0) return null
+    const keys = [waybillWait(waybill)]
+    if (trace.isUnmatched) return { do: 'wait', forWhat: 'shipment', keys, dueAt: null }
+    const dueAt = trace.firstAt! + unmatchedAfterMs
+    if (dueAt > clock.now()) return { do: 'wait', forWhat: 'shipment', keys, dueAt }
+    return ask('miss', [{ type: 'MissShipment', data: { reporter, waybill, code: 'WAYBILL_UNKNOWN', dueAt } }])
+  }
+
+  async function trackedBy({ shipments: matched }: Readonly<Trace>): Promise<readonly Tracked[]> {
+    const found = await Promise.all(
+      matched.map(async (shipment) => ({ shipment, fulfilment: await bus.look(fulfilmentAggregate, shipment.fulfilmentId) })),
+    )
+    return found.flatMap(({ shipment, fulfilment }) => (fulfilment === null ? [] : [{ shipment, fulfilment }]))
+  }
+
+  /** When the last parcel of an order is with the buyer, so is the order. */
+  async function deliverOrders(tracked: readonly Tracked[]): Promise<Next | null> {
+    for (const orderId of new Set(tracked.map(({ shipment }) => shipment.orderId))) {
+      const order = await bus.look(orderAggregate, orderId)
+      if (order === null || order.deliveredAt !== null) continue
+      const locations = (order.plan ?? []).map(({ location }) => location)
+      const deliveredAt = deliveredAtOf(order, await workOf(bus, orderId, locations))
+      if (deliveredAt !== null) return ask('delivered', [{ type: 'RecordDelivery', data: { orderId, deliveredAt } }])
+    }
+    return null
+  }
+
+  return { name: 'tracking', triggers: ['TraceReceived', 'ShipmentDispatched'], concerns, next }
+}
+
+/** What was not told yet. What a fulfilment may have forgotten that it knows is not told again. */
+function report({ carrier, waybill, facts }: Readonly<Trace>, tracked: readonly Tracked[]): Next | null {
+  const asks = tracked.flatMap(({ shipment: { fulfilmentId, shipmentId }, fulfilment: { tracking } }) =>
+    facts.flatMap((fact): Ask[] => {
+      const data = { fulfilmentId, shipmentId, carrier, waybill, ...fact }
+      const isKnown = recall(tracking, reportOf(data)) !== undefined || mayBeForgotten(tracking, fact.reportedAt)
+      return isKnown ? [] : [{ type: 'ReportTracking', data }]
+    }),
+  )
+  return asks.length > 0 ? ask('report', asks.slice(0, mostAsks)) : null
+}
+
+/** Who signed has it; who refused it, or has it on its way back at the sender, has not. What became of a shipment before stays. */
+function settle({ tracking }: Readonly<Trace>, tracked: readonly Tracked[]): Next | null {
+  const mark = standing(tracking)
+  if (mark === null) return null
+  const asks = tracked.flatMap(({ shipment: { fulfilmentId, shipmentId }, fulfilment }): Ask[] => {
+    if (fulfilment.shipments.get(shipmentId)?.outcome !== null) return []
+    switch (mark.milestone) {
+      case 'delivered':
+      case 'installed':
+        return [{ type: 'DeliverShipment', data: { fulfilmentId, shipmentId, deliveredAt: mark.firstAt } }]
+      case 'refused':
+      case 'returned':
+        return [{ type: 'RefuseDelivery', data: { fulfilmentId, shipmentId, refusedAt: mark.firstAt, reason: mark.milestone } }]
+      default:
+        return []
+    }
+  })
+  return asks.length > 0 ? ask('settle', asks) : null
+}
+
+function over(tracked: readonly Tracked[]): Next {
+  const outcomes = tracked.map(({ shipment, fulfilment }) => fulfilment.shipments.get(shipment.shipmentId)?.outcome ?? null)
+  if (outcomes.includes(null)) return { do: 'end', outcome: 'onTheWay' }
+  return { do: 'end', outcome: outcomes.includes('refused') ? 'refused' : 'delivered' }
+}
+
+const waybillWait = (waybill: string): string => `waybill:${waybill}`
+
+function concerns(event: ProjectedEvent): Concern {
+  if (event.type === 'TraceReceived') {
+    const { reporter, waybill } = event.data
+    return { instances: [{ instanceId: traceKey(reporter, waybill), facts: { reporter, waybill } }], wakes: [] }
+  }
+  if (event.type !== 'ShipmentDispatched' || event.data.waybill === null) return { instances: [], wakes: [] }
+  return { instances: [], wakes: [{ key: waybillWait(event.data.waybill), atMost: 10 }] }
+}
