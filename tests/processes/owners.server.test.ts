@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { projections } from '../../projections/index.ts'
 import { CHECKPOINTS } from '../../projections/runner/checkpoints.ts'
 import { POINTERS } from '../../projections/runner/pointers.ts'
 import type { Child } from '../../replay/cli/testing/child.ts'
@@ -11,13 +10,12 @@ import { type LeaseRecord, memberIn, openLeases, ownersIn, readLeases } from '..
 import { defaultTiming } from '../../stores/leases/timing.ts'
 import { type Client, clientOf } from './testing/client.ts'
 import { openDocumentsProxy } from './testing/documents-proxy.ts'
+import { everything } from './testing/everything.ts'
 import { ownedBy } from './testing/owned.ts'
 import { documentsServer, documentsThrough, openRealLedger, type RealLedger } from './testing/real-ledger.ts'
 import { createSelling, type Selling } from './testing/selling.ts'
 import { expectDone, isAtRest } from './testing/sold.ts'
 
-/** Read models and processes. */
-const everything = projections.length + 5
 const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0)
 const released = (epoch: number): LeaseRecord => ({ owner: null, epoch, beat: 0, remark: null })
 const patience = { timeout: 40_000, interval: 100 }

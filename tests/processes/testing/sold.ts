@@ -12,6 +12,7 @@ import type { EventStore, RecordedEvent } from '../../../stores/events/port.ts'
 import { ownersIn } from '../../../stores/leases/records.ts'
 import { unanswered } from '../../spine/harness.ts'
 import type { Client } from './client.ts'
+import { everything } from './everything.ts'
 import type { RealLedger } from './real-ledger.ts'
 
 const patience = { timeout: 60_000, interval: 250 }
@@ -104,7 +105,7 @@ async function expectOwners(ledger: RealLedger, client: Client, workers: readonl
     measured.map(([, resource, owner]) => [resource!, owner!] as const),
   ]
   for (const owners of named) {
-    expect(owners).toHaveLength(projections.length + 5)
+    expect(owners).toHaveLength(everything)
     expect(owners.filter(([, owner]) => !living.has(pidOf(owner)))).toEqual([])
   }
 }
