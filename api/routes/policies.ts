@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { factNames } from '../../domain/audit/facts.ts'
 import { auditOutcomes } from '../../domain/audit/outcomes.ts'
 import { kindOfPolicy, policyKindNames, policyKinds, readDocument } from '../../domain/policy/kinds.ts'
+import { stateOf, versionStates } from '../../domain/policy/version-state.ts'
 import { json } from '../../domain/shared/json.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
@@ -22,6 +23,7 @@ const summary = z.object({
   version: z.int(),
   effectiveFrom: z.int(),
   until: z.int().nullable().describe('From when a later version decides instead; at or before effectiveFrom when this one never did'),
+  state: z.enum(versionStates).describe('At the time of the answer'),
   publishedAt: z.int(),
   publishedBy: z.string(),
   note: z.string(),
@@ -59,6 +61,7 @@ const wanted = z.strictObject({
 })
 const weekMs = 7 * 86_400_000
 const tags = ['policies']
+const withState = <T extends PolicyVersionDocument>(version: T, now: number) => ({ ...version, state: stateOf(version, now) })
 
 export function policyRoutes(
   app: App,
@@ -80,7 +83,8 @@ export function policyRoutes(
       const sort = (['name', 'version'] as const).map((field) => ({ field, direction: 'ascending' as const }))
       const page = { where: given<Condition>({ kind: query.kind }), sort, after: query.after, limit: query.limit }
       const { items, next } = await findPage(model.collection, page)
-      return { items: items.map(({ document: _, ...shown }) => shown), next, position: String(model.position) }
+      const now = settings.clock.now()
+      return { items: items.map((item) => withState(item, now)), next, position: String(model.position) }
     },
   )
   app.get(
@@ -102,7 +106,9 @@ export function policyRoutes(
       const model = await openModel<PolicyVersionDocument>(policyVersions, query.minPosition)
       const sort = [{ field: 'version', direction: 'descending' }] as const
       const { items, next } = await findPage(model.collection, { where: { name }, sort, after: query.after, limit: query.limit })
-      return { name, kind, builtIn: policyKinds[kind].builtIn, items, next, position: String(model.position) }
+      const now = settings.clock.now()
+      const versions = items.map((item) => withState(item, now))
+      return { name, kind, builtIn: policyKinds[kind].builtIn, items: versions, next, position: String(model.position) }
     },
   )
   app.post(

@@ -1,5 +1,6 @@
 import type { AuditOutcome } from '../../../../domain/audit/outcomes.ts'
 import type { PolicyKindName } from '../../../../domain/policy/kinds.ts'
+import type { VersionState } from '../../../../domain/policy/version-state.ts'
 import type { Json } from '../../../../domain/shared/json.ts'
 import { get, type Page, send } from './http.ts'
 
@@ -9,6 +10,7 @@ export interface PolicyVersion {
   readonly version: number
   readonly effectiveFrom: number
   readonly until: number | null
+  readonly state: VersionState
   readonly publishedAt: number
   readonly publishedBy: string
   readonly note: string

@@ -34,7 +34,8 @@ export function Editor({ policy, document, onPublished }: EditorProps) {
     setNote('')
   }
 
-  if (!mayOperate()) return <RawText>{shown}</RawText>
+  const mayTry = policy.kind === 'audit'
+  if (!mayOperate() && !mayTry) return <RawText>{shown}</RawText>
   return (
     <section class="resolve panel-body" aria-labelledby="document-title">
       <h3 id="document-title">{t('文档', 'Document')}</h3>
@@ -47,12 +48,14 @@ export function Editor({ policy, document, onPublished }: EditorProps) {
         onInput={(event) => setTyped(event.currentTarget.value)}
       />
       {proposed === undefined && <p class="hint">{t('不是有效的 JSON', 'This is not JSON')}</p>}
-      <label class="field field-wide">
-        <span class="field-label">{t('发布说明（勿写个人信息）', 'Why (no personal data)')}</span>
-        <input class="control" value={note} maxLength={500} onInput={(event) => setNote(event.currentTarget.value)} />
-      </label>
+      {mayOperate() && (
+        <label class="field field-wide">
+          <span class="field-label">{t('发布说明（勿写个人信息）', 'Why (no personal data)')}</span>
+          <input class="control" value={note} maxLength={500} onInput={(event) => setNote(event.currentTarget.value)} />
+        </label>
+      )}
       <div class="actions">
-        {policy.kind === 'audit' && (
+        {mayTry && (
           <button
             type="button"
             class="button"
@@ -62,14 +65,16 @@ export function Editor({ policy, document, onPublished }: EditorProps) {
             {t('在近 30 天订单上试跑', 'Try on the last 30 days')}
           </button>
         )}
-        <button
-          type="button"
-          class="button button-strong"
-          disabled={busy || proposed === undefined || text === shown || note.trim() === ''}
-          onClick={() => void publish()}
-        >
-          {t('发布，立即生效', 'Publish, from now on')}
-        </button>
+        {mayOperate() && (
+          <button
+            type="button"
+            class="button button-strong"
+            disabled={busy || proposed === undefined || text === shown || note.trim() === ''}
+            onClick={() => void publish()}
+          >
+            {t('发布，立即生效', 'Publish, from now on')}
+          </button>
+        )}
       </div>
       {trying.failure !== null && <FailureNotice failure={trying.failure} />}
       {publishing.failure !== null && <FailureNotice failure={publishing.failure} />}

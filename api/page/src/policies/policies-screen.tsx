@@ -11,7 +11,6 @@ import { useLoaded } from '../state/load.ts'
 import { AuditRules } from './audit-rules.tsx'
 import { Editor } from './editor.tsx'
 import { kindNames, kinds } from './policy-names.ts'
-import { stateOf } from './state-of.ts'
 import { Versions } from './versions.tsx'
 
 /** What the business decides by: every policy with all of its versions. */
@@ -48,13 +47,12 @@ function OnePolicy({ name }: { name: string }) {
   useChanges(['policies'], reload)
   if (failure !== null) return <FailureNotice failure={failure} retry={reload} />
   if (policy === undefined) return <Notice title={t('正在读取…', 'Loading…')} />
-  const now = Date.now()
-  const version = versionIn(policy, now)
+  const version = versionIn(policy)
   const shown = policy.items.find((item) => item.version === version)
   const document = shown === undefined ? policy.builtIn : shown.document
   return (
     <>
-      <Versions items={policy.items} chosen={shown?.version ?? 0} now={now} />
+      <Versions items={policy.items} chosen={shown?.version ?? 0} />
       <section class="panel" aria-labelledby="rules-title">
         <header class="panel-head">
           <h2 id="rules-title">{shown === undefined ? t('内置', 'Built in') : `v${shown.version}`}</h2>
@@ -67,7 +65,7 @@ function OnePolicy({ name }: { name: string }) {
 }
 
 /** As the address says, else the one in force. */
-function versionIn({ items }: Policy, now: number): number {
+function versionIn({ items }: Policy): number {
   const { version } = address.value.query
-  return version === undefined ? (items.find((item) => stateOf(item, now) === 'inForce')?.version ?? 0) : Number(version)
+  return version === undefined ? (items.find(({ state }) => state === 'inForce')?.version ?? 0) : Number(version)
 }

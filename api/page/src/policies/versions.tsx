@@ -1,9 +1,9 @@
+import type { VersionState } from '../../../../domain/policy/version-state.ts'
 import type { PolicyDocument } from '../api/policies.ts'
 import { type Name, nameIn, t } from '../language/language.ts'
 import type { Tone } from '../language/words.ts'
 import { Badge, Instant } from '../parts/text.tsx'
 import { withQuery } from '../state/address.ts'
-import { stateOf, type VersionState } from './state-of.ts'
 
 const stateNames: Readonly<Record<VersionState, Name & { readonly tone: Tone }>> = {
   inForce: { zh: '生效中', en: 'In force', tone: 'good' },
@@ -16,12 +16,11 @@ interface VersionsProps {
   readonly items: readonly PolicyDocument[]
   /** 0 for what is built in. */
   readonly chosen: number
-  readonly now: number
 }
 
 /** Every version of a policy, and what is built in: it decides while nothing else does. */
-export const Versions = ({ items, chosen, now }: VersionsProps) => {
-  const anyInForce = items.some((item) => stateOf(item, now) === 'inForce')
+export const Versions = ({ items, chosen }: VersionsProps) => {
+  const anyInForce = items.some(({ state }) => state === 'inForce')
   return (
     <section class="panel" aria-labelledby="versions-title">
       <header class="panel-head">
@@ -36,7 +35,7 @@ export const Versions = ({ items, chosen, now }: VersionsProps) => {
                 <a href={withQuery({ version: String(item.version) })}>v{item.version}</a>
               </th>
               <td>
-                <State state={stateOf(item, now)} />
+                <State state={item.state} />
               </td>
               <td class="cell-time">
                 <Instant at={item.effectiveFrom} /> {t('起', 'on')}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stateOf } from './state-of.ts'
+import { stateOf } from './version-state.ts'
 
 test('a version is in force from its first instant until the next one decides', () => {
   expect([4, 5, 9, 10].map((now) => stateOf({ effectiveFrom: 5, until: 10 }, now))).toEqual(['later', 'inForce', 'inForce', 'ended'])
