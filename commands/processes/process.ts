@@ -7,6 +7,11 @@ import type { Json } from '../../stores/documents/port.ts'
 export type Next =
   /** Ask these commands; durable before the first is asked, and so are their answers. */
   | { readonly do: 'ask'; readonly step: string; readonly asks: readonly Ask[] }
+  /**
+   * Tell its subject what was found, by naturally keyed commands: the subject keeps it, and the instance nothing. It looks again in any case; what it
+   * would tell then is made from how things stand then.
+   */
+  | { readonly do: 'tell'; readonly step: string; readonly asks: readonly Ask[] }
   /** Undo what was done; durable before the first undoing step. */
   | { readonly do: 'giveUp'; readonly reason: string }
   | { readonly do: 'compensated' }

@@ -36,13 +36,14 @@ export async function runInstance(process: Process, { instanceId, facts = null }
     const { answered, now } = await answerPending(process, instanceId, state, tools, refused)
     const known = now.started ? (now.facts as Json) : facts
     const next = await process.next(instanceId, now, known)
-    const isRefused = next.do === 'ask' && refused.has(JSON.stringify([next.step, next.asks]))
+    const isRefused = (next.do === 'ask' || next.do === 'tell') && refused.has(JSON.stringify([next.step, next.asks]))
     const events = isRefused ? [] : eventsOf(process.name, instanceId, now, next, known)
     const written = [...answered, ...events]
     // A refusal means that another worker advanced it: it goes on from there.
     const isOurs = written.length === 0 || (await advance(process, instanceId, sequence, written, tools))
     // After it said that it waits it looks once more: what came meanwhile came too early to wake it.
-    if (isOurs && (events.length === 0 || next.do === 'end')) return
+    if (isOurs && next.do === 'tell' && !isRefused) await perform(process.name, instanceId, `#${sequence}`, next, tools, refused)
+    else if (isOurs && (events.length === 0 || next.do === 'end')) return
   }
   throw new Error(`process ${process.name}, instance ${instanceId}: still not at rest after ${stepsPerRun} steps`)
 }
@@ -58,18 +59,28 @@ async function answerPending(
   if (state.pending === null) return { answered: [], now: state }
   const { step, attempt, asks } = state.pending
   const copy = { ...state, steps: new Map(state.steps) }
-  const answers = await tools.perform(
-    asks.map((command, place) => ({
-      command,
-      asking: askingOf(process.name, instanceId, `${step}/${attempt}/${place}`, tools.clock.now()),
-    })),
-  )
-  if (answers.every(({ accepted }) => !accepted)) refused.add(JSON.stringify([step, asks]))
+  const answers = await perform(process.name, instanceId, `${attempt}`, { step, asks }, tools, refused)
   const answered: ProcessEvent = {
     type: 'StepAnswered',
     data: { process: process.name, instanceId, step, attempt, answers: answers.map(keptAnswer) as never },
   }
   return { answered: [answered], now: processAggregate.evolve(copy, answered) }
+}
+
+/** Performs the asks of a step, and remembers those that were refused. */
+async function perform(
+  process: string,
+  instanceId: string,
+  attempt: string,
+  { step, asks }: Pick<Extract<Next, { do: 'ask' }>, 'step' | 'asks'>,
+  { perform: performAsks, clock }: InstanceTools,
+  refused: Set<string>,
+): Promise<readonly Answer[]> {
+  const answers = await performAsks(
+    asks.map((command, place) => ({ command, asking: askingOf(process, instanceId, `${step}/${attempt}/${place}`, clock.now()) })),
+  )
+  if (answers.every(({ accepted }) => !accepted)) refused.add(JSON.stringify([step, asks]))
+  return answers
 }
 
 const keptAnswer = (answer: Answer): AskAnswer =>
@@ -100,6 +111,8 @@ function eventsOf(process: string, instanceId: string, state: Readonly<ProcessSt
       ? []
       : [...begun, { type: 'Waiting', data: { ...which, forWhat, keys: [...keys], dueAt } }]
   switch (next.do) {
+    case 'tell':
+      return []
     case 'nothing':
       return state.waiting === null ? [] : waitEvents({ forWhat: 'nothing', keys: [], dueAt: null })
     case 'ask': {

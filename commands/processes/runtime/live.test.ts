@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { decode } from '../../../domain/codec.ts'
 import { processAggregate } from '../../../domain/process/process.ts'
 import { asAggregate } from '../../../domain/shared/aggregate.ts'
+import { stockKey } from '../../../domain/shared/stream-name.ts'
 import { stockAggregate } from '../../../domain/stock/stock.ts'
 import { createMemoryEventStore } from '../../../stores/events/memory/memory-event-store.ts'
 import { START } from '../../../stores/events/port.ts'
@@ -71,6 +72,48 @@ describe('processes that run live', () => {
     expect(await eventsOf('stock-y@B')).toEqual(['StockReceived'])
     expect(await eventsOf('process-forward.y')).toEqual(['ProcessStarted', 'StepAsked', 'StepAnswered', 'ProcessEnded'])
     expect(saved.at(-1)).toBe(await store.head())
+  })
+
+  test('leave what they tell a subject with that subject alone', async () => {
+    const { store, newBus, run, eventsOf } = world()
+    const bus = newBus()
+    const telling: Process = {
+      ...forward,
+      next: async (sku) => {
+        if ((await bus.look(stockAggregate, stockKey(sku, 'B'))) !== null) return { do: 'nothing' }
+        const data = { sku, ...where, location: 'B', documentId: `from-A-${sku}`, quantity: 1, askedAt: 1 }
+        return { do: 'tell', step: 'forward', asks: [{ type: 'ReceiveStock', data }] }
+      },
+    }
+    const runtime = run(bus, START, [], telling)
+    await bus.ask(receive('x'), asking('x'))
+    await settle(runtime, store.head)
+    await runtime.stop()
+    expect(await eventsOf('stock-x@B')).toEqual(['StockReceived'])
+    expect(await eventsOf('process-forward.x')).toEqual([])
+  })
+
+  test('come to rest when what they tell is refused', async () => {
+    const { store, newBus, run, eventsOf } = world()
+    const bus = newBus()
+    const tells: string[] = []
+    const telling: Process = {
+      ...forward,
+      next: async (sku) => {
+        tells.push(sku)
+        return {
+          do: 'tell',
+          step: 'take',
+          asks: [{ type: 'ScrapStock', data: { sku, ...where, documentId: 'd', quantity: 2, askedAt: 1 } }],
+        }
+      },
+    }
+    const runtime = run(bus, START, [], telling)
+    await bus.ask(receive('x'), asking('x'))
+    await settle(runtime, store.head)
+    await runtime.stop()
+    expect(tells).toEqual(['x', 'x'])
+    expect(await eventsOf('stock-x@A')).toEqual(['StockReceived'])
   })
 
   test('carry on after a crash between asking and hearing the answer, without asking twice', async () => {
