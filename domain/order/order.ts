@@ -67,7 +67,7 @@ export const orderAggregate: Aggregate<{ state: OrderState; command: OrderComman
   category: 'order',
   stateVersion: 4,
   commandTypes: Object.keys(orderCommands) as OrderCommand['type'][],
-  naturallyKeyed: ['RecordAudit', 'RecordSourcingDecision'],
+  naturallyKeyed: ['RecordAudit', 'RecordSourcingDecision', 'RecordDelivery'],
   key: ({ data }) => data.orderId,
   initial: () => null,
   evolve,

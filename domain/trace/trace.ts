@@ -98,7 +98,7 @@ export const traceAggregate: Aggregate<{ state: Trace; command: TraceCommand; ev
   category: 'trace',
   stateVersion: 1,
   commandTypes: Object.keys(traceCommands) as TraceCommand['type'][],
-  naturallyKeyed: ['RecordTrace', 'RecordUnreadableTrace'],
+  naturallyKeyed: ['RecordTrace', 'RecordUnreadableTrace', 'MatchTrace', 'MissShipment'],
   key: ({ type, data }) =>
     type === 'RecordUnreadableTrace' ? streamKey([data.reporter], data.messageId) : traceKey(data.reporter, data.waybill),
   initial,

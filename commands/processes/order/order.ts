@@ -64,7 +64,7 @@ interface Look {
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
-const tell = (step: string, ...asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
+const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
 const lastAnswer = (state: Readonly<ProcessState>, step: string) => state.steps.get(step)?.answers[0]
 
 /**
@@ -133,7 +133,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
 
   async function audit({ order, works }: Look): Promise<Next | null> {
     const recording = isAuditDue(order, works) ? await auditor(order) : null
-    return recording === null ? null : tell('audit', recording)
+    return recording === null ? null : tell('audit', [recording])
   }
 
   /** Work must not go on where the order may not leave any more, or goes somewhere else; it is given out anew when it may. */
@@ -219,7 +219,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const { record, unplaceable } = decided
     const isKnown = record.best.length === 0 && isHopelessAgain(order, record)
     if (isKnown) return now ? withoutPlan(missingOf(demands, unplaceable)) : null
-    return tell('decide', { type: 'RecordSourcingDecision', data: record })
+    return tell('decide', [{ type: 'RecordSourcingDecision', data: record }])
   }
 
   /**
@@ -290,7 +290,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
 
   function deliver({ order, works }: Look): Next | null {
     const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)
-    return asks.length > 0 ? ask('deliver', asks) : null
+    return asks.length > 0 ? tell('deliver', asks) : null
   }
 
   function end({ order, state, held }: Look): Next {

@@ -35,7 +35,7 @@ interface Tracked {
 
 /** Reports told at once. */
 const mostAsks = 200
-const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
+const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
 
 /**
  * What a carrier reports of a waybill is told to what left under it, each report once, whenever the two come together; and what the carrier
@@ -56,13 +56,13 @@ export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs }: Tra
   async function match(trace: Readonly<Trace>, { reporter, waybill }: Facts): Promise<Next | null> {
     const found = await shipments.upToNow(waybill)
     const isNew = found.some((shipment) => !trace.shipments.some((known) => same(known, shipment)))
-    if (isNew) return ask('match', [{ type: 'MatchTrace', data: { reporter, waybill, shipments: found } }])
+    if (isNew) return tell('match', [{ type: 'MatchTrace', data: { reporter, waybill, shipments: found } }])
     if (trace.shipments.length > 0) return null
     const keys = [waybillWait(waybill)]
     if (trace.isUnmatched) return { do: 'wait', forWhat: 'shipment', keys, dueAt: null }
     const dueAt = trace.firstAt! + unmatchedAfterMs
     if (dueAt > clock.now()) return { do: 'wait', forWhat: 'shipment', keys, dueAt }
-    return ask('miss', [{ type: 'MissShipment', data: { reporter, waybill, code: 'WAYBILL_UNKNOWN', dueAt } }])
+    return tell('miss', [{ type: 'MissShipment', data: { reporter, waybill, code: 'WAYBILL_UNKNOWN', dueAt } }])
   }
 
   async function trackedBy({ shipments: matched }: Readonly<Trace>): Promise<readonly Tracked[]> {
@@ -79,7 +79,7 @@ export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs }: Tra
       if (order === null || order.deliveredAt !== null) continue
       const locations = (order.plan ?? []).map(({ location }) => location)
       const deliveredAt = deliveredAtOf(order, await workOf(bus, orderId, locations))
-      if (deliveredAt !== null) return ask('delivered', [{ type: 'RecordDelivery', data: { orderId, deliveredAt } }])
+      if (deliveredAt !== null) return tell('delivered', [{ type: 'RecordDelivery', data: { orderId, deliveredAt } }])
     }
     return null
   }
@@ -96,7 +96,7 @@ function report({ carrier, waybill, facts }: Readonly<Trace>, tracked: readonly 
       return isKnown ? [] : [{ type: 'ReportTracking', data }]
     }),
   )
-  return asks.length > 0 ? ask('report', asks.slice(0, mostAsks)) : null
+  return asks.length > 0 ? tell('report', asks.slice(0, mostAsks)) : null
 }
 
 /** Who signed has it; who refused it, or has it on its way back at the sender, has not. What became of a shipment before stays. */
@@ -116,7 +116,7 @@ function settle({ tracking }: Readonly<Trace>, tracked: readonly Tracked[]): Nex
         return []
     }
   })
-  return asks.length > 0 ? ask('settle', asks) : null
+  return asks.length > 0 ? tell('settle', asks) : null
 }
 
 function over(tracked: readonly Tracked[]): Next {
