@@ -45,6 +45,8 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'GET /v1/stock/:sku': readers,
   'GET /v1/stock-summary': readers,
   'GET /v1/fulfilments': readers,
+  'GET /v1/channel-publications': readers,
+  'GET /v1/status-pushes': readers,
   'GET /v1/capacity': readers,
   'GET /v1/installations': readers,
   'GET /v1/traces': readers,

@@ -3,6 +3,7 @@ import { listings } from './catalogue/listings.ts'
 import { locations } from './catalogue/locations.ts'
 import { shops } from './catalogue/shops.ts'
 import { skus } from './catalogue/skus.ts'
+import { channelPushes } from './channel-pushes/channel-pushes.ts'
 import { deadlines } from './deadlines/deadlines.ts'
 import { exceptions } from './exceptions/exceptions.ts'
 import { fulfilments } from './fulfilments/fulfilments.ts'
@@ -30,6 +31,7 @@ export const projections: readonly Projection[] = [
   installations,
   traces,
   exceptions,
+  channelPushes,
   deadlines,
   waiting,
   skus,

@@ -10,6 +10,7 @@ export const readModelNames: Readonly<Record<string, Name>> = {
   installations: { zh: '安装单', en: 'Installations' },
   traces: { zh: '物流轨迹', en: 'Traces of carriers' },
   exceptions: { zh: '异常', en: 'Exceptions' },
+  'channel-pushes': { zh: '渠道推送', en: 'What channels are told' },
   deadlines: { zh: '期限', en: 'Deadlines' },
   waiting: { zh: '等待', en: 'Waiting' },
   skus: { zh: 'SKU', en: 'SKUs' },
