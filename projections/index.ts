@@ -14,6 +14,7 @@ import type { Projection } from './projection.ts'
 import { coverage } from './providers/coverage.ts'
 import { providers } from './providers/providers.ts'
 import { slotCalendar } from './slot-calendar/slot-calendar.ts'
+import { stockAges } from './stock-ages/stock-ages.ts'
 import { stockByArea } from './stock-by-area/stock-by-area.ts'
 import { stockMap } from './stock-map/stock-map.ts'
 import { stockTotals } from './stock-totals/stock-totals.ts'
@@ -26,6 +27,7 @@ export const projections: readonly Projection[] = [
   stockMap,
   stockByArea,
   stockTotals,
+  stockAges,
   fulfilments,
   slotCalendar,
   installations,

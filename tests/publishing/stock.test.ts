@@ -163,9 +163,11 @@ describe('a channel that does not answer well', () => {
     await connected({}, { retryFirstMs: 60_000 })
     world.channels.feels('broken')
     await world.receive('fridge', 'HZ', 1)
-    await world.settle()
+    await world.settle(1)
     await world.receive('fridge', 'HZ', 4)
-    await world.settle(14)
+    await world.settle(3)
+    expect(world.channels.quantities('app', 'c-fridge')).toEqual([10, 11])
+    await world.settle(11)
     expect(world.channels.quantities('app', 'c-fridge')).toEqual([10, 11, 15])
   })
 

@@ -5,6 +5,7 @@ export const readModelNames: Readonly<Record<string, Name>> = {
   'stock-map': { zh: '库存图谱', en: 'Stock map' },
   'stock-by-area': { zh: '库存（按地区）', en: 'Stock by area' },
   'stock-totals': { zh: '库存合计', en: 'Stock totals' },
+  'stock-ages': { zh: '库龄', en: 'Stock ages' },
   fulfilments: { zh: '履约单', en: 'Fulfilments' },
   'slot-calendar': { zh: '时段日历', en: 'Slot calendar' },
   installations: { zh: '安装单', en: 'Installations' },
