@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { PooledOrder } from '../../projections/order-pool/document.ts'
+import { orderPool } from '../../projections/order-pool/order-pool.ts'
+import { timelineStreams } from '../../projections/order-pool/timeline.ts'
+import { openReadModel } from '../../projections/runner/read-models.ts'
 import { appOrder, minuteMs } from '../spine/harness.ts'
 import { openPublishing, type Publishing } from './world.ts'
 
@@ -122,4 +126,15 @@ describe('a channel that does not answer well', () => {
     expect(await world.openExceptions()).toEqual([])
     expect(await world.ledger.exceptions.retry(found!, { ...asking, commandId: 'again' })).toMatchObject({ code: 'EXCEPTION_UNKNOWN' })
   })
+})
+
+test('what a channel was told of a parcel stands in the story of its order', async () => {
+  await world.connect()
+  await world.order('1')
+  await world.dispatch('1', 'SF1')
+  await world.ledger.readModels.waitFor(orderPool.name, await world.ledger.events.head(), 10_000)
+  const model = await openReadModel<PooledOrder>(world.ledger.documents, orderPool)
+  const [found] = await model!.collection.get(['app.s1.1'])
+  expect(timelineStreams(found!.body!, [])).toContain('push-app.s1.1.1@HZ')
+  expect(await world.pushEvents('app.s1.1.1@HZ')).toEqual(['ChannelPushBegun', 'ChannelPushAnswered'])
 })
