@@ -41,6 +41,8 @@ import { sessionRoutes } from './routes/session.ts'
 import { sourcingRoutes } from './routes/sourcing.ts'
 import { statusRoutes } from './routes/status.ts'
 import { stockRoutes } from './routes/stock.ts'
+import { stockAgeRoutes } from './routes/stock-ages.ts'
+import { stockReachRoutes } from './routes/stock-reach.ts'
 import { stockSummaryRoutes } from './routes/stock-summary.ts'
 import { timelineRoutes } from './routes/timeline.ts'
 import { traceRoutes } from './routes/traces.ts'
@@ -154,6 +156,8 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   sourcingRoutes(app, ledger, openModel)
   stockRoutes(app, options, openModel, openStock)
   stockSummaryRoutes(app, openStock)
+  stockAgeRoutes(app, ledger, openStock)
+  stockReachRoutes(app, openStock, openModel)
   capacityRoutes(app, options, openModel)
   deliveryOfferRoutes(app, ledger)
   listRoutes(app, openModel)

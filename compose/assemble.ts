@@ -15,6 +15,11 @@ import { busPolicies } from '../commands/policies/bus-policies.ts'
 import type { Policies } from '../commands/policies/port.ts'
 import type { Process } from '../commands/processes/process.ts'
 import type { Observer } from '../commands/processes/runtime/triggers.ts'
+import { createConnections } from '../commands/publishing/connections.ts'
+import { createPushExceptions } from '../commands/publishing/exceptions.ts'
+import { createChannelGateway } from '../commands/publishing/gateway.ts'
+import { createListingDirectory } from '../commands/publishing/listing-directory.ts'
+import { createPartStockFinder } from '../commands/publishing/part-stock.ts'
 import { type CoverageDirectory, createCoverageDirectory } from '../commands/services/coverage-directory.ts'
 import { createDeliveryOffers, type DeliveryOffers } from '../commands/services/delivery-offers.ts'
 import { createDocumentSnapshots } from '../commands/snapshots/document-snapshots.ts'
@@ -27,6 +32,7 @@ import { createWmsGateway } from '../commands/wms/gateway.ts'
 import { createWmsIntake, type WmsIntake } from '../commands/wms/intake.ts'
 import type { WmsOptions } from '../commands/wms/options.ts'
 import { connectors } from '../connectors/index.ts'
+import { senders } from '../connectors/outbound.ts'
 import { traceConnectors } from '../connectors/tms/index.ts'
 import { qimen } from '../connectors/wms/qimen.ts'
 import { aggregates } from '../domain/aggregates.ts'
@@ -34,6 +40,7 @@ import type { ProjectionRunner } from '../projections/runner/runner.ts'
 import type { DocumentStore } from '../stores/documents/port.ts'
 import type { deriveSubKeys } from '../stores/keys/sub-keys.ts'
 import type { Ownership } from '../stores/leases/port.ts'
+import { channelSecretsOf } from './channel-secrets.ts'
 import type { Opened } from './open-all.ts'
 import { processesOf } from './processes.ts'
 import type { Settings } from './settings.ts'
@@ -124,6 +131,10 @@ export async function assemble({
   }
   const wms = createWmsIntake(warehouses)
   const gateway = createWmsGateway(warehouses)
+  const connections = createConnections({ policies, secrets: channelSecretsOf(settings), senders })
+  const directory = createListingDirectory()
+  const partStock = createPartStockFinder({ events, documents: shown, readModels, catalogue })
+  const ofWarehouses = createWmsExceptions(warehouses)
   return {
     ...stores,
     documents: shown,
@@ -139,7 +150,7 @@ export async function assemble({
     searchPeople: createPeopleSearch({ keyStore, hashKeys }),
     intake,
     wms,
-    exceptions: allExceptions(createExceptions({ ...taking, keyStore }), createWmsExceptions(warehouses)),
+    exceptions: allExceptions(createExceptions({ ...taking, keyStore }), ofWarehouses, createPushExceptions(bus)),
     traces: createTraceDoors(createTraceIntake({ bus, clock, sealer, shipments }), traceConnectors, settings.traceSecrets),
     deliveryOffers: createDeliveryOffers({ bus, catalogue, policies, coverage, clock }),
     readModels,
@@ -149,10 +160,12 @@ export async function assemble({
       intake: { ...taking, intake, keyStore },
       warehouse: { ...warehouses, reveal, gateway },
       wmsIntake: { ...warehouses, intake: wms },
+      publishing: { bus, events, policies, clock, connections, directory, partStock, gateway: createChannelGateway(clock) },
     }),
     observers: [
       directoryObserver(locations),
       { types: ['CoverageSet'], see: (event) => event.type === 'CoverageSet' && coverage.set(event.data, event.position) },
+      ...(connections.any ? [directory.observer] : []),
     ],
     close,
   }

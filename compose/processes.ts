@@ -9,6 +9,8 @@ import { installationProcess } from '../commands/processes/installation/installa
 import { intakeProcess } from '../commands/processes/intake/intake.ts'
 import { orderProcess } from '../commands/processes/order/order.ts'
 import type { Process } from '../commands/processes/process.ts'
+import { type StatusPushOptions, statusPushProcess } from '../commands/processes/publishing/status-push.ts'
+import { type StockPushOptions, stockPushProcess } from '../commands/processes/publishing/stock-push.ts'
 import { shipmentProcess } from '../commands/processes/shipment/shipment.ts'
 import { slotProcess } from '../commands/processes/slot/slot.ts'
 import { trackingProcess } from '../commands/processes/tracking/tracking.ts'
@@ -36,12 +38,27 @@ export interface ProcessParts {
   readonly intake: Parameters<typeof intakeProcess>[0]
   readonly warehouse: Parameters<typeof warehouseProcess>[0]
   readonly wmsIntake: Parameters<typeof wmsIntakeProcess>[0]
+  readonly publishing: StockPushOptions & StatusPushOptions
 }
 
 /** Every process there is. */
 export function processesOf(
   { clock, backorderForMs, orphanedAfterMs, unmatchedTraceAfterMs }: Settings,
-  { bus, events, documents, catalogue, coverage, policies, auditor, sourcer, shipments, intake, warehouse, wmsIntake }: ProcessParts,
+  {
+    bus,
+    events,
+    documents,
+    catalogue,
+    coverage,
+    policies,
+    auditor,
+    sourcer,
+    shipments,
+    intake,
+    warehouse,
+    wmsIntake,
+    publishing,
+  }: ProcessParts,
 ): readonly Process[] {
   return [
     orderProcess({ bus, catalogue, clock, auditor, policies, sourcer, backorderForMs }),
@@ -55,5 +72,7 @@ export function processesOf(
     warehouseProcess(warehouse),
     wmsIntakeProcess(wmsIntake),
     trackingProcess({ bus, clock, shipments, unmatchedAfterMs: unmatchedTraceAfterMs }),
+    stockPushProcess(publishing),
+    statusPushProcess(publishing),
   ]
 }

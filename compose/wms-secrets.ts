@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { WmsSecrets } from '../commands/wms/options.ts'
+import { secretJson } from './secret-json.ts'
 import { SettingError } from './setting-error.ts'
 import type { Settings } from './settings.ts'
 
@@ -9,16 +10,7 @@ const secrets = z.record(z.string().min(1).max(200), z.string().min(1).max(500))
 export function wmsSecretsOf({ environment }: Pick<Settings, 'environment'>): WmsSecrets {
   const text = environment.LEDGER_WMS_SECRETS?.trim() ?? ''
   if (text === '') return new Map()
-  const read = secrets.safeParse(parsed(text))
+  const read = secrets.safeParse(secretJson(text))
   if (!read.success) throw new SettingError('LEDGER_WMS_SECRETS is not understood: give a JSON object of locations and their secrets')
   return new Map(Object.entries(read.data))
-}
-
-/** The text itself must not be shown: it holds secrets. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

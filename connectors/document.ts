@@ -10,7 +10,9 @@ import { ticket } from './channels/pos/form.ts'
 import { documentation as taobao } from './channels/taobao/fields.ts'
 import { documentation as wechatShop } from './channels/wechat-shop/fields.ts'
 import { type ChannelDocumentation, type FieldTable, sourceOfField } from './documentation.ts'
+import { writers } from './outbound.ts'
 import { leafDescriptions } from './shared/canonical-paths.ts'
+import type { ChannelWriter } from './shared/channel-writer.ts'
 import { canonicalEquations } from './shared/sums.ts'
 
 /** `docs/channels.md`, made of what every channel says of itself. `node connectors/write-document.ts` writes it. */
@@ -44,8 +46,21 @@ export function channelsDocument(): string {
     ...schemaOf('After-sales case of the app', appAfterSale),
     ...schemaOf('Ticket of a till', ticket),
   ]
-  return `${[introduction, ...common, '', ...channels.flatMap(chapterOf), ...forms].join('\n').trimEnd()}\n`
+  return `${[introduction, ...common, '', ...outwards(), '', ...channels.flatMap(chapterOf), ...forms].join('\n').trimEnd()}\n`
 }
+
+const outwards = (): readonly string[] => [
+  '## What channels are told',
+  '',
+  'By their own methods, where a shop is connected: [decision 19](decisions/0019-channel-publishing.md), and how to connect one: [operations.md](operations.md#channels-that-are-told).',
+  '',
+  '| channel | units it shows | a parcel left | a parcel was delivered |',
+  '| --- | --- | --- | --- |',
+  ...Object.entries(writers).map(
+    ([channel, { tells }]: [string, ChannelWriter]) =>
+      `| \`${channel}\` | ${tells.stock} | ${tells.shipped ?? '—'} | ${tells.delivered ?? '—'} |`,
+  ),
+]
 
 const chapterOf = (channel: ChannelDocumentation): readonly string[] => [
   `## ${channel.title}`,

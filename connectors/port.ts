@@ -1,5 +1,8 @@
 import type { CanonicalMessage } from '../domain/channel/canonical.ts'
+import type { ConnectionSettings } from '../domain/policy/kinds/channel-connection.ts'
 import type { WmsSettings } from '../domain/policy/kinds/wms.ts'
+import type { PushMessage } from '../domain/publishing/events.ts'
+import type { PushedStatus } from '../domain/publishing/statuses.ts'
 import type { Channel } from '../domain/shared/fields.ts'
 import type { TracedFact } from '../domain/trace/fields.ts'
 import type { WmsAnswer, WmsDocument, WmsReading } from '../domain/wms/canonical.ts'
@@ -68,4 +71,27 @@ export interface WmsConnector {
   writeReply(reply: { readonly ok: boolean; readonly code: string; readonly message: string }): string
   /** Sends a document, and waits for its answer as long as the settings say. Never throws for what the other side does. */
   send(document: WmsDocument, settings: WmsSettings, secret: string, now: number): Promise<WmsAnswer>
+}
+
+/** What a shop of a channel is spoken to with: a setting, never part of the log. */
+export interface ChannelCredentials {
+  /** Signs what is sent. */
+  readonly secret: string
+  /** By which the channel knows whose shop it is; empty where it has none. */
+  readonly accessToken: string
+}
+
+/** What came of telling a channel. */
+export type PushAnswer =
+  | { readonly outcome: 'taken' }
+  /** Final: sending it again is of no use. */
+  | { readonly outcome: 'refused'; readonly code: string; readonly isFinal?: true }
+  | { readonly outcome: 'unreached' | 'unanswered'; readonly code: string }
+
+/** One channel, outwards. */
+export interface ChannelSender {
+  /** What it can be told of orders; every one takes stock. */
+  readonly takes: readonly PushedStatus[]
+  /** Tells the channel, and waits for its answer as long as the settings say. Never throws for what the other side does. */
+  send(message: PushMessage, requestId: string, to: ConnectionSettings, credentials: ChannelCredentials, now: number): Promise<PushAnswer>
 }

@@ -14,6 +14,7 @@ import { personAggregate } from './person/person.ts'
 import { policyAggregate } from './policy/policy.ts'
 import { processAggregate } from './process/process.ts'
 import { providerAggregate } from './provider/provider.ts'
+import { pushAggregate } from './publishing/push.ts'
 import { serialAggregate } from './serial/serial.ts'
 import { type Aggregate, asAggregate } from './shared/aggregate.ts'
 import { stockAggregate } from './stock/stock.ts'
@@ -37,6 +38,7 @@ export const aggregates: readonly Aggregate[] = [
   asAggregate(policyAggregate),
   asAggregate(processAggregate),
   asAggregate(providerAggregate),
+  asAggregate(pushAggregate),
   asAggregate(serialAggregate),
   asAggregate(shopAggregate),
   asAggregate(skuAggregate),

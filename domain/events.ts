@@ -11,6 +11,7 @@ import { personEvents } from './person/events.ts'
 import { policyEvents } from './policy/events.ts'
 import { processEvents } from './process/events.ts'
 import { providerEvents } from './provider/events.ts'
+import { publishingEvents } from './publishing/events.ts'
 import { serialEvents } from './serial/events.ts'
 import type { EventDefinition, EventsOf } from './shared/event.ts'
 import { stockEvents } from './stock/events.ts'
@@ -32,6 +33,7 @@ export const eventDefinitions = {
   ...policyEvents,
   ...processEvents,
   ...providerEvents,
+  ...publishingEvents,
   ...serialEvents,
   ...stockEvents,
   ...traceEvents,

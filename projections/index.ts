@@ -3,6 +3,7 @@ import { listings } from './catalogue/listings.ts'
 import { locations } from './catalogue/locations.ts'
 import { shops } from './catalogue/shops.ts'
 import { skus } from './catalogue/skus.ts'
+import { channelPushes } from './channel-pushes/channel-pushes.ts'
 import { deadlines } from './deadlines/deadlines.ts'
 import { exceptions } from './exceptions/exceptions.ts'
 import { fulfilments } from './fulfilments/fulfilments.ts'
@@ -13,6 +14,7 @@ import type { Projection } from './projection.ts'
 import { coverage } from './providers/coverage.ts'
 import { providers } from './providers/providers.ts'
 import { slotCalendar } from './slot-calendar/slot-calendar.ts'
+import { stockAges } from './stock-ages/stock-ages.ts'
 import { stockByArea } from './stock-by-area/stock-by-area.ts'
 import { stockMap } from './stock-map/stock-map.ts'
 import { stockTotals } from './stock-totals/stock-totals.ts'
@@ -25,11 +27,13 @@ export const projections: readonly Projection[] = [
   stockMap,
   stockByArea,
   stockTotals,
+  stockAges,
   fulfilments,
   slotCalendar,
   installations,
   traces,
   exceptions,
+  channelPushes,
   deadlines,
   waiting,
   skus,

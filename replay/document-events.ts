@@ -13,6 +13,7 @@ import { personEvents } from '../domain/person/events.ts'
 import { policyEvents } from '../domain/policy/events.ts'
 import { processEvents } from '../domain/process/events.ts'
 import { providerEvents } from '../domain/provider/events.ts'
+import { publishingEvents } from '../domain/publishing/events.ts'
 import { serialEvents } from '../domain/serial/events.ts'
 import type { EventDefinition, EventDefinitions } from '../domain/shared/event.ts'
 import { stockEvents } from '../domain/stock/events.ts'
@@ -29,6 +30,7 @@ const sections: readonly (readonly [title: string, streams: string, events: Even
   ['Fulfilments', 'fulfilment-<order>.<attempt>@<location>', fulfilmentEvents],
   ['Traces of carriers', 'trace-<reporter>.<waybill>, trace-<reporter>@<message id>', traceEvents],
   ['Warehouse systems', 'wms-<fulfilment id>, wmsmessage-<location>.<message id>', wmsEvents],
+  ['What channels are told', 'push-stock.<channel>.<shop>.<channel sku>, push-<fulfilment id>', publishingEvents],
   ['Capacity', 'capacity-<area>@<date>', capacityEvents],
   ['Service providers', 'provider-<provider>', providerEvents],
   ['Installations', 'installation-<installation id>', installationEvents],

@@ -3,6 +3,7 @@ import type { Projection } from '../../projections/projection.ts'
 import type { BuildProgress } from '../../projections/runner/build-progress.ts'
 import { buildView } from '../../projections/runner/build-view.ts'
 import { type RunnerClock, systemClock } from '../../projections/runner/clock.ts'
+import { stockAges } from '../../projections/stock-ages/stock-ages.ts'
 import { stockByArea } from '../../projections/stock-by-area/stock-by-area.ts'
 import { stockMap } from '../../projections/stock-map/stock-map.ts'
 import { stockTotals } from '../../projections/stock-totals/stock-totals.ts'
@@ -38,7 +39,7 @@ const mostViews = 3
 const memoryBytes = 128 * 1_048_576
 /** Whoever waits for a view asks again within a few seconds; a build nobody asked for so long makes room. */
 const abandonedAfterMs = 15_000
-const viewed = [stockMap, stockByArea, stockTotals]
+const viewed = [stockMap, stockByArea, stockTotals, stockAges]
 const nameOf = ({ name }: Projection): string => `as-of.${name}`
 
 export function createPastStock({ events, scratch, waitMs, clock = systemClock }: PastStockOptions): PastStock {

@@ -27,6 +27,7 @@ const document = z.looseObject({
   channel: channel.nullable().describe('Null for a warehouse'),
   shop: z.string().nullable(),
   location: z.string().nullable().describe('Location whose warehouse sent it; null for a channel'),
+  subject: z.string().nullable().describe('Of what a channel is told: the listing or fulfilment it is about; null for a message'),
   channelOrderId: z.string().nullable(),
   code: z.string(),
   reason: z.string(),
@@ -60,17 +61,19 @@ export function exceptionRoutes(
     if (found == null || !mayUse(asker, found.channel ?? '')) throw new Problem('EXCEPTION_UNKNOWN')
     return found
   }
-  const kept = ({ channel: of, shop, location, messageId }: ChannelException) =>
-    of === null
-      ? bus.look(wmsMessageAggregate, wmsMessageKey(location ?? '', messageId))
-      : bus.look(messageAggregate, messageKey(of, shop, messageId))
+  const kept = async ({ channel: of, shop, location, subject, messageId }: ChannelException) =>
+    subject !== null
+      ? null
+      : of === null
+        ? bus.look(wmsMessageAggregate, wmsMessageKey(location ?? '', messageId))
+        : bus.look(messageAggregate, messageKey(of, shop, messageId))
   const askingFor = (keyId: string, what: string): Asking => askingBy(keyId, `${what}/${randomUUID()}`, settings.clock.now())
 
   app.get(
     '/v1/exceptions',
     {
       schema: {
-        summary: 'Messages that could not be taken further, the latest first',
+        summary: 'Messages that could not be taken further and what channels were told in vain, the latest first',
         tags,
         querystring: z.object({
           ...pageQuery,

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { date } from '../../domain/capacity/fields.ts'
 import { modes, waitedFor, waits } from '../../domain/installation/fields.ts'
 import { coveredArea, serviceKind } from '../../domain/provider/fields.ts'
+import { pushedStatuses } from '../../domain/publishing/statuses.ts'
 import { channel } from '../../domain/shared/fields.ts'
 import { listings } from '../../projections/catalogue/listings.ts'
 import { locations } from '../../projections/catalogue/locations.ts'
 import { shops } from '../../projections/catalogue/shops.ts'
 import { skus } from '../../projections/catalogue/skus.ts'
+import { channelPushes } from '../../projections/channel-pushes/channel-pushes.ts'
 import { deadlines } from '../../projections/deadlines/deadlines.ts'
 import { fulfilments } from '../../projections/fulfilments/fulfilments.ts'
 import { installations } from '../../projections/installations/installations.ts'
@@ -39,6 +41,19 @@ const text = z.string().max(300).optional()
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const up = (...fields: readonly string[]): Sort => fields.map((field) => ({ field, direction: 'ascending' }))
 
+const lastFirst: Sort = [{ field: 'lastAt', direction: 'descending' }]
+const pushState = z.enum(['sending', 'retrying', 'taken', 'failed', 'dropped'])
+const pushItem = z.looseObject({
+  subject: z.string(),
+  pushId: z.string(),
+  channel,
+  shop: z.string(),
+  state: pushState,
+  attempts: z.array(
+    z.looseObject({ begunAt: z.int(), answeredAt: z.int().nullable(), outcome: z.string().nullable(), code: z.string().nullable() }),
+  ),
+})
+
 function list<Filters extends z.ZodRawShape>(app: App, openModel: OpenModel, definition: List<Filters>): void {
   const { url, summary, tag, projection, filters, item } = definition
   const querystring = z.object({ ...pageQuery, ...filters })
@@ -61,6 +76,31 @@ export function listRoutes(app: App, openModel: OpenModel): void {
       const where = given<Condition>({ location, state: status, orderId, waybills: waybill, open: open ?? (narrow ? undefined : true) })
       return { where, sort: narrow ? [{ field: 'requestedAt', direction: 'descending' }] : up('promisedBy') }
     },
+  })
+  list(app, openModel, {
+    ...{
+      url: '/v1/channel-publications',
+      summary: 'How many units channels are told to show, each try with its time and outcome',
+      tag: 'stock',
+    },
+    projection: channelPushes,
+    filters: { channel: channel.optional(), shop: text, sku: text, state: pushState.optional() },
+    item: pushItem.extend({ channelSku: z.string(), quantity: z.int(), shownQuantity: z.int().nullable() }),
+    find: ({ channel, shop, sku, state }) => ({ where: given<Condition>({ kind: 'stock', channel, shop, sku, state }), sort: lastFirst }),
+  })
+  list(app, openModel, {
+    ...{
+      url: '/v1/status-pushes',
+      summary: 'What channels are told of parcels of orders, each try with its time and outcome',
+      tag: 'fulfilment',
+    },
+    projection: channelPushes,
+    filters: { channel: channel.optional(), shop: text, order: text, state: pushState.optional() },
+    item: pushItem.extend({ orderId: z.string() }),
+    find: ({ channel, shop, order, state }) => ({
+      where: given<Condition>({ kind: { in: pushedStatuses }, channel, shop, orderId: order, state }),
+      sort: lastFirst,
+    }),
   })
   list(app, openModel, {
     ...{ url: '/v1/deadlines', summary: 'What is decided next unless something happens before', tag: 'operation' },

@@ -21,7 +21,7 @@ export async function followObservers(options: FollowingOptions): Promise<{ stop
   const { events, documents, observers, onTrouble } = options
   const stopping = new AbortController()
   const { signal } = stopping
-  let after = await seenUpTo(documents)
+  let after = await seenUpTo(documents, observers)
   await loadObserved(documents, observers)
   const types = [...new Set(observers.flatMap((observer) => observer.types))]
 
@@ -51,7 +51,7 @@ export async function followObservers(options: FollowingOptions): Promise<{ stop
 }
 
 /** The read model that is furthest behind decides from where on events are seen. */
-async function seenUpTo(documents: DocumentStore): Promise<bigint> {
-  const opened = await Promise.all(observedModels.map(({ projection }) => openReadModel(documents, projection as Projection)))
+async function seenUpTo(documents: DocumentStore, observers: readonly Observer[]): Promise<bigint> {
+  const opened = await Promise.all(observedModels(observers).map(({ projection }) => openReadModel(documents, projection as Projection)))
   return opened.map((model) => model?.position ?? START).reduce((least, each) => (each < least ? each : least))
 }

@@ -21,8 +21,12 @@ export interface ChannelExceptionName {
 /** What came of trying again. `refused` still waits, with its present reason. */
 export type Retried = { readonly ok: true; readonly outcome: string; readonly orderId: string } | Refused
 
-/** Where an exception is: a channel's message, or one of the warehouse at a location. */
-export type ExceptionName = Omit<ChannelExceptionName, 'channel'> & { readonly channel: Channel | null; readonly location?: string | null }
+/** Where an exception is: a channel's message, one of the warehouse at a location, or what a channel is told of a subject. */
+export type ExceptionName = Omit<ChannelExceptionName, 'channel'> & {
+  readonly channel: Channel | null
+  readonly location?: string | null
+  readonly subject?: string | null
+}
 
 export interface ExceptionsOf<Name> {
   /** Reads the kept payload again, as it came or as it was last corrected. */

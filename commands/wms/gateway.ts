@@ -1,6 +1,7 @@
 import type { WmsConnector } from '../../connectors/port.ts'
 import type { WmsSettings } from '../../domain/policy/kinds/wms.ts'
 import type { WmsAnswer, WmsDocument } from '../../domain/wms/canonical.ts'
+import { createPlaces } from '../outbound/places.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { WmsSecrets } from './options.ts'
 
@@ -15,28 +16,16 @@ export interface WmsGatewayOptions {
   readonly connector: Pick<WmsConnector, 'send'>
   readonly secrets: WmsSecrets
   readonly clock: Clock
-  /** To all systems together: whoever waits for an answer keeps one of the places in which processes run. */
-  readonly mostInFlight?: number
 }
 
-export function createWmsGateway({ connector, secrets, clock, mostInFlight = 64 }: WmsGatewayOptions): WmsGateway {
-  const inFlight = new Map<string, number>()
-  let all = 0
-  const change = (location: string, by: 1 | -1) => {
-    all += by
-    inFlight.set(location, (inFlight.get(location) ?? 0) + by)
-  }
+export function createWmsGateway({ connector, secrets, clock }: WmsGatewayOptions): WmsGateway {
+  const places = createPlaces()
   return {
-    hasPlace: ({ location, mostInFlight: most }) => all < mostInFlight && (inFlight.get(location) ?? 0) < most,
+    hasPlace: ({ location, mostInFlight }) => places.has(location, mostInFlight),
     async send(document, settings) {
       const secret = secrets.get(settings.location)
       if (secret === undefined) return { outcome: 'unreached', code: 'NO_SECRET' }
-      change(settings.location, 1)
-      try {
-        return await connector.send(document, settings, secret, clock.now())
-      } finally {
-        change(settings.location, -1)
-      }
+      return places.keep(settings.location, () => connector.send(document, settings, secret, clock.now()))
     },
   }
 }

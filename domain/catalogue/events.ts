@@ -66,6 +66,7 @@ export const catalogueEvents = defineEvents({
       channel,
       shop,
       channelSku: id("The channel's SKU id, or the outer id the merchant gave"),
+      channelItem: id("The channel's item the SKU belongs to, by which it is told of stock; left out where it is not known").optional(),
       sku: sku.nullable().describe('Null ends the listing'),
       effectiveFrom: instant('From when'),
     }),

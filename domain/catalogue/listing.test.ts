@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { scenariosOf } from '../shared/testing/scenario.ts'
 import type { ListingCommand } from './commands.ts'
-import { type Listing, listingAggregate, targetAt } from './listing.ts'
+import { type Listing, listedAt, listingAggregate, nextChangeOf, targetAt } from './listing.ts'
 
 const scenario = scenariosOf(listingAggregate)
 const from = (effectiveFrom: number, sku: string | null): ListingCommand => ({
@@ -21,6 +21,10 @@ scenario('another target from the same instant is refused').after(from(10, 'A'))
   effectiveFrom: 10,
   sku: 'A',
 })
+scenario('another item of the channel from the same instant is refused')
+  .after(from(10, 'A'))
+  .when({ ...from(10, 'A'), data: { ...from(10, 'A').data, channelItem: 'I1' } })
+  .rejects('LISTING_OVERLAPS')
 scenario('an end from the same instant is refused').after(from(10, 'A')).when(from(10, null)).rejects('LISTING_OVERLAPS')
 scenario('another target from a later instant').after(from(10, 'A')).when(from(11, 'B')).yieldsLike({ type: 'ListingDefined' })
 scenario('another target from an earlier instant').after(from(10, 'A')).when(from(9, 'B')).yieldsLike({ type: 'ListingDefined' })
@@ -42,4 +46,10 @@ test('the target at an instant is the last that holds from then or before, in wh
       'A',
       'A',
     ])
+})
+
+test('what the channel calls the item goes with its target, and the next change is known', () => {
+  const state = listing({ ...from(10, 'A'), data: { ...from(10, 'A').data, channelItem: 'I1' } }, from(20, 'B'))
+  expect([listedAt(state, 9), listedAt(state, 10)?.channelItem, listedAt(state, 20)?.channelItem]).toEqual([null, 'I1', undefined])
+  expect([9, 10, 19, 20].map((instant) => nextChangeOf(state, instant))).toEqual([10, 20, 20, null])
 })

@@ -10,6 +10,7 @@ export interface ListingTarget {
   readonly effectiveFrom: number
   /** Null: not listed from then on. */
   readonly sku: string | null
+  readonly channelItem?: string | undefined
 }
 
 export interface Listing {
@@ -38,18 +39,27 @@ export const listingAggregate: Aggregate<ListingTypes> = {
 }
 
 /** The SKU or bundle the listing sells at an instant; null when it sells nothing then. O(log n) in its targets. */
-export const targetAt = ({ targets }: Readonly<Listing>, instant: number): string | null =>
-  targets[countUpTo(targets, instant) - 1]?.sku ?? null
+export const targetAt = (listing: Readonly<Listing>, instant: number): string | null => listedAt(listing, instant)?.sku ?? null
 
-function evolve(listing: Listing, { data: { effectiveFrom, sku } }: ListingEvent): Listing {
-  listing.targets.splice(countUpTo(listing.targets, effectiveFrom), 0, { effectiveFrom, sku })
+/** The same, with what else is known of it; null before the first. */
+export const listedAt = ({ targets }: Readonly<Listing>, instant: number): ListingTarget | null =>
+  targets[countUpTo(targets, instant) - 1] ?? null
+
+/** When it next sells something else; null when that is not known. */
+export const nextChangeOf = ({ targets }: Readonly<Listing>, instant: number): number | null =>
+  targets[countUpTo(targets, instant)]?.effectiveFrom ?? null
+
+function evolve(listing: Listing, { data: { effectiveFrom, sku, channelItem } }: ListingEvent): Listing {
+  const target = { effectiveFrom, sku, ...(channelItem === undefined ? {} : { channelItem }) }
+  listing.targets.splice(countUpTo(listing.targets, effectiveFrom), 0, target)
   return listing
 }
 
 function decide({ targets }: Readonly<Listing>, { data }: ListingCommand): Decision<ListingEvent> {
   const current = targets[countUpTo(targets, data.effectiveFrom) - 1]
   if (current?.effectiveFrom !== data.effectiveFrom) return accept({ type: 'ListingDefined', data })
-  return current.sku === data.sku ? accept() : reject('LISTING_OVERLAPS', { effectiveFrom: current.effectiveFrom, sku: current.sku })
+  const isSame = current.sku === data.sku && current.channelItem === data.channelItem
+  return isSame ? accept() : reject('LISTING_OVERLAPS', { effectiveFrom: current.effectiveFrom, sku: current.sku })
 }
 
 /** How many targets hold from that instant or earlier. */

@@ -1,6 +1,8 @@
 import type { PolicyKind } from './kind.ts'
 import { afterSalesKind } from './kinds/after-sales.ts'
 import { auditKind } from './kinds/audit.ts'
+import { channelConnectionKind } from './kinds/channel-connection.ts'
+import { channelStockKind } from './kinds/channel-stock.ts'
 import { installationKind } from './kinds/installation.ts'
 import { promotionKind } from './kinds/promotion.ts'
 import { sourcingKind } from './kinds/sourcing.ts'
@@ -13,6 +15,8 @@ import { wmsKind } from './kinds/wms.ts'
 export const policyKinds = {
   'after-sales': afterSalesKind,
   audit: auditKind,
+  'channel-connection': channelConnectionKind,
+  'channel-stock': channelStockKind,
   installation: installationKind,
   transport: transportKind,
   promotion: promotionKind,

@@ -232,6 +232,17 @@ export const errorCodes = {
     title: 'A movement the warehouse reports cannot be told in stock of ours',
     advice: 'The details name the item; book what it means by hand, then drop the exception.',
   },
+  // telling channels
+  CHANNEL_REFUSED: {
+    status: 200,
+    title: 'A channel does not take what it is told of stock or of an order',
+    advice: 'The details have its code; put right what it says is wrong (item, carrier, access token), then retry the exception.',
+  },
+  CHANNEL_UNREACHED: {
+    status: 200,
+    title: 'A channel gave no answer that can be read, so many times in a row',
+    advice: 'See that its address can be reached from here, then retry the exception.',
+  },
   // capacity of services
   SLOT_NOT_OFFERED: {
     status: 409,

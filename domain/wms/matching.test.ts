@@ -6,7 +6,6 @@ import { dispatch, fridges, lack, request } from '../fulfilment/testing/ask.ts'
 import type { DeliveryConfirm, WmsPackage, WmsUnits } from './canonical.ts'
 import { fulfilmentIdOf, orderCodeOf } from './keys.ts'
 import { matchConfirm, matchLack, restOf } from './matching.ts'
-import { retryDelayMs } from './retrying.ts'
 
 /** Three fridges, each with its serial number, and two filters without. */
 const work = (...commands: Parameters<typeof fulfilmentAggregate.decide>[1][]): Fulfilment => {
@@ -129,9 +128,4 @@ test('the code of work leads back to it, and nothing else leads anywhere', () =>
   const { fulfilmentId } = work().request!
   expect(fulfilmentIdOf(orderCodeOf(fulfilmentId), 'WH1')).toBe(fulfilmentId)
   for (const code of ['', 'a', 'a.b.c', 'a.b.c.1@X', 'a-b', '%.b.c.1', 'a.b.c.d.e']) expect(fulfilmentIdOf(code, 'WH1')).toBeNull()
-})
-
-test('tries come later and later, up to the longest', () => {
-  const settings = { retryFirstMs: 1_000, retryLongestMs: 5_000 }
-  expect([1, 2, 3, 4, 5, 400].map((attempt) => retryDelayMs(settings, attempt))).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000])
 })

@@ -1,3 +1,4 @@
+import { type Calls, callAnswered, callBegun, noCalls, standingOfAnswer, standingOfTry } from '../outbound/calls.ts'
 import type { Aggregate } from '../shared/aggregate.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
 import { same } from '../shared/same.ts'
@@ -6,20 +7,6 @@ import type { EventOfWms, WmsOrderEvent } from './events.ts'
 type Data<Type extends WmsOrderEvent['type']> = EventOfWms<Type>['data']
 type Answered = Data<'WmsCallAnswered'>
 export type Call = Answered['call']
-
-/** How far one kind of question has come. */
-export interface Calls {
-  /** How often it was asked; 0 when never. */
-  attempt: number
-  /** Asked, and not known to be answered. */
-  isPending: boolean
-  outcome: Answered['outcome'] | null
-  code: string | null
-  retryAt: number | null
-  refusals: number
-  /** Tries of which nobody knows whether they got there. */
-  lost: number
-}
 
 /** What is said with a warehouse of one fulfilment. */
 export interface WmsOrder {
@@ -41,8 +28,6 @@ export type WmsOrderCommand =
   | { readonly type: 'RecordWmsProgress'; readonly data: Data<'WmsOrderProgressed'> }
   | { readonly type: 'RecordWmsOverdue'; readonly data: Data<'WmsOrderOverdue'> }
 
-const noCalls = (): Calls => ({ attempt: 0, isPending: false, outcome: null, code: null, retryAt: null, refusals: 0, lost: 0 })
-
 const initial = (): WmsOrder => ({
   calls: { create: noCalls(), cancel: noCalls() },
   confirmBy: null,
@@ -54,14 +39,9 @@ const initial = (): WmsOrder => ({
 
 function evolve(order: WmsOrder, { type, data }: WmsOrderEvent): WmsOrder {
   switch (type) {
-    case 'WmsCallBegun': {
-      const calls = order.calls[data.call]
-      calls.attempt = data.attempt
-      calls.isPending = true
-      calls.outcome = null
-      calls.retryAt = null
+    case 'WmsCallBegun':
+      callBegun(order.calls[data.call], data)
       return order
-    }
     case 'WmsCallAnswered':
       return answered(order, data)
     case 'WmsOrderConfirmed': {
@@ -82,14 +62,9 @@ function evolve(order: WmsOrder, { type, data }: WmsOrderEvent): WmsOrder {
   }
 }
 
-function answered(order: WmsOrder, { call, outcome, code, retryAt, confirmBy }: Answered): WmsOrder {
-  const calls = order.calls[call]
-  calls.isPending = false
-  calls.outcome = outcome
-  calls.code = code
-  calls.retryAt = retryAt
-  if (outcome === 'refused') calls.refusals += 1
-  if (outcome === 'unanswered') calls.lost += 1
+function answered(order: WmsOrder, data: Answered): WmsOrder {
+  const { call, outcome, confirmBy } = data
+  callAnswered(order.calls[call], data)
   if (call === 'create' && outcome === 'taken') order.confirmBy = order.isFinal ? null : confirmBy
   return order
 }
@@ -114,20 +89,19 @@ function decide(order: Readonly<WmsOrder>, { type, data }: WmsOrderCommand): Dec
   }
 }
 
-/** One try at a time, each counted; what was taken is not asked for again. */
 function begin(order: Readonly<WmsOrder>, data: Data<'WmsCallBegun'>): Decision<WmsOrderEvent> {
-  const { attempt, isPending, outcome } = order.calls[data.call]
-  if (data.attempt === attempt && isPending) return accept()
-  if (data.attempt !== attempt + 1 || isPending || outcome === 'taken') return reject('CONTENDED', { attempt, outcome })
-  return accept({ type: 'WmsCallBegun', data })
+  const calls = order.calls[data.call]
+  const standing = standingOfTry(calls, data.attempt)
+  return standing === 'contended' ? contended(calls) : accept(...(standing === 'new' ? [{ type: 'WmsCallBegun' as const, data }] : []))
 }
 
 function answer(order: Readonly<WmsOrder>, data: Answered): Decision<WmsOrderEvent> {
-  const { attempt, isPending, outcome } = order.calls[data.call]
-  if (data.attempt === attempt && !isPending && outcome === data.outcome) return accept()
-  if (data.attempt !== attempt || !isPending) return reject('CONTENDED', { attempt, outcome })
-  return accept({ type: 'WmsCallAnswered', data })
+  const calls = order.calls[data.call]
+  const standing = standingOfAnswer(calls, data)
+  return standing === 'contended' ? contended(calls) : accept(...(standing === 'new' ? [{ type: 'WmsCallAnswered' as const, data }] : []))
 }
+
+const contended = ({ attempt, outcome }: Readonly<Calls>) => reject('CONTENDED', { attempt, outcome })
 
 /** The same number says the same, whenever it is said. */
 function confirm(order: Readonly<WmsOrder>, data: Data<'WmsOrderConfirmed'>): Decision<WmsOrderEvent> {

@@ -1,9 +1,9 @@
 import type { Channel } from '../../domain/shared/fields.ts'
-import { orderKey } from '../../domain/shared/stream-name.ts'
+import { orderKey, parseStreamKey } from '../../domain/shared/stream-name.ts'
 import type { Json } from '../../stores/documents/port.ts'
 import { type ProjectedEvent, projection } from '../projection.ts'
 
-/** A message of a channel, or of a warehouse, that could not be taken further. Holds no personal data. */
+/** A message of a channel, or of a warehouse, that could not be taken further; or what a channel was told in vain. Holds no personal data. */
 export type ChannelException = {
   exceptionId: string
   open: boolean
@@ -12,6 +12,9 @@ export type ChannelException = {
   shop: string | null
   /** Location whose warehouse sent it; null for a channel. */
   location: string | null
+  /** Of what a channel is told: the listing or fulfilment it is about. Null for a message. */
+  subject: string | null
+  /** Of what a channel is told, what was told of its subject. */
   messageId: string
   /** Where the payload is kept. */
   stream: string
@@ -33,13 +36,14 @@ export type ChannelException = {
 
 const ofChannels = ['ChannelMessageRejected', 'ChannelMessageCorrected', 'ExceptionResolved'] as const
 const ofWarehouses = ['WmsMessageRejected', 'WmsMessageCorrected', 'WmsMessageSettled'] as const
-type Types = (typeof ofChannels)[number] | (typeof ofWarehouses)[number]
+const ofPushes = ['ChannelPushFailed', 'ChannelPushSettled'] as const
+type Types = (typeof ofChannels)[number] | (typeof ofWarehouses)[number] | (typeof ofPushes)[number]
 type ExceptionEvent = Extract<ProjectedEvent, { type: Types }>
 
-/** Rejected messages, open until they went through or were set aside. */
+/** Rejected messages, and what channels were told in vain, open until they went through or were set aside. */
 export const exceptions = projection<ChannelException>({
   name: 'exceptions',
-  version: 2,
+  version: 3,
   indexes: [
     { fields: ['open', 'lastAt'] },
     { fields: ['open', 'channel', 'lastAt'] },
@@ -47,13 +51,14 @@ export const exceptions = projection<ChannelException>({
     { fields: ['open', 'code', 'lastAt'] },
     { fields: ['orderId'] },
   ],
-  handles: [...ofChannels, ...ofWarehouses],
+  handles: [...ofChannels, ...ofWarehouses, ...ofPushes],
   // A message that was taken in at once has no exception.
   keys: (event) => [(event as ExceptionEvent).data.exceptionId].filter((id) => id !== null),
   evolve(document, event) {
     const { type, data } = event as ExceptionEvent
     const at = event.metadata.occurredAt
-    if (type === 'ChannelMessageRejected' || type === 'WmsMessageRejected') return reject(document, event as Rejected)
+    if (type === 'ChannelMessageRejected' || type === 'WmsMessageRejected' || type === 'ChannelPushFailed')
+      return reject(document, event as Rejected)
     if (document === undefined) throw new Error(`${type} of exception ${data.exceptionId}, which was never opened`)
     document.lastAt = at
     if (type === 'ChannelMessageCorrected' || type === 'WmsMessageCorrected') {
@@ -67,24 +72,29 @@ export const exceptions = projection<ChannelException>({
   },
 })
 
-type Rejected = Extract<ProjectedEvent, { type: 'ChannelMessageRejected' | 'WmsMessageRejected' }>
-type Sender = Pick<ChannelException, 'channel' | 'shop' | 'location' | 'channelOrderId' | 'orderId'>
+type Rejected = Extract<ProjectedEvent, { type: 'ChannelMessageRejected' | 'WmsMessageRejected' | 'ChannelPushFailed' }>
+type Sender = Pick<ChannelException, 'channel' | 'shop' | 'location' | 'subject' | 'channelOrderId' | 'orderId' | 'messageId'>
 
 function senderOf({ type, data }: Rejected): Sender {
   if (type === 'WmsMessageRejected') {
-    const { location, orderCode, orderId } = data
-    return { channel: null, shop: null, location, channelOrderId: orderCode, orderId }
+    const { location, orderCode, orderId, messageId } = data
+    return { channel: null, shop: null, location, subject: null, channelOrderId: orderCode, orderId, messageId }
   }
-  const { channel, shop, channelOrderId } = data
+  if (type === 'ChannelPushFailed') {
+    const { channel, shop, subject, orderId, pushId } = data
+    const channelOrderId = orderId === null ? null : (parseStreamKey(orderId).parts.at(-1) ?? null)
+    return { channel, shop, location: null, subject, channelOrderId, orderId, messageId: pushId }
+  }
+  const { channel, shop, channelOrderId, messageId } = data
   const orderId = shop === null || channelOrderId === null ? null : orderKey(channel, shop, channelOrderId)
-  return { channel, shop, location: null, channelOrderId, orderId }
+  return { channel, shop, location: null, subject: null, channelOrderId, orderId, messageId }
 }
 
 function reject(known: ChannelException | undefined, event: Rejected): ChannelException {
   const { stream, metadata } = event
-  const { exceptionId, messageId, code, reason, details } = event.data
+  const { exceptionId, code, reason, details } = event.data
   return {
-    ...{ exceptionId, open: true, ...senderOf(event), messageId, stream, code, reason, details: details as Json },
+    ...{ exceptionId, open: true, ...senderOf(event), stream, code, reason, details: details as Json },
     attempts: (known?.attempts ?? 0) + 1,
     corrections: known?.corrections ?? 0,
     firstAt: known?.firstAt ?? metadata.occurredAt,

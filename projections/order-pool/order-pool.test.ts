@@ -151,7 +151,7 @@ describe('the order pool', () => {
     const [[id, order]] = [...given(orderPool, ...life).documents] as [[string, Parameters<typeof timelineStreams>[0]]]
     const streams = new Set(life.map((written) => written.stream).filter((name) => !name.startsWith('stock-')))
     expect(new Set(timelineStreams(order, ['sourcing']))).toEqual(
-      new Set([...streams, ...timelineStreams(order, ['sourcing']).filter((name) => /^(process|wms)-/.test(name))]),
+      new Set([...streams, ...timelineStreams(order, ['sourcing']).filter((name) => /^(process|wms|push)-/.test(name))]),
     )
     expect(timelineStreams(order, ['sourcing'])).toContain(`process-sourcing.${id}`)
   })

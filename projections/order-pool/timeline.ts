@@ -3,15 +3,15 @@ import { streamName } from '../../domain/shared/stream-name.ts'
 import type { PooledOrder } from './document.ts'
 
 /**
- * Every stream that tells one order's story: its own, messages, after-sales, fulfilments, what was said with warehouses, and what the named processes wrote
- * about any of these. A process that never had to do with it has no such stream: reading one gives nothing.
+ * Every stream that tells one order's story: its own, messages, after-sales, fulfilments, what was said with warehouses and told to channels, and what the named
+ * processes wrote about any of these. A process that never had to do with it has no such stream: reading one gives nothing.
  */
 export function timelineStreams(
   order: Pick<PooledOrder, 'orderId' | 'streams' | 'afterSalesIds' | 'fulfilments'>,
   processes: readonly string[],
 ): string[] {
   const subjects = [order.orderId, ...order.afterSalesIds, ...order.fulfilments.map(({ fulfilmentId }) => fulfilmentId)]
-  const withWarehouses = order.fulfilments.map(({ fulfilmentId }) => streamName('wms', fulfilmentId))
+  const outside = ['wms', 'push'].flatMap((category) => order.fulfilments.map(({ fulfilmentId }) => streamName(category, fulfilmentId)))
   const ofProcesses = processes.flatMap((process) => subjects.map((subject) => streamName('process', processKey(process, subject))))
-  return [...new Set([streamName('order', order.orderId), ...order.streams, ...withWarehouses, ...ofProcesses])]
+  return [...new Set([streamName('order', order.orderId), ...order.streams, ...outside, ...ofProcesses])]
 }

@@ -14,7 +14,7 @@ import { createProjectionRunner } from './runner.ts'
 import { verifyReadModels } from './verify-read-models.ts'
 
 /** Those whose folds differ in kind; small collections without indexes are quick to make. */
-const names = ['order-pool', 'stock-map', 'stock-by-area', 'deadlines', 'waiting', 'skus']
+const names = ['order-pool', 'stock-map', 'stock-by-area', 'stock-ages', 'deadlines', 'waiting', 'skus']
 const projections = everyProjection.filter(({ name }) => names.includes(name)).map((projection) => ({ ...projection, indexes: [] }))
 
 /** Some dozen orders of a small world, their lives mixed. */

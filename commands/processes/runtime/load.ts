@@ -1,5 +1,7 @@
 import type { EventType } from '../../../domain/events.ts'
+import { type ListingDocument, listings } from '../../../projections/catalogue/listings.ts'
 import { type LocationDocument, locations } from '../../../projections/catalogue/locations.ts'
+import { type SkuDocument, skus } from '../../../projections/catalogue/skus.ts'
 import type { Projection } from '../../../projections/projection.ts'
 import { type CoverageDocument, coverage } from '../../../projections/providers/coverage.ts'
 import { openReadModel } from '../../../projections/runner/read-models.ts'
@@ -41,15 +43,24 @@ function saidOfLocation({ areas: _, ability, ...definition }: LocationDocument):
   return [defined, { type: 'LocationAbilitySet', data: { location: definition.location, ability } }]
 }
 
+const saidOfListing = ({ channel, shop, channelSku, targets }: ListingDocument): readonly Said[] =>
+  targets.map((target) => ({ type: 'ListingDefined', data: { channel, shop, channelSku, ...target } }))
+
 /** Read models whose documents hold what observers have to know, and the events that said it. */
-export const observedModels = [
-  { projection: locations, said: saidOfLocation },
-  { projection: coverage, said: (row: CoverageDocument): readonly Said[] => [{ type: 'CoverageSet', data: row }] },
+const models = [
+  { projection: locations, types: ['LocationDefined', 'LocationAbilitySet'], said: saidOfLocation },
+  { projection: coverage, types: ['CoverageSet'], said: (row: CoverageDocument): readonly Said[] => [{ type: 'CoverageSet', data: row }] },
+  { projection: skus, types: ['SkuDefined'], said: (row: SkuDocument): readonly Said[] => [{ type: 'SkuDefined', data: row }] },
+  { projection: listings, types: ['ListingDefined'], said: saidOfListing },
 ] as const
+
+/** Those that some of these observers have to know. */
+export const observedModels = (observers: readonly Observer[]) =>
+  models.filter(({ types }) => observers.some((observer) => types.some((type) => observer.types.includes(type))))
 
 /** What observers would have seen up to where the read models are. */
 export async function loadObserved(documents: DocumentStore, observers: readonly Observer[]): Promise<void> {
-  for (const { projection, said } of observedModels) {
+  for (const { projection, said } of observedModels(observers)) {
     const model = await openReadModel(documents, projection as Projection)
     for await (const page of model?.collection.scan() ?? [])
       for (const { position, body } of page)

@@ -1,11 +1,12 @@
+import { retryDelayMs } from '../../../domain/outbound/retrying.ts'
 import type { WmsAnswer, WmsDocument } from '../../../domain/wms/canonical.ts'
 import { orderCodeOf } from '../../../domain/wms/keys.ts'
 import type { Call } from '../../../domain/wms/order.ts'
-import { retryDelayMs } from '../../../domain/wms/retrying.ts'
 import type { Sealer } from '../../personal/sealer.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { consignmentOf, type DeliveryOrderSources } from '../../wms/delivery-order.ts'
 import type { WmsGateway } from '../../wms/gateway.ts'
+import { createSendOut } from '../outbound/calling.ts'
 import type { Next } from '../process.ts'
 import { type AskWarehouse, ask, type Look, placeKey, whichOf, workKey } from './look.ts'
 
@@ -15,53 +16,26 @@ export interface CallingOptions extends DeliveryOrderSources {
   readonly clock: Clock
 }
 
-/** How long who found no place looks again at the latest; whoever is answered wakes the next before. */
-const placeWaitMs = 30_000
-
 interface Written {
   readonly document: WmsDocument
   /** Whose key seals what is answered. */
   readonly personId: string
 }
 
-/**
- * Each try is written down before it is sent, and so is what came of it. A try that is found written down, but was not begun here, was cut
- * off by a death: nobody knows whether it got there, so it counts as lost and is made again. A warehouse knows an order by its code, so that
- * asking again is a repeat to it.
- */
+interface Heard {
+  readonly answer: WmsAnswer
+  readonly personId: string | null
+}
+
+/** A warehouse knows an order by its code, so that asking again is a repeat to it. */
 export function createCalling(options: CallingOptions): AskWarehouse {
   const { gateway, sealer, clock } = options
-  /** Tries begun in this life of the process and not sent yet. */
-  const fresh = new Set<string>()
-  const nameOf = ({ work }: Look, call: Call, attempt: number): string => `${work.request.fulfilmentId} ${call} ${attempt}`
+  const sendOut = createSendOut()
 
-  function begin(look: Look, call: Call): Next {
-    const { work, said, policy, now } = look
-    const { attempt, retryAt } = said.calls[call]
-    const keys = [workKey(work.request.fulfilmentId)]
-    if (retryAt !== null && retryAt > now) return { do: 'wait', forWhat: 'retry', keys, dueAt: retryAt }
-    if (!gateway.hasPlace(look.settings)) return waitForPlace(look)
-    fresh.add(nameOf(look, call, attempt + 1))
-    const data = { ...whichOf(work), call, attempt: attempt + 1, policy, begunAt: now }
-    return ask(`${call}/begin`, { type: 'BeginWmsCall', data })
-  }
-
-  function waitForPlace({ work, state, settings, now }: Look): Next {
-    const { fulfilmentId } = work.request
-    const before = state.waiting?.forWhat === 'place' ? state.waiting.dueAt : null
-    const dueAt = before !== null && before > now ? before : now + placeWaitMs
-    return { do: 'wait', forWhat: 'place', keys: [placeKey(settings.location), workKey(fulfilmentId)], dueAt }
-  }
-
-  async function deliver(look: Look, call: Call): Promise<Next> {
-    const { attempt } = look.said.calls[call]
-    const name = nameOf(look, call, attempt)
-    if (!fresh.has(name)) return answered(look, call, { outcome: 'unanswered', code: 'INTERRUPTED' }, null)
-    if (!gateway.hasPlace(look.settings)) return waitForPlace(look)
-    fresh.delete(name)
+  async function send(look: Look, call: Call): Promise<Heard> {
     const written = await documentOf(look, call)
-    if (written === null) return answered(look, call, { outcome: 'refused', code: 'PERSON_UNKNOWN', said: '' }, null)
-    return answered(look, call, await gateway.send(written.document, look.settings), written.personId)
+    if (written === null) return { answer: { outcome: 'refused', code: 'PERSON_UNKNOWN', said: '' }, personId: null }
+    return { answer: await gateway.send(written.document, look.settings), personId: written.personId }
   }
 
   async function documentOf({ work, now }: Look, call: Call): Promise<Written | null> {
@@ -74,7 +48,7 @@ export function createCalling(options: CallingOptions): AskWarehouse {
     return consignment === null ? null : { document: { call: 'create', delivery: consignment.order }, personId: consignment.personId }
   }
 
-  async function answered(look: Look, call: Call, answer: WmsAnswer, personId: string | null): Promise<Next> {
+  async function answered(look: Look, call: Call, { answer, personId }: Heard): Promise<Next> {
     const { settings, said, work } = look
     const { attempt } = said.calls[call]
     const now = clock.now()
@@ -91,5 +65,22 @@ export function createCalling(options: CallingOptions): AskWarehouse {
     return ask(`${call}/answer`, { type: 'AnswerWmsCall', data })
   }
 
-  return async (look, call) => (look.said.calls[call].isPending ? deliver(look, call) : begin(look, call))
+  return (look, call) => {
+    const { work, said, settings, policy, now, state } = look
+    const { fulfilmentId } = work.request
+    return sendOut<Heard>(
+      {
+        name: `${fulfilmentId} ${call}`,
+        calls: said.calls[call],
+        keys: [workKey(fulfilmentId)],
+        placeKey: placeKey(settings.location),
+        hasPlace: () => gateway.hasPlace(settings),
+        begin: (attempt) => ask(`${call}/begin`, { type: 'BeginWmsCall', data: { ...whichOf(work), call, attempt, policy, begunAt: now } }),
+        send: () => send(look, call),
+        answered: (heard) => answered(look, call, 'answer' in heard ? heard : { answer: heard, personId: null }),
+      },
+      state,
+      now,
+    )
+  }
 }

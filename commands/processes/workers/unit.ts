@@ -45,7 +45,7 @@ async function start(
 ): Promise<Unit> {
   const { events, documents, readModels, clock, clocks, observers, onTrouble } = options
   const awaited = createAwaited()
-  for (const model of [waiting.name, deadlines.name, ...observedModels.map(({ projection }) => projection.name)])
+  for (const model of [waiting.name, deadlines.name, ...observedModels(observers).map(({ projection }) => projection.name)])
     await untilReadable(readModels, model, after, lease?.signal)
   await loadWaiting(documents, awaited)
   await loadObserved(documents, observers)

@@ -64,3 +64,24 @@ export const fetchAreaSkus = (
   limit: number,
   signal?: AbortSignal,
 ): Promise<Page<Area>> => get<Page<Area>>('stock', { ...wanted, limit }, signal)
+
+/** How long units of one SKU have lain. */
+export interface AgedStock {
+  readonly sku: string
+  readonly onHand: number
+  readonly buckets: readonly { readonly fromDays: number; readonly toDays: number | null; readonly units: number }[]
+  readonly oldestDays: number | null
+  readonly idleDays: number | null
+  readonly soldUnits: number
+}
+
+export const fetchAges = (
+  wanted: {
+    readonly level: string
+    readonly idleDays?: string | undefined
+    readonly after?: string | undefined
+    readonly asOf?: string | undefined
+  },
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Page<AgedStock>> => get<Page<AgedStock>>('stock-ages', { ...wanted, limit }, signal)

@@ -72,6 +72,11 @@ const inChinese: Readonly<Record<ErrorCode, Meaning>> = {
     title: '仓库的发货确认与下达的履约单不符',
     advice: '请按详情与仓库核对两边的数量；更正异常单中的报文，或请仓库换单号重新回传。',
   },
+  CHANNEL_REFUSED: {
+    title: '渠道不接受推送内容',
+    advice: '请按渠道返回的代码处理（商品编号、快递公司编码或店铺授权），然后重试该异常单。',
+  },
+  CHANNEL_UNREACHED: { title: '渠道多次没有给出可识别的应答', advice: '请确认渠道接口可以访问，然后重试该异常单。' },
   WMS_STOCK_UNCLEAR: { title: '仓库上报的库存异动无法对应到账本的库存', advice: '详情列出了商品；请人工记账后放弃该异常单。' },
   AFTER_SALES_UNKNOWN: { title: '没有这张售后单', advice: '请核对编号。' },
   AFTER_SALES_STATE: { title: '售后单当前的状态不允许这样做', advice: '进展见详情。' },

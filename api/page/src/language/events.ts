@@ -88,6 +88,11 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   WmsMessageRejected: { zh: '仓库报文异常', en: 'Warehouse message rejected', tells: ['location', 'method', 'code', 'reason'] },
   WmsMessageCorrected: { zh: '仓库报文已更正', en: 'Warehouse message corrected', tells: ['note', 'byteLength'] },
   WmsMessageSettled: { zh: '仓库报文已处理', en: 'Warehouse message settled', tells: ['resolution', 'outcome', 'subjectId'] },
+  // what channels are told
+  ChannelPushBegun: { zh: '发往渠道', en: 'Channel told', tells: ['sku', 'pushId', 'number', 'attempt'] },
+  ChannelPushAnswered: { zh: '渠道应答', en: 'Channel answered', tells: ['pushId', 'attempt', 'outcome', 'code', 'retryAt'] },
+  ChannelPushFailed: { zh: '渠道推送失败', en: 'Channel told in vain', tells: ['pushId', 'code', 'reason'] },
+  ChannelPushSettled: { zh: '渠道推送异常已处理', en: 'Channel push settled', tells: ['pushId', 'resolution', 'outcome'] },
   // capacity of services
   CapacityOffered: { zh: '开放服务能力', en: 'Capacity offered', tells: ['provider', 'date', 'slot', 'quantity', 'bookable'] },
   SlotHeld: { zh: '占用时段', en: 'Slot held', tells: ['provider', 'date', 'slot', 'dueAt'] },

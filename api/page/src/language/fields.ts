@@ -43,6 +43,8 @@ export const fieldNames = {
   call: { zh: '请求', en: 'Asked to', as: 'word' },
   system: { zh: '系统', en: 'System', as: 'word' },
   isFinal: { zh: '最终', en: 'Final', as: 'flag' },
+  pushId: { zh: '推送内容', en: 'What is told', as: 'text' },
+  number: { zh: '内容序号', en: 'Content', as: 'count' },
   orderCode: { zh: '仓库单号', en: 'Order code', as: 'id' },
   stage: { zh: '阶段', en: 'Stage', as: 'word' },
   method: { zh: '方式', en: 'Method', as: 'text' },

@@ -3,6 +3,7 @@ import { Tabs } from '../parts/links.tsx'
 import { Bilingual } from '../parts/text.tsx'
 import { screens } from '../shell/screens.ts'
 import { address } from '../state/address.ts'
+import { AgesView } from './ages-view.tsx'
 import { AreaView } from './area-view.tsx'
 import { ChannelView } from './channel-view.tsx'
 import { LocationView } from './location-view.tsx'
@@ -15,6 +16,7 @@ export function StockScreen() {
   const [, view, subject] = address.value.path
   const isSku = view === 'sku'
   const isChannel = view === 'channel'
+  const isAges = view === 'ages'
   return (
     <section aria-labelledby="title">
       <div class="head">
@@ -28,14 +30,16 @@ export function StockScreen() {
       <Tabs
         label={t('视图', 'View')}
         tabs={[
-          { href: stockHref([]), label: t('按地区', 'By area'), current: !isSku && !isChannel },
+          { href: stockHref([]), label: t('按地区', 'By area'), current: !isSku && !isChannel && !isAges },
           { href: stockHref(['sku']), label: t('按 SKU', 'By SKU'), current: isSku },
           { href: stockHref(['channel']), label: t('按渠道', 'By channel'), current: isChannel },
+          { href: stockHref(['ages']), label: t('按库龄', 'By age'), current: isAges },
         ]}
       />
       <MomentBar />
       {isSku ? subject === undefined ? <SkusView /> : <SkuView key={subject} sku={subject} /> : null}
       {isChannel && <ChannelView />}
+      {isAges && <AgesView />}
       {view === 'location' && subject !== undefined && <LocationView key={subject} location={subject} />}
       {view === undefined && <AreaView />}
     </section>
