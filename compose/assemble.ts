@@ -123,7 +123,7 @@ export async function assemble({
     secrets: wmsSecretsOf(settings),
   }
   const wms = createWmsIntake(warehouses)
-  const gateway = createWmsGateway(warehouses)
+  const gateway = settings.wmsGateway ?? createWmsGateway(warehouses)
   return {
     ...stores,
     documents: shown,

@@ -54,6 +54,6 @@ export function processesOf(
     slotProcess({ bus, policies, clock }),
     warehouseProcess(warehouse),
     wmsIntakeProcess(wmsIntake),
-    trackingProcess({ bus, clock, shipments, unmatchedAfterMs: unmatchedTraceAfterMs }),
+    trackingProcess({ bus, clock, shipments, unmatchedAfterMs: unmatchedTraceAfterMs, orphanedAfterMs }),
   ]
 }

@@ -73,7 +73,7 @@ function order(sale: Sale, version: Version): unknown {
     ...(subsidyFen > 0 ? { orderExt: JSON.stringify({ govSubsidyInfo: { govSubsidyAmount: yuanText(subsidyFen) } }) } : {}),
     itemInfoList: lines.map(item),
     couponDetailList: coupons(sale),
-    ...(version.shippedAt === null ? {} : { waybill: sale.waybill, logisticsId: '2087' }),
+    ...(version.shippedAt === null ? {} : { waybill: version.parcels[0]?.waybill ?? sale.waybill, logisticsId: '2087' }),
     consigneeInfo: {
       fullname: buyer!.name,
       mobile: buyer!.phone,

@@ -54,7 +54,7 @@ function order(sale: Sale, version: Version): unknown {
     pay_no: version.paidAt === null ? '' : `42${sale.orderId.replace(/\D/g, '')}`,
     pay_type: 'WEIXIN',
     logistics_id: version.shippedAt === null ? 0 : 115,
-    tracking_number: version.shippedAt === null || sale.delivery !== 'ship' ? '' : sale.waybill,
+    tracking_number: version.parcels[0]?.waybill ?? '',
     receiver_name: buyer!.name,
     receiver_phone: buyer!.phone,
     address: buyer!.address,
@@ -62,7 +62,7 @@ function order(sale: Sale, version: Version): unknown {
     open_address_id_2: `pb${randomFor('pdd', buyer!.number).digits(14)}`,
     ...{ country: '中国', province, city, town: district },
     buyer_memo: sale.remark ?? '',
-    home_delivery_type: 0,
+    home_delivery_type: lines.some(({ installs }) => installs) ? 2 : 0,
     self_contained: sale.delivery === 'storePickup' ? 1 : 0,
     ...(sale.delivery === 'storePickup'
       ? {

@@ -1,6 +1,6 @@
 import { total, yuanText } from '../amounts.ts'
 import { randomFor } from '../random.ts'
-import type { AfterSale, Line, Sale, Stage, Version, Writer } from '../sale.ts'
+import { type AfterSale, type Line, type Sale, type Stage, type Version, type Writer, waybillOf } from '../sale.ts'
 import { dateText, localText } from '../times.ts'
 import { bigNumber } from './json.ts'
 
@@ -47,7 +47,7 @@ function subOrder(sale: Sale, line: Line, version: Version) {
     status: statusOf(sale, version),
     ...(line.shares.governmentFen > 0 ? { gov_zhaoshangpi: '1_YSF0012_15_A01' } : {}),
     ...(left ? { consign_time: localText(version.shippedAt!) } : {}),
-    ...(left && sale.delivery === 'ship' ? { invoice_no: sale.waybill, logistics_company: '顺丰速运' } : {}),
+    ...(left && sale.delivery === 'ship' ? { invoice_no: waybillOf(version, line), logistics_company: '顺丰速运' } : {}),
   }
 }
 
@@ -88,6 +88,25 @@ const presale = (sale: Sale, { stage, paidAt, placedAt }: Version & { placedAt: 
         step_paid_fee: yuanText(sale.depositFen),
         ...(stage === 'depositPaid' ? { timeout_action_time: localText(placedAt + 86_400_000) } : {}),
       }
+
+/** Comes with the goods and costs nothing more. */
+const services = (sale: Sale) => {
+  const installed = sold(sale).filter(({ installs }) => installs)
+  return installed.length === 0
+    ? {}
+    : {
+        service_orders: {
+          service_order: installed.map((line) => ({
+            oid: bigNumber(`9${line.lineId}`),
+            item_oid: bigNumber(line.lineId),
+            service_id: 8801,
+            title: '送装一体 上门安装服务',
+            num: 1,
+            payment: '0.00',
+          })),
+        },
+      }
+}
 
 const pickup = (sale: Sale) =>
   sale.delivery !== 'storePickup'
@@ -144,6 +163,7 @@ function order(sale: Sale, version: Version): unknown {
     ...(sale.remark === null ? {} : { buyer_message: sale.remark }),
     ...presale(sale, { ...version, placedAt: sale.placedAt }),
     ...pickup(sale),
+    ...services(sale),
     promotion_details: { promotion_detail: promotions(sale) },
     orders: { order: sold(sale).map((line) => subOrder(sale, line, version)) },
   }
