@@ -28,7 +28,7 @@ const audit = {
   ],
 }
 
-const sourcing = { by: 'cost', maxSplit: 3, splitPenaltyFen: 800, lateDayFen: 1_000, promisedDays: 4 }
+const sourcing = { by: 'cost', maxSplit: 3, giftsTogether: false, splitPenaltyFen: 800, lateDayFen: 1_000, promisedDays: 4 }
 
 const installation = {
   modes: ['oneVisit', 'twoVisits'],

@@ -52,7 +52,7 @@ export interface Sale {
   readonly waybill: string
 }
 
-export type Stage = 'unpaid' | 'depositPaid' | 'held' | 'paid' | 'shipped' | 'finished' | 'closedAfterPay' | 'closedUnpaid'
+export type Stage = 'unpaid' | 'depositPaid' | 'held' | 'paid' | 'shipped' | 'signed' | 'finished' | 'closedAfterPay' | 'closedUnpaid'
 
 /** What left together, as its shop knows it. */
 export interface Parcel {

@@ -10,6 +10,7 @@ const statuses: Readonly<Record<Stage, string>> = {
   held: 'held',
   paid: 'toShip',
   shipped: 'shipped',
+  signed: 'shipped',
   finished: 'finished',
   closedAfterPay: 'closedAfterPay',
   closedUnpaid: 'closedUnpaid',

@@ -12,6 +12,7 @@ const statuses: Readonly<Record<Stage, number>> = {
   held: 105,
   paid: 2,
   shipped: 3,
+  signed: 3,
   finished: 5,
   closedAfterPay: 21,
   closedUnpaid: 4,

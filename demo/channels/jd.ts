@@ -14,6 +14,7 @@ const states: Readonly<Record<Stage, string>> = {
   held: 'LOCKED',
   paid: 'WAIT_SELLER_STOCK_OUT',
   shipped: 'WAIT_GOODS_RECEIVE_CONFIRM',
+  signed: 'WAIT_GOODS_RECEIVE_CONFIRM',
   finished: 'FINISHED_L',
   closedAfterPay: 'TRADE_CANCELED',
   closedUnpaid: 'TRADE_CANCELED',

@@ -12,6 +12,7 @@ const statuses: Readonly<Record<Stage, string>> = {
   held: 'PAID_FORBID_CONSIGN',
   paid: 'WAIT_SELLER_SEND_GOODS',
   shipped: 'WAIT_BUYER_CONFIRM_GOODS',
+  signed: 'TRADE_BUYER_SIGNED',
   finished: 'TRADE_FINISHED',
   closedAfterPay: 'TRADE_CLOSED',
   closedUnpaid: 'TRADE_CLOSED_BY_TAOBAO',
@@ -23,9 +24,6 @@ const governmentFen = ({ lines }: Sale): number => total(lines.map(({ shares }) 
 const platformFen = ({ lines }: Sale): number => total(lines.map(({ shares }) => shares.platformFen))
 
 const sold = ({ lines }: Sale): readonly Line[] => lines.filter(({ isGift }) => !isGift)
-const statusOf = (sale: Sale, { stage }: Version): string =>
-  sale.cashOnDelivery && stage === 'finished' ? 'TRADE_BUYER_SIGNED' : statuses[stage]
-
 function subOrder(sale: Sale, line: Line, version: Version) {
   const afterOwn = line.unitFen * line.quantity - ownFen(line)
   const left = version.shippedAt !== null
@@ -44,7 +42,7 @@ function subOrder(sale: Sale, line: Line, version: Version) {
     divide_order_fee: yuanText(line.payFen),
     payment: yuanText(sold(sale).length === 1 ? sale.payFen : afterOwn),
     refund_status: version.stage === 'closedAfterPay' ? 'SUCCESS' : 'NO_REFUND',
-    status: statusOf(sale, version),
+    status: statuses[version.stage],
     ...(line.shares.governmentFen > 0 ? { gov_zhaoshangpi: '1_YSF0012_15_A01' } : {}),
     ...(left ? { consign_time: localText(version.shippedAt!) } : {}),
     ...(left && sale.delivery === 'ship' ? { invoice_no: waybillOf(version, line), logistics_company: '顺丰速运' } : {}),
@@ -134,7 +132,7 @@ function order(sale: Sale, version: Version): unknown {
     tid: bigNumber(sale.orderId),
     tid_str: sale.orderId,
     type: sale.cashOnDelivery ? 'cod' : sale.depositFen === null ? 'fixed' : 'step',
-    status: statusOf(sale, version),
+    status: statuses[version.stage],
     seller_nick: sale.shop,
     title: sale.shop,
     buyer_open_uid: `AAH${randomFor('taobao', buyer!.number).digits(18)}`,
@@ -163,9 +161,9 @@ function order(sale: Sale, version: Version): unknown {
     ...(sale.remark === null ? {} : { buyer_message: sale.remark }),
     ...presale(sale, { ...version, placedAt: sale.placedAt }),
     ...pickup(sale),
-    ...services(sale),
     promotion_details: { promotion_detail: promotions(sale) },
     orders: { order: sold(sale).map((line) => subOrder(sale, line, version)) },
+    ...services(sale),
   }
   return { trade_fullinfo_get_response: { trade, request_id: randomFor('request', sale.orderId, version.stage).digits(12) } }
 }

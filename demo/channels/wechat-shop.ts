@@ -11,6 +11,7 @@ const statuses: Readonly<Record<Stage, number>> = {
   held: 13,
   paid: 20,
   shipped: 30,
+  signed: 30,
   finished: 100,
   closedAfterPay: 200,
   closedUnpaid: 250,

@@ -27,8 +27,11 @@ export function sends({ sale, ids }: { readonly sale: Sale; readonly ids: Ids },
     left: ({ at, parcels }) => [tell(version(sale, 'shipped', at + minutes(random, 2, 20), { ...times, shippedAt: at, parcels }))],
     arrived({ at: shippedAt, parcels }, at) {
       const finishedAt = at + confirms(random)
-      const all = { ...times, shippedAt, parcels, finishedAt, ...(sale.cashOnDelivery ? { paidAt: at } : {}) }
-      return [tell(version(sale, 'finished', finishedAt, all))]
+      const paidAtDoor = sale.cashOnDelivery ? { paidAt: at } : {}
+      const all = { ...times, shippedAt, parcels, ...paidAtDoor }
+      const isCollected = sale.cashOnDelivery && sale.channel === 'taobao'
+      const signed = isCollected ? [tell(version(sale, 'signed', at + 30 * minuteMs, all))] : []
+      return [...signed, tell(version(sale, 'finished', finishedAt, { ...all, finishedAt }))]
     },
     inspected: () => [],
     givenUp: (at) => moneyBack(sale, ids, times, at + minutes(random, 5, 60)),
