@@ -69,6 +69,6 @@ export const policies = (locations: readonly Location[]): readonly Operation[] =
   published('after-sales', afterSales, 'Ten days to send back; gifts are charged'),
   published('promotion', promotion, 'What our own shops take off'),
   published('wms', wms, 'Two warehouses have a system of their own'),
-  published('store-accept', { withinMinutes: { store: 120, warehouse: null, supplier: null } }, 'A store takes work within two hours'),
+  published('store-accept', { withinMinutes: { store: 180, warehouse: null, supplier: null } }, 'A store takes work within three hours'),
   ...locations.map(abilityOf),
 ]

@@ -13,11 +13,11 @@ export interface Round {
 
 /** Quiet days are told in longer breaths, so that a round is worth its syncs. */
 const windowFor = (messages: number): number => (messages < 5_000 ? 30 : 15) * minuteMs
-const mostAtOnce = 150
-const mostErrands = 400
+const mostAtOnce = 300
+const mostErrands = 800
 
-/** Once everything known before was told, somebody looks each hour; as long as nothing is due at all, a few times a day. */
-const laterWindowMs = hourMs
+/** Once everything known before was told, somebody looks every other hour; as long as nothing is due at all, a few times a day. */
+const laterWindowMs = 2 * hourMs
 const quietWindowMs = 6 * hourMs
 
 /**

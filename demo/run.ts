@@ -75,7 +75,7 @@ export async function run(engine: Engine, plan: Plan, options: RunOptions = {}):
     now = at
     engine.comeTo(at)
     for (const operation of operations) await perform(operation)
-    if (errands.length > 0) await engine.knowParcels()
+    if (errands.some(({ isTrace }) => isTrace)) await engine.knowParcels()
     await Promise.all([...shuffle(messages).map(hand), ...shuffle(errands).map(runErrand)])
     await engine.rest()
     if (at >= nextLook || at >= plan.until) {

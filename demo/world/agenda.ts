@@ -5,6 +5,8 @@ export interface Errand {
   readonly at: number
   /** Errands that share it are never under way at once. */
   readonly about: string
+  /** Whether what is known of parcels has to be up to date for it. */
+  readonly isTrace?: boolean
   /** Knocks at a door of the ledger; null when there is no reason to any more. */
   readonly run: () => Promise<Answered> | null
 }

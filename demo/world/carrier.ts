@@ -49,19 +49,25 @@ export function createCarriers({ seed, agenda, doors, orders }: Outside): Partne
 
   function push(waybill: string, scans: readonly Scan[], at: number, facts: readonly Fact[], random: Random): void {
     const body = pushOf(waybill, scans)
-    agenda.add({ at, about: waybill, run: () => doors.push(body, 'taken', facts) })
+    agenda.add({ at, about: waybill, isTrace: true, run: () => doors.push(body, 'taken', facts) })
     if (!random.chance(repeatRate)) return
     const again = at + random.whole(1, 300) * minuteMs
-    agenda.add({ at: again, about: waybill, run: () => doors.push(body, 'duplicate') })
+    agenda.add({ at: again, about: waybill, isTrace: true, run: () => doors.push(body, 'duplicate') })
   }
 
   function mishaps(waybill: string, at: number, random: Random): void {
     if (random.chance(brokenRate))
-      agenda.add({ at: at + minuteMs, about: `${waybill}-broken`, run: () => doors.push(brokenPushOf(waybill), 'unreadable', [unreadable]) })
+      agenda.add({
+        ...{ at: at + minuteMs, about: `${waybill}-broken`, isTrace: true },
+        run: () => doors.push(brokenPushOf(waybill), 'unreadable', [unreadable]),
+      })
     if (!random.chance(mistakenRate)) return
     // A digit was typed wrong: no parcel of ours goes by it.
     const other = `${waybill}X`
-    agenda.add({ at: at + minuteMs, about: other, run: () => doors.push(pushOf(other, [collected(at)]), 'taken', [unmatched]) })
+    agenda.add({
+      ...{ at: at + minuteMs, about: other, isTrace: true },
+      run: () => doors.push(pushOf(other, [collected(at)]), 'taken', [unmatched]),
+    })
   }
 
   function carry({ orderId, fulfilmentId, waybill, dispatchedAt, lines }: Dispatched): void {

@@ -48,13 +48,13 @@ export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs, orpha
     const trace = await bus.look(traceAggregate, key)
     if (trace === null || trace.waybill === null) return { do: 'nothing' }
     const which = facts as unknown as Facts
-    const matching = await match(trace, which)
-    if (matching !== null) return matching
+    // What is known already is told first: looking for more waits until the read model has come after.
     const tracked = await trackedBy(trace)
-    return report(trace, tracked) ?? settle(trace, tracked) ?? (await deliverOrders(tracked)) ?? over(tracked)
+    const soFar = report(trace, tracked) ?? settle(trace, tracked) ?? (await deliverOrders(tracked))
+    return soFar ?? (await match(trace, which)) ?? over(tracked)
   }
 
-  /** Parts of one parcel may be told of one after the other: whenever something is reported it is looked whether there are more. */
+  /** Parts of one parcel may be told of one after the other: whenever everything is told it is looked whether there are more. */
   async function match(trace: Readonly<Trace>, { reporter, waybill }: Facts): Promise<Next | null> {
     const found = await shipments.upToNow(waybill)
     const isNew = found.some((shipment) => !trace.shipments.some((known) => same(known, shipment)))
