@@ -11,7 +11,8 @@ const causes: Causes = {
   FulfilmentExpired: () => 'notAcceptedInTime',
   UnitsLacking: () => 'lacking',
   CallOffRefused: () => 'callOffRefused',
-  WmsCallAnswered: ({ outcome }) => (outcome === 'taken' ? null : outcome === 'refused' ? 'warehouseSystemRefused' : 'warehouseSystemUnanswered'),
+  WmsCallAnswered: ({ outcome }) =>
+    outcome === 'taken' ? null : outcome === 'refused' ? 'warehouseSystemRefused' : 'warehouseSystemUnanswered',
   WmsOrderOverdue: () => 'warehouseSystemOverdue',
   TraceUnreadable: () => 'traceUnreadable',
   TraceUnmatched: () => 'traceUnmatched',

@@ -10,12 +10,20 @@ export interface Demand {
 }
 
 /** Goods of a till's ticket leave the store when they are carried out; all else comes from warehouses, or from a store next door. */
-function placesOf({ delivery, store, buyer, channel }: Sale, { isGift, sku }: Line, part: string, stores: readonly Location[]): readonly string[] {
+function placesOf(
+  { delivery, store, buyer, channel }: Sale,
+  { isGift, sku }: Line,
+  part: string,
+  stores: readonly Location[],
+): readonly string[] {
   const atStore = (delivery === 'carryOut' || delivery === 'storePickup') && !isGift
   if (atStore) return [store!.location]
   const home = buyer?.place ?? store!.place
   const nextDoor = channel === 'pos' || !isGift ? stores.filter(({ place }) => place.path[2] === home.path[2]) : []
-  return [warehouseFor(home, rangeOf({ sku: part, role: sku.role === 'till' || sku.role === 'gift' ? sku.role : 'goods' })), ...nextDoor.map(({ location }) => location)]
+  return [
+    warehouseFor(home, rangeOf({ sku: part, role: sku.role === 'till' || sku.role === 'gift' ? sku.role : 'goods' })),
+    ...nextDoor.map(({ location }) => location),
+  ]
 }
 
 export function demandOf(sales: readonly Sale[], stores: readonly Location[]): Demand {

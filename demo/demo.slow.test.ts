@@ -27,7 +27,8 @@ describe('a day of 2,000 orders', () => {
     expect(sold.answers.surprises).toEqual([])
     expect(sold.differences).toEqual([])
     const { mishaps, unpaid, cancelled, returns, exceptionsByCause } = sold.truth
-    for (const count of [...Object.values(mishaps), unpaid, cancelled, returns, exceptionsByCause.outOfStock]) expect(count).toBeGreaterThan(0)
+    for (const count of [...Object.values(mishaps), unpaid, cancelled, returns, exceptionsByCause.outOfStock])
+      expect(count).toBeGreaterThan(0)
   })
 
   test('is verified, and nothing was promised twice', async () => {

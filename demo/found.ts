@@ -11,7 +11,8 @@ import type { Grade, Truth } from './truth.ts'
 /** What a ledger says of itself, in the words of the truth; what was answered to messages is not in it. */
 export type Found = Omit<Truth, 'outcomes' | 'mishaps' | 'exceptions' | 'openProcesses'> & {
   readonly openProcesses: number
-  readonly exceptions: Readonly<Record<string, number>> }
+  readonly exceptions: Readonly<Record<string, number>>
+}
 
 type Stand = Pick<Stores, 'documents' | 'events'>
 

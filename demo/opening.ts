@@ -36,7 +36,16 @@ export function definitions(catalogue: Catalogue, shops: readonly Shop[], locati
     ...locations.map(({ location, name, kind, place }) => {
       const region = { path: place.path, name: `${place.province} ${place.city} ${place.district}` }
       const storeCode = kind === 'store' ? location : null
-      return command('DefineLocation', { location, name, kind, region, storeCode, covers: reachOf(kind, place), active: true, definedAt: openingAt })
+      return command('DefineLocation', {
+        location,
+        name,
+        kind,
+        region,
+        storeCode,
+        covers: reachOf(kind, place),
+        active: true,
+        definedAt: openingAt,
+      })
     }),
     ...shops.map(({ channel, shop, name }) =>
       command('DefineShop', {

@@ -62,7 +62,10 @@ export function planOf({ seed, orders, days }: Options): Plan {
   const operations = [...stories.flatMap((story) => story.operations), ...work].sort(byArrival)
   return {
     ...{ seed, sales, stories, locations, messages, operations, until: saleStart + days * dayMs + afterwardsMs },
-    definitions: [definitions(catalogue, world.shops, locations), [...policies(locations), ...providers(sales), ...capacities(sales, days)]],
+    definitions: [
+      definitions(catalogue, world.shops, locations),
+      [...policies(locations), ...providers(sales), ...capacities(sales, days)],
+    ],
     shelves: [...stock(catalogue, stores, demand), ...settings(catalogue), ...serialNumbers(sales)],
     truth: truthOf(messages, operations, hotUnitsInAll(demand)),
   }

@@ -3,7 +3,11 @@ import { openingAt } from './opening.ts'
 import type { Sale } from './sale.ts'
 import { dateText, dayMs, saleStart } from './times.ts'
 
-const command = (type: string, data: Readonly<Record<string, unknown>>): Operation => ({ at: openingAt, command: { type, data }, facts: [] })
+const command = (type: string, data: Readonly<Record<string, unknown>>): Operation => ({
+  at: openingAt,
+  command: { type, data },
+  facts: [],
+})
 
 /** Brings and installs, but not everywhere. */
 export const oneVisitCrew = 'SRV-RRS'

@@ -66,4 +66,5 @@ export function* roundsOf(
   }
 }
 
-const laterEnd = (at: number, next: number): number => (next > at + laterWindowMs ? Math.min(next + minuteMs, at + quietWindowMs) : at + laterWindowMs)
+const laterEnd = (at: number, next: number): number =>
+  next > at + laterWindowMs ? Math.min(next + minuteMs, at + quietWindowMs) : at + laterWindowMs

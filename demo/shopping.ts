@@ -57,7 +57,13 @@ export function shop(world: World, channel: Channel, number: number, wish: Wish)
     (line, index): Line => {
       const channelSku = channelSkuOf(channel, line.sku.sku)
       const serialNumbers = line.sku.serialNumberRequired ? serialNumbersFor(line.sku, number, line.quantity) : []
-      return { ...line, lineId: ids.line(index, channelSku), channelSku, serialNumbers, installs: isInstalled(line, items, channel, delivery) }
+      return {
+        ...line,
+        lineId: ids.line(index, channelSku),
+        channelSku,
+        serialNumbers,
+        installs: isInstalled(line, items, channel, delivery),
+      }
     },
   )
   const freightFen = delivery === 'ship' && !wish.presale && random.chance(0.1) ? random.whole(10, 60) * 100 : 0

@@ -61,7 +61,8 @@ export function returned(bought: Bought, random: Random, manner: Manner = 'ordin
         requestedAt = at + minutes(random, 6 * 60, 5 * 24 * 60)
         const agreedAt = requestedAt + minutes(random, 5, 60)
         const asked = [...sequel.arrived(departed, at), tellAfterSale(said('requested', requestedAt, requestedAt))]
-        if (manner === 'keeps') return [...asked, tellAfterSale(said('approved', agreedAt, requestedAt), [{ is: 'cause', cause: 'returnOverdue' }])]
+        if (manner === 'keeps')
+          return [...asked, tellAfterSale(said('approved', agreedAt, requestedAt), [{ is: 'cause', cause: 'returnOverdue' }])]
         const sent = said('onTheWay', agreedAt + minutes(random, 60, 36 * 60), requestedAt)
         return [...asked, tellAfterSale(said('approved', agreedAt, requestedAt), [{ is: 'refund', fen: refundFen }]), tellAfterSale(sent)]
       },

@@ -17,7 +17,13 @@ const inOneCase: Readonly<Record<Channel, boolean>> = {
 }
 
 /** All the buyer's money goes back and the channel closes the order; the last thing told is that. */
-export function moneyBack(sale: Sale, ids: Ids, times: Times, closedAt: number, requestedAt = closedAt - 120 * secondMs): readonly Telling[] {
+export function moneyBack(
+  sale: Sale,
+  ids: Ids,
+  times: Times,
+  closedAt: number,
+  requestedAt = closedAt - 120 * secondMs,
+): readonly Telling[] {
   const lines = soldLines(sale)
   const groups = inOneCase[sale.channel] ? [lines] : lines.map((line) => [line])
   const refunds = groups.map((group, index): Telling => {

@@ -57,10 +57,7 @@ export function held(bought: Bought, random: Random): Story {
   const { sale } = bought
   const paidAt = sale.placedAt + seconds(random, 20, 300)
   const releasedAt = paidAt + minutes(random, 5, 60)
-  const tellings = [
-    tell(version(sale, 'held', paidAt + secondMs, { paidAt })),
-    tell(version(sale, 'paid', releasedAt, { paidAt })),
-  ]
+  const tellings = [tell(version(sale, 'held', paidAt + secondMs, { paidAt })), tell(version(sale, 'paid', releasedAt, { paidAt }))]
   return story(sale, tellings, { sequel: sends(bought, { paidAt }, random) })
 }
 

@@ -39,9 +39,7 @@ export function createInstallers({ seed, agenda, doors, orders }: Outside, now: 
   function complete({ request: { installationId, lines } }: Card, booking: number, at: number) {
     const units = lines.map(({ lineId, sku }) => ({ lineId, sku, serialNumbers: [] }))
     const photos = [{ photoId: `${installationId}-1`.slice(-100), sha256: hash('sha256', `${seed} ${installationId}`) }]
-    const materials = lines.some(({ category }) => category === 'airConditioner')
-      ? [{ name: '铜管', quantity: 3, amountFen: 24_000 }]
-      : []
+    const materials = lines.some(({ category }) => category === 'airConditioner') ? [{ name: '铜管', quantity: 3, amountFen: 24_000 }] : []
     const data = { installationId, booking, units, photos, materials, completedAt: at }
     return doors.ask({ type: 'CompleteInstallation', data }, `${installationId}/${booking}`, at)
   }
@@ -83,7 +81,8 @@ export function createInstallers({ seed, agenda, doors, orders }: Outside, now: 
     agenda.add({
       at,
       about: installationId,
-      run: () => (card.isOver || card.booking !== 1 || card.failures > 0 ? null : doors.ask({ type: 'WantVisit', data }, installationId, at)),
+      run: () =>
+        card.isOver || card.booking !== 1 || card.failures > 0 ? null : doors.ask({ type: 'WantVisit', data }, installationId, at),
     })
   }
 

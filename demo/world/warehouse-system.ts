@@ -66,7 +66,12 @@ export function createWarehouseSystems({ seed, agenda, doors }: Outside, now: ()
     const confirms = parts.map((units, place): Confirm => {
       const number = `${orderCode}-${place + 1}`
       return {
-        ...{ orderCode, messageNumber: `C${number}`, isFinal: place === parts.length - 1, confirmedAt: leavesAt + place * 2 * 60 * minuteMs },
+        ...{
+          orderCode,
+          messageNumber: `C${number}`,
+          isFinal: place === parts.length - 1,
+          confirmedAt: leavesAt + place * 2 * 60 * minuteMs,
+        },
         ...{ waybill: `SF${randomFor('waybill', order.location, number).digits(13)}`, units },
       }
     })

@@ -8,14 +8,14 @@ import { type GivenWork, hasToSend, loseUnit, nextSending, unitsOf, workFrom } f
 const rejected: Fact = { is: 'cause', cause: 'rejected' }
 const lacking: Fact = { is: 'cause', cause: 'lacking' }
 
-const lackRate = 0.006
 const severalParcelsRate = 0.1
 const carrier = '极兔快运'
 
-/** Work of a location takes so many minutes at least and at most. */
+/** Work of a location takes so many minutes at least and at most, and at times a unit of it is not found. */
 export interface Pace {
   readonly fromMinutes: number
   readonly toMinutes: number
+  readonly lackRate: number
 }
 
 /** Whoever sends by hand: what is asked is picked after a while, does at times not find a unit, and leaves in one parcel or two. */
@@ -65,7 +65,7 @@ export function createWarehouses({ seed, agenda, doors }: Outside, paceOf: (loca
         works.set(request.fulfilmentId, work)
         const leavesAt = toSecond(now() + random.whole(pace.fromMinutes, pace.toMinutes) * minuteMs)
         const isShort = request.lines.some(({ sku }) => sku === hotSku.sku)
-        if (!isShort && random.chance(lackRate)) lack(work, leavesAt - random.whole(5, 60) * minuteMs)
+        if (!isShort && random.chance(pace.lackRate)) lack(work, leavesAt - random.whole(5, 60) * minuteMs)
         const isSeveral = request.lines.length > 1 && random.chance(severalParcelsRate)
         send(work, leavesAt, isSeveral)
         if (isSeveral) send(work, leavesAt + random.whole(60, 300) * minuteMs, false)

@@ -26,8 +26,9 @@ export interface World {
 }
 
 const paces: Readonly<Record<Location['kind'], Pace | null>> = {
-  warehouse: { fromMinutes: 100, toMinutes: 30 * 60 },
-  supplier: { fromMinutes: 8 * 60, toMinutes: 44 * 60 },
+  warehouse: { fromMinutes: 100, toMinutes: 30 * 60, lackRate: 0.006 },
+  // What it sends nobody else has.
+  supplier: { fromMinutes: 8 * 60, toMinutes: 44 * 60, lackRate: 0 },
   store: null,
 }
 

@@ -39,7 +39,11 @@ export function nearTo(locations: readonly LocationFacts[], shipTo: readonly str
 }
 
 /** Places beyond their reach where something of it is handed over. */
-export function handingOver(locations: readonly LocationFacts[], shipTo: readonly string[], demands: readonly Demand[]): readonly Candidate[] {
+export function handingOver(
+  locations: readonly LocationFacts[],
+  shipTo: readonly string[],
+  demands: readonly Demand[],
+): readonly Candidate[] {
   const named = new Set(demands.flatMap(({ handedOver, appointedLocation }) => (handedOver ? (appointedLocation ?? []) : [])))
   return locations
     .filter(({ location, covers }) => named.has(location) && !maySend({ covers }, shipTo))
