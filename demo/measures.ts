@@ -107,7 +107,7 @@ async function firstVisitsOf(stores: Stand): Promise<number> {
 }
 
 /** No more are kept at once than are open at once. */
-async function openProcessesIn({ events }: Stand): Promise<number> {
+export async function openProcessesIn({ events }: Pick<Stand, 'events'>): Promise<number> {
   const open = new Set<string>()
   const filter = { types: ['ProcessStarted', 'StepAsked', 'Waiting', 'GivingUp', 'ProcessEnded'] }
   for await (const page of events.readAll({ filter })) {

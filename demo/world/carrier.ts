@@ -80,7 +80,10 @@ export function createCarriers({ seed, agenda, doors, orders }: Outside): Partne
     const at = toSecond(dispatchedAt + (hours * 60 + random.whole(0, 59)) * minuteMs)
     mishaps(waybill, pickedUp.at, random)
     // A crew brings it from there, and says itself what came of it.
-    if (lines.some(({ lineId }) => life?.broughtLines.has(lineId))) return push(waybill, [pickedUp, arrived(at)], at, [], random)
+    if (lines.some(({ lineId }) => life?.broughtLines.has(lineId))) {
+      push(waybill, [pickedUp, arrived(at)], at, [], random)
+      return
+    }
     const scans = [pickedUp, ...ending(life, at, random)]
     const last = scans.at(-1)!.at
     if (random.chance(onTheWayRate)) {
