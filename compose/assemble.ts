@@ -130,7 +130,7 @@ export async function assemble({
     secrets: wmsSecretsOf(settings),
   }
   const wms = createWmsIntake(warehouses)
-  const gateway = createWmsGateway(warehouses)
+  const gateway = settings.wmsGateway ?? createWmsGateway(warehouses)
   const connections = createConnections({ policies, secrets: channelSecretsOf(settings), senders })
   const directory = createListingDirectory()
   const partStock = createPartStockFinder({ events, documents: shown, readModels, catalogue })

@@ -71,7 +71,7 @@ export function processesOf(
     slotProcess({ bus, policies, clock }),
     warehouseProcess(warehouse),
     wmsIntakeProcess(wmsIntake),
-    trackingProcess({ bus, clock, shipments, unmatchedAfterMs: unmatchedTraceAfterMs }),
+    trackingProcess({ bus, clock, shipments, unmatchedAfterMs: unmatchedTraceAfterMs, orphanedAfterMs }),
     stockPushProcess(publishing),
     statusPushProcess(publishing),
   ]

@@ -1,4 +1,4 @@
-import { hotSku, stockParts } from './goods.ts'
+import { hotSku, rangeOf, stockParts } from './goods.ts'
 import { type Location, warehouseFor } from './places.ts'
 import type { Line, Sale } from './sale.ts'
 
@@ -10,12 +10,20 @@ export interface Demand {
 }
 
 /** Goods of a till's ticket leave the store when they are carried out; all else comes from warehouses, or from a store next door. */
-function placesOf({ delivery, store, buyer, channel }: Sale, { isGift }: Line, stores: readonly Location[]): readonly string[] {
+function placesOf(
+  { delivery, store, buyer, channel }: Sale,
+  { isGift, sku }: Line,
+  part: string,
+  stores: readonly Location[],
+): readonly string[] {
   const atStore = (delivery === 'carryOut' || delivery === 'storePickup') && !isGift
   if (atStore) return [store!.location]
   const home = buyer?.place ?? store!.place
   const nextDoor = channel === 'pos' || !isGift ? stores.filter(({ place }) => place.path[2] === home.path[2]) : []
-  return [warehouseFor(home), ...nextDoor.map(({ location }) => location)]
+  return [
+    warehouseFor(home, rangeOf({ sku: part, role: sku.role === 'till' || sku.role === 'gift' ? sku.role : 'goods' })),
+    ...nextDoor.map(({ location }) => location),
+  ]
 }
 
 export function demandOf(sales: readonly Sale[], stores: readonly Location[]): Demand {
@@ -25,7 +33,7 @@ export function demandOf(sales: readonly Sale[], stores: readonly Location[]): D
     for (const line of sale.lines) {
       for (const part of stockParts(line.sku)) {
         if (part.sku === hotSku.sku) hotUnits += part.quantity
-        else for (const place of placesOf(sale, line, stores)) add(units, place, part.sku, part.quantity * line.quantity)
+        else for (const place of placesOf(sale, line, part.sku, stores)) add(units, place, part.sku, part.quantity * line.quantity)
       }
     }
   }

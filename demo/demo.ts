@@ -3,6 +3,7 @@ import { openForReading } from '../compose/stores.ts'
 import { type Difference, differences } from './differences.ts'
 import { openEngine, settingsFor } from './engine.ts'
 import { type Found, findIn } from './found.ts'
+import { type Measures, measure } from './measures.ts'
 import { type Options, planOf } from './plan.ts'
 import { type Answers, type RunOptions, run } from './run.ts'
 import type { Truth } from './truth.ts'
@@ -11,6 +12,7 @@ export interface Sold {
   readonly truth: Truth
   readonly answers: Answers
   readonly found: Found
+  readonly measures: Measures
   /** Counts that are not what they should be. */
   readonly differences: readonly Difference[]
   readonly sellingSeconds: number
@@ -26,12 +28,13 @@ export async function sell(
   const plan = planOf(options)
   const engine = await openEngine({ folder, seed: options.seed, environment })
   const began = performance.now()
-  const answers = await run(engine, plan, running).finally(() => engine.close())
+  const { answers, truth } = await run(engine, plan, running).finally(() => engine.close())
   const sellingSeconds = (performance.now() - began) / 1_000
   const stores = await openForReading(settingsFor({ folder, seed: options.seed, environment }))
   try {
-    const found = await findIn(stores)
-    return { truth: plan.truth, answers, found, differences: differences(plan.truth, found, answers), sellingSeconds }
+    const measures = await measure(stores)
+    const found = await findIn(stores, measures)
+    return { truth, answers, found, measures, differences: differences(truth, found, answers), sellingSeconds }
   } finally {
     await stores.close()
   }

@@ -22,3 +22,16 @@ test('every count that differs is named, with both sides', () => {
     { count: 'outcomes.stale', expected: outcomes.stale, found: outcomes.stale + 3 },
   ])
 })
+
+test('a process that is still open, and an exception nobody injected, are differences', () => {
+  const exceptionsByCause = { ...truth.exceptionsByCause, 'stalled.slot': 1 }
+  expect(differences(truth, { ...found, openProcesses: 2, exceptionsByCause }, answers)).toEqual([
+    { count: 'openProcesses', expected: 0, found: 2 },
+    { count: 'exceptionsByCause.stalled.slot', expected: 0, found: 1 },
+  ])
+})
+
+test('an exception that was injected and is nowhere to be found is a difference', () => {
+  const injected = { ...truth, exceptionsByCause: { ...truth.exceptionsByCause, lacking: 3 } }
+  expect(differences(injected, found, answers)).toEqual([{ count: 'exceptionsByCause.lacking', expected: 3, found: 0 }])
+})

@@ -4,22 +4,30 @@ import { openProcessCheckpoint } from '../commands/processes/checkpoint.ts'
 import { dueInstances } from '../commands/processes/deadlines/due.ts'
 import { createAwaited, type InstanceName } from '../commands/processes/runtime/awaited.ts'
 import { createLockstep } from '../commands/processes/runtime/lockstep.ts'
+import type { WmsGateway } from '../commands/wms/gateway.ts'
 import { eventsOf } from '../compose/adapters/choose.ts'
 import { type Ledger, openLedger } from '../compose/ledger.ts'
 import { defaultSettings, type Settings } from '../compose/settings.ts'
 import { categoryOf } from '../domain/shared/stream-name.ts'
 import type { EventStore } from '../stores/events/port.ts'
 import { openingAt } from './opening.ts'
+import { withSystem } from './places.ts'
+import { reporterSecret } from './world/kuaidi100.ts'
+import { secretOf, type WarehouseSystems } from './world/warehouse-system.ts'
 
 /** A ledger of its own that stands still until it is moved, the same for the same seed. */
 export interface Engine {
   readonly ledger: Ledger
   /** Moves the clock. */
   comeTo(instant: number): void
+  /** Who hears what is sent to warehouse systems from now on. */
+  connect(systems: WarehouseSystems): void
   /** Lets all processes act on what has come, until all is at rest. */
   rest(): Promise<void>
   /** Has whatever is due by now decided. */
   meetDeadlines(): Promise<void>
+  /** Lets what is known of parcels come up to what was written: whom a trace is about is looked up there. */
+  knowParcels(): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,12 +61,28 @@ async function isUsed(events: Pick<EventStore, 'readAll'>): Promise<boolean> {
   return false
 }
 
+const wmsSecrets = Object.fromEntries(withSystem.map((location) => [location, secretOf(location)]))
+
 const patienceMs = 600_000
 const mostDue = 1_000
 
 export async function openEngine({ arrange, ...place }: EngineOptions): Promise<Engine> {
   const clock = createVirtualClock(openingAt)
-  const settings = { ...settingsFor(place), clock, randomness: randomnessOf(place.seed), readModelsApart: true, onlyWriter: true }
+  let systems: WarehouseSystems | null = null
+  // No network in between: what is sent is heard at once, however much is sent.
+  const wmsGateway: WmsGateway = {
+    hasPlace: () => true,
+    async send(document, { location }) {
+      return systems === null ? { outcome: 'unreached', code: 'NOT_CONNECTED' } : systems.take(document, location)
+    },
+  }
+  const quiet = settingsFor(place)
+  const environment = { ...quiet.environment, LEDGER_WMS_SECRETS: JSON.stringify(wmsSecrets) }
+  const traceSecrets = { kuaidi100: reporterSecret }
+  const settings: Settings = {
+    ...{ ...quiet, environment, traceSecrets, wmsGateway, clock, randomness: randomnessOf(place.seed) },
+    ...{ readModelsApart: true, onlyWriter: true },
+  }
   const ledger = await openLedger(settings)
   const { bus, events, documents, readModels, processes, observers } = ledger
   if (await isUsed(events)) {
@@ -70,15 +94,22 @@ export async function openEngine({ arrange, ...place }: EngineOptions): Promise<
     ...{ store: events, processes, observers, bus, clock, awaited: createAwaited(), after: checkpoint.position },
     ...(arrange === undefined ? {} : { arrange }),
   })
+  async function catchUp(...models: readonly string[]): Promise<void> {
+    const head = await events.head()
+    for (const model of models)
+      if (!(await readModels.waitFor(model, head, patienceMs))) throw new Error(`read model ${model} did not come to ${head} in time`)
+  }
+
   return {
     ledger,
     comeTo: (instant) => clock.advanceTo(instant),
+    connect(heard) {
+      systems = heard
+    },
     rest: () => lockstep.drain(),
+    knowParcels: () => catchUp('fulfilments'),
     async meetDeadlines() {
-      const head = await events.head()
-      for (const model of ['deadlines', 'waiting']) {
-        if (!(await readModels.waitFor(model, head, patienceMs))) throw new Error(`read model ${model} did not come to ${head} in time`)
-      }
+      await catchUp('deadlines', 'waiting')
       lockstep.wake(await dueInstances(documents, clock.now(), mostDue))
       await lockstep.drain()
     },

@@ -1,3 +1,4 @@
+import type { Range } from './places.ts'
 import { randomFor } from './random.ts'
 
 export interface Component {
@@ -144,6 +145,13 @@ export const stockParts = ({ sku, components }: Sku): readonly Pick<Component, '
   components.length === 0 ? [{ sku, quantity: 1 }] : components
 
 const mostAtTills = 20
+
+/** What sells slowly lies in few places, what is largest is sent by who makes it; parts of a set and what is short lie everywhere. */
+export function rangeOf({ sku, role }: Pick<Sku, 'sku' | 'role'>): Range {
+  if (role !== 'goods' || bundles.some(({ components }) => components.some((part) => part.sku === sku))) return 'everywhere'
+  if (sku.startsWith('TV-85')) return 'supplier'
+  return randomFor('range', sku).chance(0.25) ? 'hubs' : 'everywhere'
+}
 
 export const goodsAtTills = (goods: readonly Sku[]): readonly Sku[] =>
   goods.filter(({ components }) => components.length === 0).slice(0, mostAtTills)

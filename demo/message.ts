@@ -1,4 +1,5 @@
 import type { Channel } from './shops.ts'
+import type { Grade } from './truth.ts'
 
 export type Outcome = 'placed' | 'updated' | 'duplicate' | 'stale' | 'exception'
 export type ExceptionCode = 'UNPARSABLE' | 'SUM_BROKEN' | 'UNKNOWN_LISTING'
@@ -9,7 +10,8 @@ export type Fact =
   | { readonly is: 'exception'; readonly code: ExceptionCode }
   | { readonly is: 'unpaid' | 'cancelled' | 'hotWanted' | 'hotGivenUp' }
   | { readonly is: 'refund'; readonly fen: number }
-  | { readonly is: 'return'; readonly units: number; readonly condition: 'sellable' | 'damaged' }
+  | { readonly is: 'return'; readonly units: number; readonly condition: Grade }
+  | { readonly is: 'cause'; readonly cause: string }
 
 /** What was done to it on its way. */
 export type Mishap = 'duplicate' | 'stale' | 'malformed' | 'unknownListing'

@@ -1,7 +1,7 @@
 import type { Demand } from './demand.ts'
-import { type Catalogue, goodsAtTills, hotSku, type Sku } from './goods.ts'
+import { type Catalogue, goodsAtTills, hotSku, rangeOf, type Sku } from './goods.ts'
 import type { Operation } from './message.ts'
-import { type Location, warehouses } from './places.ts'
+import { type Location, placesOfRange, supplier, warehouses } from './places.ts'
 import type { Line, Sale } from './sale.ts'
 import { channelSkuOf, type Shop } from './shops.ts'
 import { payWithinMs } from './story/told.ts'
@@ -36,7 +36,16 @@ export function definitions(catalogue: Catalogue, shops: readonly Shop[], locati
     ...locations.map(({ location, name, kind, place }) => {
       const region = { path: place.path, name: `${place.province} ${place.city} ${place.district}` }
       const storeCode = kind === 'store' ? location : null
-      return command('DefineLocation', { location, name, kind, region, storeCode, covers: [], active: true, definedAt: openingAt })
+      return command('DefineLocation', {
+        location,
+        name,
+        kind,
+        region,
+        storeCode,
+        covers: reachOf(kind, place),
+        active: true,
+        definedAt: openingAt,
+      })
     }),
     ...shops.map(({ channel, shop, name }) =>
       command('DefineShop', {
@@ -56,6 +65,9 @@ export function definitions(catalogue: Catalogue, shops: readonly Shop[], locati
   ]
 }
 
+/** A store sends to its own district. */
+const reachOf = (kind: Location['kind'], { path }: Location['place']): readonly string[] => (kind === 'store' ? [path[2]] : [])
+
 const listed = (catalogue: Catalogue, channel: Shop['channel']): readonly Sku[] =>
   channel === 'pos' ? [...goodsAtTills(catalogue.goods), ...catalogue.till] : catalogue.all.filter(({ role }) => role !== 'till')
 
@@ -63,10 +75,13 @@ const listed = (catalogue: Catalogue, channel: Shop['channel']): readonly Sku[] 
 const spareAtWarehouse = 60
 const spareAtStore = 3
 
-/** How much of what is wanted of the hot SKU there is. */
+/** How much of what is wanted of the hot SKU there is at first, and how much more comes later. */
 const hotShare = 0.6
+const laterShare = 0.25
 
-export const hotUnitsThereAre = ({ hotUnits }: Demand): number => Math.floor(hotUnits * hotShare)
+const hotUnitsThereAre = ({ hotUnits }: Demand): number => Math.floor(hotUnits * hotShare)
+export const hotUnitsLater = ({ hotUnits }: Demand): number => Math.floor(hotUnits * laterShare)
+export const hotUnitsInAll = (demand: Demand): number => hotUnitsThereAre(demand) + hotUnitsLater(demand)
 
 /** Enough of everything everywhere, but of one. */
 export function stock(catalogue: Catalogue, stores: readonly Location[], demand: Demand): readonly Operation[] {
@@ -81,8 +96,10 @@ export function stock(catalogue: Catalogue, stores: readonly Location[], demand:
     (_, index) => Math.floor((hotUnits * (index + 1)) / warehouses.length) - Math.floor((hotUnits * index) / warehouses.length),
   )
   return [
-    ...warehouses.flatMap((place) =>
-      stockable.filter(({ role }) => role !== 'till').flatMap((sku) => receive(sku, place, wanted(place, sku) + spareAtWarehouse)),
+    ...[...warehouses, supplier].flatMap((place) =>
+      stockable
+        .filter((sku) => sku.role !== 'till' && placesOfRange(rangeOf(sku)).includes(place))
+        .flatMap((sku) => receive(sku, place, wanted(place, sku) + spareAtWarehouse)),
     ),
     ...stores.flatMap((place) =>
       stockable.flatMap((sku) => (wanted(place, sku) === 0 ? [] : receive(sku, place, wanted(place, sku) + spareAtStore))),

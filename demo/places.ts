@@ -11,7 +11,7 @@ export interface Place {
 export interface Location {
   readonly location: string
   readonly name: string
-  readonly kind: 'warehouse' | 'store'
+  readonly kind: 'warehouse' | 'store' | 'supplier'
   readonly place: Place
 }
 
@@ -56,6 +56,18 @@ export const warehouses: readonly Location[] = warehouseCities.map(([code, city]
   return { location: `DC-${code}`, name: `${place.city}中心仓`, kind: 'warehouse', place }
 })
 
+/** Sends what it makes to buyers itself. */
+export const supplier: Location = {
+  ...{ location: 'SP-FS', name: '佛山供应商直发', kind: 'supplier' },
+  place: districtsOf('440600')[0]!,
+}
+
+/** Warehouses whose work a system of their own does; the others work with the ledger itself. */
+export const withSystem: readonly string[] = ['DC-HZ', 'DC-WH']
+
+/** Where what sells slowly is kept, the others have none of it. */
+const hubs = ['DC-CD', 'DC-GZ', 'DC-HZ', 'DC-TJ', 'DC-WH']
+
 /** Stores stand in the cities of the warehouses, one to a district. */
 export function storesFor(count: number): readonly Location[] {
   return Array.from({ length: count }, (_, index): Location => {
@@ -72,8 +84,17 @@ export const homes: readonly (readonly [Place, number])[] = [
   ...otherCities.flatMap((city) => districtsOf(city).map((place) => [place, 2] as const)),
 ]
 
-/** The warehouse an order goes to as long as none runs out: of the city, of the province, else the first by name. */
-export function warehouseFor({ path: [province, city] }: Place): string {
-  const near = warehouses.find(({ place }) => place.path[1] === city) ?? warehouses.find(({ place }) => place.path[0] === province)
-  return (near ?? warehouses[0]!).location
+export type Range = 'everywhere' | 'hubs' | 'supplier'
+
+/** Who has anything of a range, stores aside. */
+export function placesOfRange(range: Range): readonly Location[] {
+  if (range === 'supplier') return [supplier]
+  return range === 'hubs' ? warehouses.filter(({ location }) => hubs.includes(location)) : warehouses
+}
+
+/** Where an order is expected to be sent from as long as nothing runs out: of the city, of the province, else the first by name. */
+export function warehouseFor({ path: [province, city] }: Place, range: Range = 'everywhere'): string {
+  const places = placesOfRange(range)
+  const near = places.find(({ place }) => place.path[1] === city) ?? places.find(({ place }) => place.path[0] === province)
+  return (near ?? places[0]!).location
 }

@@ -23,7 +23,7 @@ interface Chances {
   readonly maySubsidise: boolean
 }
 
-export type Priced = Omit<Line, 'lineId' | 'channelSku' | 'serialNumbers'>
+export type Priced = Omit<Line, 'lineId' | 'channelSku' | 'serialNumbers' | 'installs'>
 
 /** What of each item's list price whom pays; the subsidy is taken last. */
 export function priced(items: readonly Item[], channel: Channel, { hasCreator, maySubsidise }: Chances, random: Random): readonly Priced[] {

@@ -4,7 +4,11 @@ import type { Message, Operation, Outcome } from './message.ts'
 import { openingAt } from './opening.ts'
 import type { Plan } from './plan.ts'
 import { roundsOf } from './rounds.ts'
-import { hourMs } from './times.ts'
+import { dayMs, hourMs } from './times.ts'
+import { type Truth, tallyFrom } from './truth.ts'
+import type { Errand } from './world/agenda.ts'
+import { type Answered, createDoors } from './world/doors.ts'
+import { createWorld } from './world/world.ts'
 
 /** What the ledger answered, against what it should have. */
 export interface Answers {
@@ -13,10 +17,16 @@ export interface Answers {
   readonly surprises: string[]
 }
 
+export interface Ran {
+  readonly answers: Answers
+  /** The plan's, and what the outside world did beside it. */
+  readonly truth: Truth
+}
+
 export interface RunOptions {
   readonly onProgress?: (sent: number, of: number) => void
   /** The order in which messages of one round are handed in, which must not matter. */
-  readonly shuffle?: (messages: readonly Message[]) => readonly Message[]
+  readonly shuffle?: <Item>(items: readonly Item[]) => readonly Item[]
   /** Waited for before each message is handed in. */
   readonly pause?: () => Promise<void>
 }
@@ -24,47 +34,60 @@ export interface RunOptions {
 const mostSurprises = 20
 const openingGroup = 500
 
-/** How often somebody looks what is due. */
+/** How often somebody looks what is due: while the sale is on, and in the weeks after. */
 const betweenLooksMs = 2 * hourMs
+const betweenLaterLooksMs = 6 * hourMs
+const soonMs = 5 * dayMs
 
-/** Sends a whole plan through the front door. */
-export async function run(engine: Engine, plan: Plan, options: RunOptions = {}): Promise<Answers> {
-  const { onProgress = () => undefined, shuffle = (messages) => messages, pause } = options
+/** Plays everything outside against a ledger, through its front doors. */
+export async function run(engine: Engine, plan: Plan, options: RunOptions = {}): Promise<Ran> {
+  const { onProgress = () => undefined, shuffle = (items) => items, pause } = options
   const answers: Answers = { outcomes: { placed: 0, updated: 0, duplicate: 0, stale: 0, exception: 0 }, surprises: [] }
   const surprise = (text: string): void => {
     if (answers.surprises.length < mostSurprises) answers.surprises.push(text)
   }
   const perform = performing(engine, surprise)
-  for (const part of [plan.definitions, plan.shelves]) {
+  for (const part of [...plan.definitions, plan.shelves]) {
     for (let from = 0; from < part.length; from += openingGroup) await Promise.all(part.slice(from, from + openingGroup).map(perform))
     await engine.rest()
   }
 
-  async function hand(message: Message): Promise<void> {
+  let now = openingAt
+  // What the plan knows is in its truth already; doors add what is told beside it.
+  const [planned, tally] = [tallyFrom(null), tallyFrom(plan.truth)]
+  const { ledger } = engine
+  const doors = createDoors(ledger, tally, answers.outcomes)
+  const frontDoor = createDoors(ledger, planned, answers.outcomes)
+  const world = createWorld(plan, doors, ledger.events, () => now)
+  engine.connect(world.warehouseSystems)
+
+  async function knock(knocking: () => Promise<Answered> | null): Promise<void> {
     await pause?.()
-    const { channel, expected } = message
-    const { outcome, reason } = await engine.ledger.intake.receive(message.text(), { channel, actor: `channel:${channel}` })
-    answers.outcomes[outcome] += 1
-    if (outcome !== expected)
-      surprise(`${message.about}: expected ${expected}, answered ${outcome}${reason === null ? '' : ` (${reason})`}`)
+    const answered = await knocking()
+    if (answered?.surprise) surprise(answered.surprise)
   }
+  const hand = (message: Message) => knock(() => frontDoor.tell(message))
+  const runErrand = ({ run: go }: Errand) => knock(go)
 
   let sent = 0
   let nextLook = openingAt
-  for (const { at, messages, operations } of roundsOf(plan.messages, plan.operations, openingAt, plan.until)) {
+  for (const { at, messages, operations, errands } of roundsOf(plan.messages, plan.operations, openingAt, plan.until, world.agenda)) {
+    now = at
     engine.comeTo(at)
     for (const operation of operations) await perform(operation)
-    await Promise.all(shuffle(messages).map(hand))
+    if (errands.some(({ isTrace }) => isTrace)) await engine.knowParcels()
+    await Promise.all([...shuffle(messages).map(hand), ...shuffle(errands).map(runErrand)])
     await engine.rest()
     if (at >= nextLook || at >= plan.until) {
       await engine.meetDeadlines()
-      nextLook = at + betweenLooksMs
+      nextLook = at + (at < openingAt + soonMs ? betweenLooksMs : betweenLaterLooksMs)
     }
+    await world.look()
     sent += messages.length
     onProgress(sent, plan.messages.length)
     await breathe()
   }
-  return answers
+  return { answers, truth: tally.truth }
 }
 
 function performing({ ledger: { bus } }: Engine, surprise: (text: string) => void) {

@@ -20,6 +20,8 @@ export interface Line {
   readonly channelSku: string
   readonly sku: Sku
   readonly isGift: boolean
+  /** Whether it is sold with a crew that comes to install it. */
+  readonly installs: boolean
   readonly quantity: number
   readonly unitFen: number
   readonly shares: Shares
@@ -50,7 +52,15 @@ export interface Sale {
   readonly waybill: string
 }
 
-export type Stage = 'unpaid' | 'depositPaid' | 'held' | 'paid' | 'shipped' | 'finished' | 'closedAfterPay' | 'closedUnpaid'
+export type Stage = 'unpaid' | 'depositPaid' | 'held' | 'paid' | 'shipped' | 'signed' | 'finished' | 'closedAfterPay' | 'closedUnpaid'
+
+/** What left together, as its shop knows it. */
+export interface Parcel {
+  readonly shipmentId: string
+  readonly waybill: string
+  readonly leftAt: number
+  readonly lines: readonly { readonly line: Line; readonly quantity: number }[]
+}
 
 /** What a channel says of a sale at one moment. */
 export interface Version {
@@ -61,6 +71,8 @@ export interface Version {
   readonly depositAt: number | null
   readonly paidAt: number | null
   readonly shippedAt: number | null
+  /** Empty where nothing left, or the buyer fetches it. */
+  readonly parcels: readonly Parcel[]
   readonly finishedAt: number | null
   readonly closedAt: number | null
 }
@@ -86,3 +98,7 @@ export interface Writer {
   /** Whether one after-sales case may name several lines. */
   readonly severalLines: boolean
 }
+
+/** A channel has one number for a line, whatever it left in. */
+export const waybillOf = ({ parcels }: Version, line: Line): string | null =>
+  (parcels.find(({ lines }) => lines.some((each) => each.line === line)) ?? parcels[0])?.waybill ?? null

@@ -25,6 +25,8 @@ export interface Wish {
   readonly cashOnDelivery?: boolean
   readonly delivery?: Sale['delivery']
   readonly mayBeHot?: boolean
+  /** Nothing else beside it, and nobody comes to install it. */
+  readonly alone?: boolean
   /** Without money of the government, which does not come back with a ticket. */
   readonly unsubsidised?: boolean
   /** Of another number than any sale that is placed, for messages that never become an order. */
@@ -55,7 +57,13 @@ export function shop(world: World, channel: Channel, number: number, wish: Wish)
     (line, index): Line => {
       const channelSku = channelSkuOf(channel, line.sku.sku)
       const serialNumbers = line.sku.serialNumberRequired ? serialNumbersFor(line.sku, number, line.quantity) : []
-      return { ...line, lineId: ids.line(index, channelSku), channelSku, serialNumbers }
+      return {
+        ...line,
+        lineId: ids.line(index, channelSku),
+        channelSku,
+        serialNumbers,
+        installs: isInstalled(line, items, channel, delivery),
+      }
     },
   )
   const freightFen = delivery === 'ship' && !wish.presale && random.chance(0.1) ? random.whole(10, 60) * 100 : 0
@@ -71,6 +79,15 @@ export function shop(world: World, channel: Channel, number: number, wish: Wish)
     waybill: delivery === 'ship' ? ids.waybill : `${ids.orderId}-handed-over`,
   }
   return { sale, ids }
+}
+
+const installed = new Set(['airConditioner', 'waterHeater', 'rangeHood', 'cooktop', 'dishwasher'])
+const sellsInstallation = new Set<Channel>(['taobao', 'pdd', 'app', 'pos'])
+
+/** A channel that sells it with the whole order sells none with a gift. */
+function isInstalled({ sku, isGift }: Item, items: readonly Item[], channel: Channel, delivery: Sale['delivery']): boolean {
+  if (delivery !== 'ship' || isGift || !sellsInstallation.has(channel)) return false
+  return installed.has(sku.category) && !(channel === 'pdd' && items.some((each) => each.isGift))
 }
 
 const serialNumbersFor = ({ model }: Sku, number: number, quantity: number): readonly string[] =>
@@ -90,9 +107,10 @@ const remarkOf = (buyer: Person | null, random: Random): string | null => {
 
 function itemsOf({ catalogue }: World, channel: Channel, { isFlash }: Moment, wish: Wish, random: Random): readonly Item[] {
   if (wish.mayBeHot && random.chance(isFlash ? 0.4 : 0.01)) return [{ sku: hotSku, quantity: 1, isGift: false }]
-  const range = channel === 'pos' ? tillRange(catalogue, wish) : catalogue.goods
+  const all = channel === 'pos' ? tillRange(catalogue, wish) : catalogue.goods
+  const range = wish.alone ? all.filter(({ category, components }) => !installed.has(category) && components.length === 0) : all
   const several =
-    channel === 'pdd' || wish.presale || wish.delivery === 'storePickup'
+    channel === 'pdd' || wish.presale || wish.alone || wish.delivery === 'storePickup'
       ? 1
       : random.weighted([
           [1, 82],
@@ -105,7 +123,7 @@ function itemsOf({ catalogue }: World, channel: Channel, { isFlash }: Moment, wi
     chosen.set(sku.sku, sku)
   }
   const goods = [...chosen.values()].map((sku) => ({ sku, quantity: random.chance(0.06) && !wish.presale ? 2 : 1, isGift: false }))
-  const isGiven = wish.delivery === undefined && !wish.presale && channel !== 'pos' && random.chance(0.12)
+  const isGiven = wish.delivery === undefined && !wish.presale && !wish.alone && channel !== 'pos' && random.chance(0.12)
   return isGiven ? [...goods, { sku: random.pick(gifts), quantity: 1, isGift: true }] : goods
 }
 

@@ -1,4 +1,4 @@
-import type { Catalogue, Sku } from './goods.ts'
+import { type Catalogue, rangeOf, type Sku } from './goods.ts'
 import type { Operation } from './message.ts'
 import { openingAt, where } from './opening.ts'
 import { type Location, warehouses } from './places.ts'
@@ -12,9 +12,13 @@ const operation = (when: number, type: string, data: Readonly<Record<string, unk
   facts: [],
 })
 
+/** What every warehouse has. */
+const commonOf = ({ goods }: Catalogue): readonly Sku[] =>
+  goods.filter((sku) => sku.components.length === 0 && rangeOf(sku) === 'everywhere')
+
 /** Units kept back, and units kept for one channel or limiting one. */
 export function settings(catalogue: Catalogue): readonly Operation[] {
-  const [first, second, third] = catalogue.goods as readonly [Sku, Sku, Sku]
+  const [first, second, third] = commonOf(catalogue) as readonly [Sku, Sku, Sku]
   const [north, , south, east] = warehouses as readonly [Location, Location, Location, Location]
   const quota = (sku: Sku, place: Location, channel: string, kind: string, units: number) =>
     operation(openingAt, 'SetChannelQuota', { ...where(sku, place), channel, quota: units, kind, setAt: openingAt })
@@ -28,9 +32,10 @@ export function settings(catalogue: Catalogue): readonly Operation[] {
 
 /** Between warehouses, in two legs; of one transfer a unit never arrives. */
 function transfers(catalogue: Catalogue, seed: number): readonly Operation[] {
+  const common = commonOf(catalogue)
   return Array.from({ length: 6 }, (_, index) => {
     const random = randomFor(seed, 'transfer', index)
-    const sku = catalogue.goods[index % catalogue.goods.length]!
+    const sku = common[index % common.length]!
     const from = warehouses[index]!
     const to = warehouses[(index + 5) % warehouses.length]!
     const quantity = random.whole(4, 10)
@@ -51,8 +56,9 @@ function transfers(catalogue: Catalogue, seed: number): readonly Operation[] {
 
 /** Things break and are thrown away, and counts find what books do not say. */
 function accidents(catalogue: Catalogue): readonly Operation[] {
+  const common = commonOf(catalogue)
   return warehouses.slice(0, 5).flatMap((place, index) => {
-    const sku = catalogue.goods[(index + 3) % catalogue.goods.length]!
+    const sku = common[(index + 3) % common.length]!
     const when = at(11 + index, 40)
     const document = (kind: string, askedAt: number) => ({ ...where(sku, place), documentId: `${kind}-${index + 1}`, askedAt })
     return [

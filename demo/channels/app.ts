@@ -10,6 +10,7 @@ const statuses: Readonly<Record<Stage, string>> = {
   held: 'held',
   paid: 'toShip',
   shipped: 'shipped',
+  signed: 'shipped',
   finished: 'finished',
   closedAfterPay: 'closedAfterPay',
   closedUnpaid: 'closedUnpaid',
@@ -42,7 +43,7 @@ const line = (each: Line, sale: Sale) => ({
   discounts: ofLine(each),
   apportionedFen: each.shares.shopFen + each.shares.platformFen,
   payableFen: each.payFen,
-  delivery: sale.delivery,
+  delivery: each.installs ? 'install' : sale.delivery,
   location: sale.delivery === 'storePickup' ? sale.store!.location : null,
 })
 
@@ -52,6 +53,18 @@ function payments(sale: Sale, { depositAt, paidAt }: Version) {
     at === null ? [] : [{ paymentId: `${orderId}-${stage}`, stage, amountFen, method: 'wechat', paidAt: isoText(at) }]
   if (depositFen === null) return payment('full', payFen, paidAt)
   return [...payment('deposit', depositFen, depositAt), ...payment('balance', payFen - depositFen, paidAt)]
+}
+
+function shipments({ waybill: shipmentId, lines }: Sale, { shippedAt, parcels }: Version) {
+  if (shippedAt === null) return []
+  if (parcels.length === 0) {
+    const fetched = lines.map(({ lineId, quantity }) => ({ lineId, quantity, serialNumbers: [] }))
+    return [{ shipmentId, carrier: null, waybill: null, shippedAt: isoText(shippedAt), lines: fetched }]
+  }
+  return parcels.map((parcel) => ({
+    ...{ shipmentId: parcel.shipmentId, carrier: '德邦', waybill: parcel.waybill, shippedAt: isoText(parcel.leftAt) },
+    lines: parcel.lines.map(({ line: { lineId }, quantity }) => ({ lineId, quantity, serialNumbers: [] })),
+  }))
 }
 
 function order(sale: Sale, version: Version): unknown {
@@ -98,18 +111,7 @@ function order(sale: Sale, version: Version): unknown {
           },
     holds: version.stage === 'depositPaid' ? [{ reason: 'presale', detail: 'balance open' }] : [],
     remarks: { buyer: sale.remark },
-    shipments:
-      version.shippedAt === null
-        ? []
-        : [
-            {
-              shipmentId: sale.waybill,
-              carrier: sale.delivery === 'ship' ? '德邦' : null,
-              waybill: sale.delivery === 'ship' ? sale.waybill : null,
-              shippedAt: isoText(version.shippedAt),
-              lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity, serialNumbers: [] })),
-            },
-          ],
+    shipments: shipments(sale, version),
     deliveredAt: timeText(version.finishedAt),
     campaign: 'double-11',
   }

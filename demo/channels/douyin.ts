@@ -12,6 +12,7 @@ const statuses: Readonly<Record<Stage, number>> = {
   held: 105,
   paid: 2,
   shipped: 3,
+  signed: 3,
   finished: 5,
   closedAfterPay: 21,
   closedUnpaid: 4,
@@ -129,11 +130,17 @@ const phases = (sale: Sale, { depositAt, paidAt, payBy }: Version) =>
     ? []
     : [phase(sale, 1, sale.depositFen, depositAt, payBy), phase(sale, 2, sale.payFen - sale.depositFen, paidAt, sale.placedAt + 86_400_000)]
 
-function shipments(sale: Sale, { shippedAt }: Version) {
+function shipments(sale: Sale, { shippedAt, parcels }: Version) {
   if (shippedAt === null) return []
-  const product_info = sale.lines.map(({ lineId, quantity }) => ({ sku_order_id: lineId, product_count: quantity }))
-  const waybill = sale.delivery === 'ship' ? { tracking_no: sale.waybill, company_name: '中通快运' } : {}
-  return [{ ...waybill, delivery_id: `7${sale.orderId.slice(1)}`, ship_time: epochSeconds(shippedAt), product_info }]
+  const delivery_id = `7${sale.orderId.slice(1)}`
+  if (parcels.length === 0) {
+    const product_info = sale.lines.map(({ lineId, quantity }) => ({ sku_order_id: lineId, product_count: quantity }))
+    return [{ delivery_id, ship_time: epochSeconds(shippedAt), product_info }]
+  }
+  return parcels.map(({ waybill, leftAt, lines }, place) => ({
+    ...{ tracking_no: waybill, company_name: '中通快运', delivery_id: `${delivery_id}${place}`, ship_time: epochSeconds(leftAt) },
+    product_info: lines.map(({ line, quantity }) => ({ sku_order_id: line.lineId, product_count: quantity })),
+  }))
 }
 
 function order(sale: Sale, version: Version): unknown {

@@ -14,6 +14,7 @@ const states: Readonly<Record<Stage, string>> = {
   held: 'LOCKED',
   paid: 'WAIT_SELLER_STOCK_OUT',
   shipped: 'WAIT_GOODS_RECEIVE_CONFIRM',
+  signed: 'WAIT_GOODS_RECEIVE_CONFIRM',
   finished: 'FINISHED_L',
   closedAfterPay: 'TRADE_CANCELED',
   closedUnpaid: 'TRADE_CANCELED',
@@ -73,7 +74,7 @@ function order(sale: Sale, version: Version): unknown {
     ...(subsidyFen > 0 ? { orderExt: JSON.stringify({ govSubsidyInfo: { govSubsidyAmount: yuanText(subsidyFen) } }) } : {}),
     itemInfoList: lines.map(item),
     couponDetailList: coupons(sale),
-    ...(version.shippedAt === null ? {} : { waybill: sale.waybill, logisticsId: '2087' }),
+    ...(version.shippedAt === null ? {} : { waybill: version.parcels[0]?.waybill ?? sale.waybill, logisticsId: '2087' }),
     consigneeInfo: {
       fullname: buyer!.name,
       mobile: buyer!.phone,

@@ -29,7 +29,7 @@ const ticketLine = (line: Line, sale: Sale, sign: 1 | -1, quantity: number) => (
   tagPrice: yuanText(line.unitFen),
   dealPrice: yuanText(line.unitFen),
   lineDiscount: yuanText((sign * line.shares.itemFen * quantity) / line.quantity),
-  deliveryMode: sale.delivery === 'carryOut' ? 'carry' : 'ship',
+  deliveryMode: sale.delivery === 'carryOut' ? 'carry' : line.installs ? 'install' : 'ship',
   ...(line.isGift ? { gift: true, giftOfLineNo: sale.lines[0]!.lineId } : {}),
 })
 

@@ -1,6 +1,6 @@
 import { total, yuanText } from '../amounts.ts'
 import { randomFor } from '../random.ts'
-import type { AfterSale, Line, Sale, Stage, Version, Writer } from '../sale.ts'
+import { type AfterSale, type Line, type Sale, type Stage, type Version, type Writer, waybillOf } from '../sale.ts'
 import { dateText, localText } from '../times.ts'
 import { bigNumber } from './json.ts'
 
@@ -12,6 +12,7 @@ const statuses: Readonly<Record<Stage, string>> = {
   held: 'PAID_FORBID_CONSIGN',
   paid: 'WAIT_SELLER_SEND_GOODS',
   shipped: 'WAIT_BUYER_CONFIRM_GOODS',
+  signed: 'TRADE_BUYER_SIGNED',
   finished: 'TRADE_FINISHED',
   closedAfterPay: 'TRADE_CLOSED',
   closedUnpaid: 'TRADE_CLOSED_BY_TAOBAO',
@@ -23,9 +24,6 @@ const governmentFen = ({ lines }: Sale): number => total(lines.map(({ shares }) 
 const platformFen = ({ lines }: Sale): number => total(lines.map(({ shares }) => shares.platformFen))
 
 const sold = ({ lines }: Sale): readonly Line[] => lines.filter(({ isGift }) => !isGift)
-const statusOf = (sale: Sale, { stage }: Version): string =>
-  sale.cashOnDelivery && stage === 'finished' ? 'TRADE_BUYER_SIGNED' : statuses[stage]
-
 function subOrder(sale: Sale, line: Line, version: Version) {
   const afterOwn = line.unitFen * line.quantity - ownFen(line)
   const left = version.shippedAt !== null
@@ -44,10 +42,10 @@ function subOrder(sale: Sale, line: Line, version: Version) {
     divide_order_fee: yuanText(line.payFen),
     payment: yuanText(sold(sale).length === 1 ? sale.payFen : afterOwn),
     refund_status: version.stage === 'closedAfterPay' ? 'SUCCESS' : 'NO_REFUND',
-    status: statusOf(sale, version),
+    status: statuses[version.stage],
     ...(line.shares.governmentFen > 0 ? { gov_zhaoshangpi: '1_YSF0012_15_A01' } : {}),
     ...(left ? { consign_time: localText(version.shippedAt!) } : {}),
-    ...(left && sale.delivery === 'ship' ? { invoice_no: sale.waybill, logistics_company: '顺丰速运' } : {}),
+    ...(left && sale.delivery === 'ship' ? { invoice_no: waybillOf(version, line), logistics_company: '顺丰速运' } : {}),
   }
 }
 
@@ -89,6 +87,25 @@ const presale = (sale: Sale, { stage, paidAt, placedAt }: Version & { placedAt: 
         ...(stage === 'depositPaid' ? { timeout_action_time: localText(placedAt + 86_400_000) } : {}),
       }
 
+/** Comes with the goods and costs nothing more. */
+const services = (sale: Sale) => {
+  const installed = sold(sale).filter(({ installs }) => installs)
+  return installed.length === 0
+    ? {}
+    : {
+        service_orders: {
+          service_order: installed.map((line) => ({
+            oid: bigNumber(`9${line.lineId}`),
+            item_oid: bigNumber(line.lineId),
+            service_id: 8801,
+            title: '送装一体 上门安装服务',
+            num: 1,
+            payment: '0.00',
+          })),
+        },
+      }
+}
+
 const pickup = (sale: Sale) =>
   sale.delivery !== 'storePickup'
     ? {}
@@ -115,7 +132,7 @@ function order(sale: Sale, version: Version): unknown {
     tid: bigNumber(sale.orderId),
     tid_str: sale.orderId,
     type: sale.cashOnDelivery ? 'cod' : sale.depositFen === null ? 'fixed' : 'step',
-    status: statusOf(sale, version),
+    status: statuses[version.stage],
     seller_nick: sale.shop,
     title: sale.shop,
     buyer_open_uid: `AAH${randomFor('taobao', buyer!.number).digits(18)}`,
@@ -146,6 +163,7 @@ function order(sale: Sale, version: Version): unknown {
     ...pickup(sale),
     promotion_details: { promotion_detail: promotions(sale) },
     orders: { order: sold(sale).map((line) => subOrder(sale, line, version)) },
+    ...services(sale),
   }
   return { trade_fullinfo_get_response: { trade, request_id: randomFor('request', sale.orderId, version.stage).digits(12) } }
 }

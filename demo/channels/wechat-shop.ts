@@ -11,6 +11,7 @@ const statuses: Readonly<Record<Stage, number>> = {
   held: 13,
   paid: 20,
   shipped: 30,
+  signed: 30,
   finished: 100,
   closedAfterPay: 200,
   closedUnpaid: 250,
@@ -51,13 +52,11 @@ const prices = ({ lines, freightFen, payFen }: Sale) => {
   }
 }
 
-function shipment(sale: Sale, { shippedAt }: Version) {
-  if (shippedAt === null) return []
-  const product_infos = sale.lines.map(({ channelSku, quantity }) => ({ sku_id: channelSku, product_cnt: quantity }))
-  return [
-    { waybill_id: sale.waybill, delivery_id: 'JDL', delivery_name: '京东物流', delivery_time: epochSeconds(shippedAt), product_infos },
-  ]
-}
+const shipments = ({ parcels }: Version) =>
+  parcels.map(({ waybill, leftAt, lines }) => ({
+    ...{ waybill_id: waybill, delivery_id: 'JDL', delivery_name: '京东物流', delivery_time: epochSeconds(leftAt) },
+    product_infos: lines.map(({ line, quantity }) => ({ sku_id: line.channelSku, product_cnt: quantity })),
+  }))
 
 function order(sale: Sale, version: Version): unknown {
   const { buyer } = sale
@@ -86,7 +85,7 @@ function order(sale: Sale, version: Version): unknown {
             detail_info: buyer!.address,
             tel_number: buyer!.phone,
           },
-          delivery_product_info: shipment(sale, version),
+          delivery_product_info: shipments(version),
         },
         ext_info: { customer_notes: sale.remark ?? '', merchant_notes: '', confirm_receipt_time: epochSeconds(version.finishedAt) },
         ...(sale.creator === null

@@ -2,7 +2,7 @@ import { hotSku } from '../goods.ts'
 import { type Random, randomFor } from '../random.ts'
 import { type Purchase, shop, type Wish, type World } from '../shopping.ts'
 import { type Channel, channels } from '../shops.ts'
-import { broughtBack, partlyRefunded, returned } from './after-sale.ts'
+import { broughtBack, partlyRefunded, refused, returned } from './after-sale.ts'
 import { cancelled, unpaid } from './given-up.ts'
 import { atTheTill, cashOnDelivery, held, hot, ordinary, presale, toldLate } from './ordinary.ts'
 import type { Story } from './told.ts'
@@ -19,24 +19,21 @@ const online = channels.filter((channel) => channel !== 'pos')
 const except = (...without: readonly Channel[]) => online.filter((channel) => !without.includes(channel))
 
 const fates: readonly Fate[] = [
-  { weight: 68, on: online, wish: { mayBeHot: true }, tell: ({ sale }, random) => ordinary(sale, random) },
+  { weight: 68, on: online, wish: { mayBeHot: true }, tell: ordinary },
   { weight: 6, on: except('jd'), wish: {}, tell: ({ sale }, random) => unpaid(sale, random) },
   { weight: 5, on: online, wish: {}, tell: ({ sale, ids }, random) => cancelled(sale, ids, random) },
-  { weight: 4, on: online, wish: {}, tell: ({ sale, ids }, random) => partlyRefunded(sale, ids, random) },
-  { weight: 4, on: online, wish: {}, tell: ({ sale, ids }, random) => returned(sale, ids, random) },
-  { weight: 5, on: except('jd', 'wechat-shop'), wish: { presale: true }, tell: ({ sale }, random) => presale(sale, random) },
-  { weight: 3, on: ['taobao', 'jd'], wish: { cashOnDelivery: true }, tell: ({ sale }, random) => cashOnDelivery(sale, random) },
-  {
-    weight: 3,
-    on: ['taobao', 'douyin', 'pdd', 'app'],
-    wish: { delivery: 'storePickup' },
-    tell: ({ sale }, random) => ordinary(sale, random),
-  },
-  { weight: 2, on: ['taobao', 'jd', 'douyin', 'pdd'], wish: {}, tell: ({ sale }, random) => held(sale, random) },
-  { weight: 1, on: except('jd'), wish: {}, tell: ({ sale }, random) => toldLate(sale, random) },
+  { weight: 4, on: online, wish: {}, tell: partlyRefunded },
+  { weight: 4, on: online, wish: {}, tell: (purchase, random) => returned(purchase, random) },
+  { weight: 0.3, on: online, wish: { alone: true }, tell: (purchase, random) => returned(purchase, random, 'keeps') },
+  { weight: 4, on: ['app'], wish: { alone: true }, tell: refused },
+  { weight: 5, on: except('jd', 'wechat-shop'), wish: { presale: true }, tell: presale },
+  { weight: 3, on: ['taobao', 'jd'], wish: { cashOnDelivery: true }, tell: cashOnDelivery },
+  { weight: 3, on: ['taobao', 'douyin', 'pdd', 'app'], wish: { delivery: 'storePickup' }, tell: ordinary },
+  { weight: 2, on: ['taobao', 'jd', 'douyin', 'pdd'], wish: {}, tell: held },
+  { weight: 1, on: except('jd'), wish: {}, tell: toldLate },
   { weight: 75, on: ['pos'], wish: { delivery: 'carryOut' }, tell: ({ sale }) => atTheTill(sale) },
   { weight: 12, on: ['pos'], wish: {}, tell: ({ sale }) => atTheTill(sale) },
-  { weight: 5, on: ['pos'], wish: { presale: true }, tell: ({ sale }, random) => presale(sale, random) },
+  { weight: 5, on: ['pos'], wish: { presale: true }, tell: presale },
   {
     weight: 8,
     on: ['pos'],
@@ -64,10 +61,11 @@ export function storyOf(world: World, number: number): Story {
   return isHot ? hotFate(purchase, random) : fate.tell(purchase, random)
 }
 
-function hotFate({ sale, ids }: Purchase, random: Random): Story {
+function hotFate(purchase: Purchase, random: Random): Story {
+  const { sale, ids } = purchase
   const draw = random.next()
   if (draw < 0.06 && sale.channel !== 'jd') return unpaid(sale, random)
-  return draw < 0.12 ? cancelled(sale, ids, random) : hot(sale, random)
+  return draw < 0.12 ? cancelled(sale, ids, random) : hot(purchase, random)
 }
 
 /** An order of something that is listed nowhere; it is never corrected. */

@@ -3,11 +3,19 @@ import type { Fact, Message, Outcome } from '../message.ts'
 import { type Random, randomFor } from '../random.ts'
 import { minuteMs } from '../times.ts'
 import { repeated, spoiledCopy } from './mishaps.ts'
-import type { Story, Telling } from './told.ts'
+import type { Sequel, Story, Telling } from './told.ts'
 
 const duplicateRate = 0.03
 const malformedRate = 0.012
 const staleRate = 0.3
+
+/** What is told once something happened to an order the ledger knows: some of it comes twice. */
+export function laterMessagesOf(story: Story, step: keyof Sequel, tellings: readonly Telling[], seed: number): readonly Message[] {
+  const random = randomFor(seed, 'later', story.sale.number, step)
+  const cases = tellings.flatMap(({ says }) => ('afterSale' in says ? [says.afterSale.refundId] : []))
+  const messages = judged(story, tellings, ['order', ...(step === 'inspected' ? cases : [])])
+  return [...messages, ...messages.filter(() => random.chance(duplicateRate)).map((message) => repeated(message, random))]
+}
 
 /** What a story says, with what happens to messages on their way. */
 export function messagesOf(story: Story, seed: number): readonly Message[] {
@@ -33,8 +41,8 @@ function overtaken(tellings: readonly Telling[], random: Random): readonly Telli
 }
 
 /** What the ledger has to answer follows from the versions alone: the first places, older ones are stale. */
-function judged({ sale }: Story, tellings: readonly Telling[]): readonly Message[] {
-  const newest = new Map<string, number>()
+function judged({ sale }: Story, tellings: readonly Telling[], known: readonly string[] = []): readonly Message[] {
+  const newest = new Map<string, number>(known.map((subject) => [subject, 0]))
   return tellings.map(({ at, says, facts }): Message => {
     const [subject, modifiedAt] =
       'version' in says ? ['order', says.version.modifiedAt] : [says.afterSale.refundId, says.afterSale.modifiedAt]

@@ -20,7 +20,8 @@ export const hashesOf = (options: Options, scheduling: string): Promise<Readonly
       for (let turns = random.whole(0, 3); turns > 0; turns--) await breathe()
     }
     const engine = await openEngine({ folder, seed: options.seed, environment: {}, arrange: shuffle })
-    const { surprises } = await run(engine, planOf(options), { shuffle, pause }).finally(() => engine.close())
+    const { answers } = await run(engine, planOf(options), { shuffle, pause }).finally(() => engine.close())
+    const { surprises } = answers
     if (surprises.length > 0) throw new Error(surprises.join('\n'))
     const stores = await openForReading(settingsFor({ folder, seed: options.seed, environment: {} }))
     return streamHashes(stores.events).finally(() => stores.close())

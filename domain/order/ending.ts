@@ -5,6 +5,7 @@ import type { OrderCommand } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { OrderEvent } from './events.ts'
 import { expectedInstallations } from './installing.ts'
+import type { Order } from './state.ts'
 
 export const isClosed = ({ status }: ChannelOrder): boolean =>
   status === 'closed' || status === 'closedAfterPay' || status === 'closedUnpaid'
@@ -20,6 +21,10 @@ export function followEnd(draft: Draft, order: ChannelOrder): void {
   if (isClosed(order)) cancel(draft, cancellationOfChannel(draft.order, modifiedAt))
   else if (isFinished(order)) complete(draft, finishedAt ?? modifiedAt, modifiedAt)
 }
+
+/** Whether its channel says at last that it is done: a till says nothing after its ticket, and no channel knows of orders that send units anew. */
+export const isEndedByChannel = ({ channel, channelOrderId }: Pick<Order, 'channel' | 'channelOrderId'>): boolean =>
+  channel !== 'pos' && !/^(exchange|resend)\//.test(channelOrderId)
 
 const complete = (draft: Draft, completedAt: number, channelModifiedAt: number | null): void =>
   draft.tell({ type: 'OrderCompleted', data: { ...draft.which, channelModifiedAt, completedAt } })

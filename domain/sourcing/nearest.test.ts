@@ -56,6 +56,14 @@ describe('sourcing from the nearest', () => {
     expect(locations(sourceNearest([line('1', 'fridge', 1, 'BJ')], hangzhou, candidates))).toEqual(['BJ'])
   })
 
+  test('hands over at a place that does not send to where the buyer lives, and sends nothing from there', () => {
+    const candidates = [at('HZ', hangzhou, { fridge: 2 }, ['330106']), at('BJ', beijing, { fridge: 1 })]
+    const carried = { ...line('1', 'fridge', 1, 'HZ'), handedOver: true }
+    expect(locations(sourceNearest([carried], beijing, candidates))).toEqual(['HZ'])
+    expect(locations(sourceNearest([carried, line('2', 'fridge')], beijing, candidates))).toEqual(['HZ', 'BJ'])
+    expect(locations(sourceNearest([line('1', 'fridge', 1, 'HZ')], beijing, candidates))).toEqual([{ sku: 'fridge', quantity: 1 }])
+  })
+
   test('never places more than a location has, and always the same way however candidates are listed', () => {
     const paths = [hangzhou, ningbo, beijing]
     const candidate = fc.record({ path: fc.nat(2), a: fc.nat(4), b: fc.nat(4) })

@@ -5,6 +5,8 @@ export interface Demand {
   readonly quantity: number
   /** Location the channel or the till appointed: no other will do. */
   readonly appointedLocation: string | null
+  /** The buyer comes for it, or carried it out: where it is handed over it need not be sent from. */
+  readonly handedOver?: boolean
 }
 
 export interface Candidate {
@@ -32,24 +34,27 @@ export function distance(from: readonly string[], to: readonly string[]): number
   return depth - shared
 }
 
-const maySend = (candidate: Candidate, shipTo: readonly string[]): boolean =>
-  candidate.covers.length === 0 || candidate.covers.some((code) => shipTo.includes(code))
+export const maySend = ({ covers }: Pick<Candidate, 'covers'>, shipTo: readonly string[]): boolean =>
+  covers.length === 0 || covers.some((code) => shipTo.includes(code))
 
 /** Nearest first along the administrative path, then by name, so that the same question always has the same answer. */
 export const byDistance = (candidates: readonly Candidate[], shipTo: readonly string[]): readonly Candidate[] =>
   candidates
-    .filter((candidate) => maySend(candidate, shipTo))
     .map((candidate) => ({ candidate, far: distance(candidate.regionPath, shipTo) }))
     .sort((a, b) => a.far - b.far || (a.candidate.location < b.candidate.location ? -1 : 1))
     .map(({ candidate }) => candidate)
 
 /** What is left at each candidate while lines are placed one after another: the same SKU twice in one order is summed. */
-function createRemaining(candidates: readonly Candidate[]) {
+function createRemaining(candidates: readonly Candidate[], shipTo: readonly string[]) {
   const taken = new Map<string, number>()
   const keyOf = (candidate: Candidate, sku: string) => `${candidate.location}\n${sku}`
   const left = (candidate: Candidate, sku: string) => (candidate.available.get(sku) ?? 0) - (taken.get(keyOf(candidate, sku)) ?? 0)
-  const fits = (candidate: Candidate, { sku, quantity, appointedLocation }: Demand) =>
-    (appointedLocation === null || appointedLocation === candidate.location) && left(candidate, sku) >= quantity
+  const isReached = (candidate: Candidate, { handedOver, appointedLocation }: Demand) =>
+    (handedOver === true && appointedLocation !== null) || maySend(candidate, shipTo)
+  const isAppointed = (candidate: Candidate, { appointedLocation }: Demand) =>
+    appointedLocation === null || appointedLocation === candidate.location
+  const fits = (candidate: Candidate, demand: Demand) =>
+    isAppointed(candidate, demand) && isReached(candidate, demand) && left(candidate, demand.sku) >= demand.quantity
   const take = (candidate: Candidate, { sku, quantity }: Demand) =>
     taken.set(keyOf(candidate, sku), (taken.get(keyOf(candidate, sku)) ?? 0) + quantity)
   return {
@@ -62,8 +67,8 @@ function createRemaining(candidates: readonly Candidate[]) {
   }
 }
 
-function placeAll(demands: readonly Demand[], candidates: readonly Candidate[]) {
-  const remaining = createRemaining(candidates)
+function placeAll(demands: readonly Demand[], candidates: readonly Candidate[], shipTo: readonly string[]) {
+  const remaining = createRemaining(candidates, shipTo)
   const placed: Placed[] = []
   const missing = new Map<string, number>()
   for (const demand of demands) {
@@ -81,10 +86,10 @@ function placeAll(demands: readonly Demand[], candidates: readonly Candidate[]) 
 export function sourceNearest(demands: readonly Demand[], shipTo: readonly string[], candidates: readonly Candidate[]): Plan {
   const near = byDistance(candidates, shipTo)
   for (const candidate of near) {
-    const { placed, missing } = placeAll(demands, [candidate])
+    const { placed, missing } = placeAll(demands, [candidate], shipTo)
     if (missing.size === 0) return { complete: true, placed }
   }
-  const { placed, missing } = placeAll(demands, near)
+  const { placed, missing } = placeAll(demands, near, shipTo)
   if (missing.size === 0) return { complete: true, placed }
   return { complete: false, missing: [...missing].map(([sku, quantity]) => ({ sku, quantity })) }
 }

@@ -13,6 +13,7 @@ export const fulfilments = projection<FulfilmentDocument>({
   indexes: [
     { fields: ['location', 'open', 'requestedAt'] },
     { fields: ['open', 'promisedBy'] },
+    { fields: ['open', 'requestedAt'] },
     { fields: ['orderId'] },
     { fields: ['state', 'requestedAt'] },
     { fields: ['waybills'] },

@@ -307,6 +307,16 @@ describe('an exchange', () => {
     expect(await world.order()).toMatchObject({ refundedFen: 100_000 })
   })
 
+  test('is done once the buyer has it: no channel will say so of an order it does not know', async () => {
+    await world.publish({ resendSends: 'onAgreement' })
+    await world.shipped()
+    await world.refund('resend', 'approved', { refundFen: 0 })
+    const resent = orderKey('app', 's1', 'resend/r1')
+    for (const each of [orderId, resent]) await world.asked('RecordDelivery', { orderId: each, deliveredAt: start + 2 * dayMs })
+    expect(await world.order(resent)).toMatchObject({ phase: 'completed' })
+    expect(await world.order()).toMatchObject({ phase: 'open' })
+  })
+
   test('of which the order is delivered by the channel’s word is over as well', async () => {
     await world.publish({ exchangeSends: 'onAgreement', resendSends: 'onAgreement' })
     await world.shipped({ ...appOrder('1'), ...delivered })

@@ -71,6 +71,13 @@ describe('the gift that a returned purchase earned', () => {
     ])
   })
 
+  test('leaves nothing open once it is seen to', async () => {
+    await world.publish({ gifts: 'charge' })
+    await world.shipped(withGift())
+    await world.refund('returnAndRefund', 'approved', refunded)
+    expect((await world.process('consequences', orderId)).at(-1)).toBe('ProcessEnded')
+  })
+
   test('is charged when the rest is back and it is not', async () => {
     await world.publish({ gifts: 'return', giftsNotBack: 'charge' })
     await world.shipped(withGift())

@@ -410,6 +410,19 @@ describe('stores and suppliers', () => {
     expect((await decisionsOf('1'))[0]).toMatchObject({ dropped: { appointment: 3 }, best: [{ cost: { totalFen: 90_000 } }] })
   })
 
+  test('what was carried out left the store, though it sends nothing to where its buyer lives', async () => {
+    await priceByPlace()
+    await place('ST', 'store', ['110000'])
+    await spine.receive('fridge', 'ST', 1)
+    const at = new Date(start).toISOString()
+    const shipments = [
+      { shipmentId: 'T1', carrier: null, waybill: null, shippedAt: at, lines: [{ lineId: '1', quantity: 1, serialNumbers: [] }] },
+    ]
+    const over = { status: 'finished', finishedAt: at, deliveredAt: at, shipments }
+    await send('1', { ...over, lines: [{ ...appOrder('1').lines[0], delivery: 'carryOut', location: 'S-1' }] })
+    expect(await spine.stock('fridge', 'ST')).toMatchObject({ onHand: 0, reserved: 0 })
+  })
+
   test('what is picked up is not sent from elsewhere when the store has none or refuses', async () => {
     await priceByPlace()
     await place('ST', 'store')

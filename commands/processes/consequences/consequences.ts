@@ -54,7 +54,8 @@ export function consequencesProcess({ bus, policies, clock, openInstallations }:
     const look: Look = { order, state, cases, undoing: cases.filter(undoesSale), rules }
     const opening = await openCaseAsks(bus, order, rules, clock.now())
     if (opening !== null) return ask(opening.step, opening.asks)
-    return takeBack(look) ?? tell(look) ?? gifts(look) ?? chargeMissing(look) ?? (await callOffInstallations(look)) ?? { do: 'nothing' }
+    const soFar = takeBack(look) ?? tell(look) ?? gifts(look) ?? chargeMissing(look) ?? (await callOffInstallations(look))
+    return soFar ?? (state.started ? { do: 'end', outcome: 'followed' } : { do: 'nothing' })
   }
 
   async function casesOf(order: Readonly<Order>, state: Readonly<ProcessState>): Promise<readonly Readonly<AfterSalesCase>[]> {

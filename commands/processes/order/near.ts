@@ -1,4 +1,4 @@
-import { byDistance, type Candidate } from '../../../domain/sourcing/nearest.ts'
+import { byDistance, type Candidate, type Demand, maySend } from '../../../domain/sourcing/nearest.ts'
 import type { LocationFacts } from '../../catalogue/port.ts'
 
 /** What follows from the locations alone, worked out once for as long as they stay as they are. */
@@ -29,8 +29,23 @@ export function nearTo(locations: readonly LocationFacts[], shipTo: readonly str
   const before = nearTo.get(place)
   if (before !== undefined) return before
   const unknown = locations.map(({ location, region, covers }) => ({ location, regionPath: region.path, covers, available: new Map() }))
-  const near = byDistance(unknown, shipTo)
+  const near = byDistance(
+    unknown.filter((candidate) => maySend(candidate, shipTo)),
+    shipTo,
+  )
   if (nearTo.size >= MAX_PLACES) nearTo.clear()
   nearTo.set(place, near)
   return near
+}
+
+/** Places beyond their reach where something of it is handed over. */
+export function handingOver(
+  locations: readonly LocationFacts[],
+  shipTo: readonly string[],
+  demands: readonly Demand[],
+): readonly Candidate[] {
+  const named = new Set(demands.flatMap(({ handedOver, appointedLocation }) => (handedOver ? (appointedLocation ?? []) : [])))
+  return locations
+    .filter(({ location, covers }) => named.has(location) && !maySend({ covers }, shipTo))
+    .map(({ location, region, covers }) => ({ location, regionPath: region.path, covers, available: new Map() }))
 }

@@ -1,3 +1,5 @@
+import { isEndedByChannel } from '../../../domain/order/ending.ts'
+import { expectedInstallations } from '../../../domain/order/installing.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
@@ -109,7 +111,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (late !== null) return late
     const first = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
     const soFar = first ?? giveBack(look) ?? (await audit(look))
-    return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? end(look)
+    return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? complete(look) ?? end(look)
   }
 
   /** The time to pay, or to pay the balance, may be over. */
@@ -291,6 +293,13 @@ export function orderProcess(options: OrderProcessOptions): Process {
   function deliver({ order, works }: Look): Next | null {
     const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)
     return asks.length > 0 ? tell('deliver', asks) : null
+  }
+
+  /** Where nobody else will say so, the order is done once everything is with the buyer, and installed. */
+  function complete({ order }: Look): Next | null {
+    const { phase, deliveredAt, orderId } = order
+    if (phase !== 'open' || deliveredAt === null || isEndedByChannel(order) || expectedInstallations(order).length > 0) return null
+    return ask('complete', [{ type: 'CompleteOrder', data: { orderId, completedAt: clock.now() } }])
   }
 
   function end({ order, state, held }: Look): Next {

@@ -7,7 +7,7 @@ import { available, stockAggregate } from '../../../domain/stock/stock.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Held, SkuFacts } from './held.ts'
-import { nearTo, regionOf } from './near.ts'
+import { handingOver, nearTo, regionOf } from './near.ts'
 
 /** What each line still needs a promise for. */
 export function demandsOf(order: Readonly<Order>, held: readonly Held[]): readonly Demand[] {
@@ -19,7 +19,9 @@ export function demandsOf(order: Readonly<Order>, held: readonly Held[]): readon
   return [...order.lines.values()].flatMap((line) =>
     line.stock.flatMap(({ sku, quantityPerUnit }) => {
       const quantity = toPromise(order, line) * quantityPerUnit - (valid.get(JSON.stringify([line.lineId, sku])) ?? 0)
-      return quantity > 0 ? [{ lineId: line.lineId, sku, quantity, appointedLocation: line.appointedLocation }] : []
+      const { lineId, delivery, appointedLocation } = line
+      const handedOver = delivery === 'storePickup' || delivery === 'carryOut'
+      return quantity > 0 ? [{ lineId, sku, quantity, appointedLocation, ...(handedOver ? { handedOver } : {}) }] : []
     }),
   )
 }
@@ -36,7 +38,9 @@ export async function source(
   refusedBy: ReadonlySet<string>,
 ): Promise<Plan> {
   const seen: Candidate[] = []
-  for (const candidate of nearTo(catalogue.activeLocations(), order.shipTo)) {
+  const locations = catalogue.activeLocations()
+  const candidates = [...handingOver(locations, order.shipTo, demands), ...nearTo(locations, order.shipTo)]
+  for (const candidate of candidates) {
     if (refusedBy.has(candidate.location)) continue
     const looked = await lookAt(bus, order, candidate, demands)
     const single = sourceNearest(demands, order.shipTo, [looked])

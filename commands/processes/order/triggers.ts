@@ -16,6 +16,7 @@ const ofOrders = [
   'RemarksChanged',
   'ShipmentReported',
   'DeliveryReported',
+  'InstallationEnded',
   'OrderCompleted',
 ] as const satisfies readonly EventType[]
 

@@ -19,8 +19,10 @@ export interface TrackingProcessOptions {
   readonly bus: CommandBus
   readonly clock: Clock
   readonly shipments: Pick<ShipmentFinder, 'upToNow'>
-  /** How long a trace waits for what left under its waybill before it is shown to somebody; it goes on waiting after that. */
+  /** How long a trace waits for what left under its waybill before it is shown to somebody; it goes on waiting after that for a while. */
   readonly unmatchedAfterMs: number
+  /** How long it waits in all. */
+  readonly orphanedAfterMs: number
 }
 
 interface Facts {
@@ -41,25 +43,27 @@ const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, 
  * What a carrier reports of a waybill is told to what left under it, each report once, whenever the two come together; and what the carrier
  * says became of it becomes of it. One instance for each waybill of a reporter.
  */
-export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs }: TrackingProcessOptions): Process {
+export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs, orphanedAfterMs }: TrackingProcessOptions): Process {
   async function next(key: string, _state: Readonly<ProcessState>, facts: Json): Promise<Next> {
     const trace = await bus.look(traceAggregate, key)
     if (trace === null || trace.waybill === null) return { do: 'nothing' }
     const which = facts as unknown as Facts
-    const matching = await match(trace, which)
-    if (matching !== null) return matching
+    // What is known already is told first: looking for more waits until the read model has come after.
     const tracked = await trackedBy(trace)
-    return report(trace, tracked) ?? settle(trace, tracked) ?? (await deliverOrders(tracked)) ?? over(tracked)
+    const soFar = report(trace, tracked) ?? settle(trace, tracked) ?? (await deliverOrders(tracked))
+    return soFar ?? (await match(trace, which)) ?? over(tracked)
   }
 
-  /** Parts of one parcel may be told of one after the other: whenever something is reported it is looked whether there are more. */
+  /** Parts of one parcel may be told of one after the other: whenever everything is told it is looked whether there are more. */
   async function match(trace: Readonly<Trace>, { reporter, waybill }: Facts): Promise<Next | null> {
     const found = await shipments.upToNow(waybill)
     const isNew = found.some((shipment) => !trace.shipments.some((known) => same(known, shipment)))
     if (isNew) return tell('match', [{ type: 'MatchTrace', data: { reporter, waybill, shipments: found } }])
     if (trace.shipments.length > 0) return null
     const keys = [waybillWait(waybill)]
-    if (trace.isUnmatched) return { do: 'wait', forWhat: 'shipment', keys, dueAt: null }
+    const orphanedAt = trace.firstAt! + orphanedAfterMs
+    if (trace.isUnmatched && orphanedAt <= clock.now()) return { do: 'end', outcome: 'unmatched' }
+    if (trace.isUnmatched) return { do: 'wait', forWhat: 'shipment', keys, dueAt: orphanedAt }
     const dueAt = trace.firstAt! + unmatchedAfterMs
     if (dueAt > clock.now()) return { do: 'wait', forWhat: 'shipment', keys, dueAt }
     return tell('miss', [{ type: 'MissShipment', data: { reporter, waybill, code: 'WAYBILL_UNKNOWN', dueAt } }])

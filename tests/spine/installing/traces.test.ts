@@ -139,6 +139,16 @@ describe('an unknown waybill', () => {
     expect((await world.order('1'))?.deliveredAt).toBe(instant(15))
   })
 
+  test('is waited for no longer than a month', async () => {
+    await push('SF9', line(8, '1'))
+    await world.pass(hourMs)
+    const story = () => world.eventsOf('process-tracking.kuaidi100.SF9')
+    expect((await story()).at(-1)).toBe('Waiting')
+    await world.pass(31 * 24 * hourMs)
+    expect((await story()).at(-1)).toBe('ProcessEnded')
+    expect(await trace('SF9')).toMatchObject({ state: 'unmatched', open: true })
+  })
+
   test('whose shipment comes soon is nobody to be shown', async () => {
     await world.sell('1')
     await push('SF1', line(8, '1'))

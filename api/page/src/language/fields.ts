@@ -1,7 +1,7 @@
 import type { Name } from './language.ts'
 
 /** How the value of an event's field is shown. `things` are lists told in a few words each. */
-export type Shape = 'fen' | 'instant' | 'word' | 'hold' | 'text' | 'count' | 'difference' | 'flag' | 'things' | 'id'
+export type Shape = 'policy' | 'fen' | 'instant' | 'word' | 'hold' | 'text' | 'count' | 'difference' | 'flag' | 'things' | 'id'
 export type FieldName = Name & { readonly as: Shape }
 
 /** Fields of events that people want to see at a glance. All others are in the raw data. */
@@ -65,7 +65,7 @@ export const fieldNames = {
   attempt: { zh: '第几次', en: 'Attempt', as: 'count' },
   sourcingAttempt: { zh: '第几次寻源', en: 'Sourcing attempt', as: 'count' },
   decision: { zh: '第几次决策', en: 'Decision', as: 'count' },
-  candidates: { zh: '可用地点', en: 'Locations that could', as: 'count' },
+  candidates: { zh: '候选', en: 'Candidates', as: 'things' },
   proven: { zh: '已证明最优', en: 'Proven cheapest', as: 'flag' },
   agreed: { zh: '已同意', en: 'Agreed', as: 'flag' },
   paidInFull: { zh: '已付清', en: 'Paid in full', as: 'flag' },
@@ -119,6 +119,7 @@ export const fieldNames = {
   transferId: { zh: '调拨单', en: 'Transfer', as: 'id' },
   documentId: { zh: '单据', en: 'Document', as: 'id' },
   serialNumber: { zh: '序列号', en: 'Serial number', as: 'id' },
+  policy: { zh: '依据', en: 'By', as: 'policy' },
   subjectId: { zh: '对象', en: 'Became', as: 'id' },
 } as const satisfies Readonly<Record<string, FieldName>>
 

@@ -5,6 +5,7 @@ import { fieldNames, type KnownField, type Shape } from '../language/fields.ts'
 import { nameIn, t } from '../language/language.ts'
 import { channelWord, holdWord, word } from '../language/words.ts'
 import { Instant, Money } from '../parts/text.tsx'
+import { kindNames, kinds } from '../policies/policy-names.ts'
 import { locationName } from '../state/catalogue.ts'
 import { thingsOf } from './things.ts'
 
@@ -30,6 +31,7 @@ const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.l
 
 function shown(field: KnownField, as: Shape, value: unknown): ComponentChildren {
   if (as === 'things') return <Things texts={thingsOf(value, locationName)} />
+  if (as === 'policy') return policyText(value as PolicyVersion)
   if (typeof value === 'boolean') return value ? t('是', 'yes') : t('否', 'no')
   if (typeof value === 'number') {
     if (as === 'fen') return <Money fen={value} />
@@ -41,6 +43,17 @@ function shown(field: KnownField, as: Shape, value: unknown): ComponentChildren 
   if (field === 'channel') return channelWord(text)
   if (as === 'word') return holdWord(word(text))
   return as === 'id' ? <span class="mono">{text}</span> : text
+}
+
+interface PolicyVersion {
+  readonly name: string
+  readonly version: number
+}
+
+const policyText = ({ name, version }: PolicyVersion): string => {
+  const kind = kinds.find((each) => each === name.split('.')[0])
+  const what = kind === undefined ? name : nameIn(kindNames[kind])
+  return t(`${what}策略第 ${version} 版`, `${what} policy, version ${version}`)
 }
 
 const Things = ({ texts }: { texts: readonly string[] }) => (

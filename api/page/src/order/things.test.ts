@@ -25,3 +25,11 @@ test('of a long list the first are told, and how many more there are', () => {
   expect(thingsOf(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual(['a', 'b', 'c', 'd', '+2'])
   expect(thingsOf('no list')).toEqual([])
 })
+
+test('providers come with their place among those that could come', () => {
+  const candidates = [
+    { provider: 'RRS', rank: 0 },
+    { provider: 'AZ', rank: 1 },
+  ]
+  expect(thingsOf(candidates)).toEqual(['1. RRS', '2. AZ'])
+})

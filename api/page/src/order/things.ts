@@ -18,10 +18,12 @@ export function thingsOf(list: unknown, placeName: (location: string) => string 
 
 function textOf(thing: unknown, placeName: (location: string) => string): string {
   if (typeof thing !== 'object' || thing === null) return String(thing)
-  const { accepted, code, type, rule, reason, sku, title, lineId, quantity, location, condition, component } = thing as Thing
+  const { accepted, code, type, rule, reason, sku, title, lineId, quantity, location, condition, component, provider, rank } =
+    thing as Thing
   if (accepted === true) return '✓'
   if (accepted === false) return `✗ ${String(code)}`
   if (typeof type === 'string') return type
+  if (typeof provider === 'string' && typeof rank === 'number') return `${rank + 1}. ${provider}`
   if (typeof rule === 'string') return `${rule}: ${String(reason)}`
   const what = [sku, title, lineId, component].find((name) => typeof name === 'string' && name !== '') ?? '?'
   const units = typeof quantity === 'number' ? ` ×${quantity}` : ''

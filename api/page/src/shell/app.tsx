@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { Failure, onSessionEnded } from '../api/http.ts'
 import { fetchSession } from '../api/session.ts'
 import { ExceptionsScreen } from '../exceptions/exceptions-screen.tsx'
+import { FulfilmentsScreen } from '../fulfilments/fulfilments-screen.tsx'
 import { nameIn } from '../language/language.ts'
 import { OrderScreen } from '../order/order-screen.tsx'
 import { OrdersScreen } from '../orders/orders-screen.tsx'
@@ -55,6 +56,7 @@ function SignedIn() {
       <main id="main" class="main" tabIndex={-1}>
         {screen === 'orders' && (subject === undefined ? <OrdersScreen /> : <OrderScreen key={subject} orderId={subject} />)}
         {screen === 'stock' && <StockScreen />}
+        {screen === 'fulfilments' && <FulfilmentsScreen />}
         {screen === 'visits' && <VisitsScreen />}
         {screen === 'exceptions' && <ExceptionsScreen />}
         {screen === 'policies' && <PoliciesScreen />}

@@ -4,6 +4,7 @@ import type { Name } from '../language/language.ts'
 export const screens = {
   orders: { zh: '订单池', en: 'Order pool' },
   stock: { zh: '全局库存图谱', en: 'Stock map' },
+  fulfilments: { zh: '履约看板', en: 'Fulfilments' },
   visits: { zh: '上门日历', en: 'Visits' },
   exceptions: { zh: '异常', en: 'Exceptions' },
   policies: { zh: '策略', en: 'Policies' },

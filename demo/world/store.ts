@@ -1,0 +1,87 @@
+import type { Fact } from '../message.ts'
+import { randomFor } from '../random.ts'
+import { laterMessagesOf } from '../story/messages.ts'
+import { minuteMs, toSecond } from '../times.ts'
+import type { Outside, Partner } from './partner.ts'
+import { type GivenWork, hasToSend, nextSending, workFrom } from './works.ts'
+
+const rejected: Fact = { is: 'cause', cause: 'rejected' }
+const silent: Fact = { is: 'cause', cause: 'notAcceptedInTime' }
+
+const rejectRate = 0.04
+const silentRate = 0.02
+const courier = '达达同城'
+
+/** Stores take work or do not, send what they took by a courier, and hand over what its buyer comes for. */
+export function createStores({ seed, agenda, doors, orders }: Outside, isStore: (location: string) => boolean, now: () => number): Partner {
+  const works = new Map<string, GivenWork>()
+
+  function accept(work: GivenWork, at: number): void {
+    const { fulfilmentId } = work.request
+    const run = () => (hasToSend(work) ? doors.ask({ type: 'AcceptFulfilment', data: { fulfilmentId } }, fulfilmentId, at) : null)
+    agenda.add({ at, about: fulfilmentId, run })
+  }
+
+  function reject(work: GivenWork, at: number): void {
+    const { fulfilmentId } = work.request
+    const data = { fulfilmentId, reason: '样机，不外发' }
+    const run = () => (hasToSend(work) ? doors.ask({ type: 'RejectFulfilment', data }, fulfilmentId, at, [rejected]) : null)
+    agenda.add({ at, about: fulfilmentId, run })
+  }
+
+  function send(work: GivenWork, at: number): void {
+    const { fulfilmentId } = work.request
+    agenda.add({
+      at,
+      about: fulfilmentId,
+      run() {
+        if (!hasToSend(work)) return null
+        const { waybill, lines } = nextSending(work, false)
+        const data = { fulfilmentId, shipmentId: waybill, carrier: courier, waybill, lines, dispatchedAt: at }
+        return doors.ask({ type: 'DispatchShipment', data }, waybill, at)
+      },
+    })
+  }
+
+  /** The channel says that its code was shown at the counter, and with that the order is done. */
+  function handOver({ request: { orderId } }: GivenWork, at: number): void {
+    const life = orders.get(orderId)
+    if (life === null) return
+    const departed = { at, parcels: [] }
+    const { sequel } = life.story
+    const messages = [
+      ...laterMessagesOf(life.story, 'left', sequel.left(departed), seed),
+      ...laterMessagesOf(life.story, 'arrived', sequel.arrived(departed, at), seed),
+    ]
+    for (const message of messages) agenda.add({ at: message.at, about: message.about, run: () => doors.tell(message) })
+  }
+
+  function over({ fulfilmentId }: { readonly fulfilmentId: string }): void {
+    const work = works.get(fulfilmentId)
+    if (work !== undefined) work.isOver = true
+    works.delete(fulfilmentId)
+  }
+
+  return {
+    sees: {
+      FulfilmentRequested(request) {
+        if (!isStore(request.location) || request.kind === 'carryOut') return
+        const random = randomFor(seed, 'store', request.fulfilmentId)
+        const work = workFrom(request)
+        works.set(request.fulfilmentId, work)
+        const answersAt = toSecond(now() + random.whole(2, 25) * minuteMs)
+        const isFetched = request.kind === 'storePickup'
+        const draw = random.next()
+        // What a buyer chose to fetch here is here.
+        if (!isFetched && draw < rejectRate) return reject(work, answersAt)
+        if (!isFetched && draw < rejectRate + silentRate) return doors.note([silent])
+        accept(work, answersAt)
+        if (isFetched) handOver(work, toSecond(answersAt + random.whole(2 * 60, 48 * 60) * minuteMs))
+        else send(work, answersAt + random.whole(100, 20 * 60) * minuteMs)
+      },
+      FulfilmentCancelled: over,
+      FulfilmentRejected: over,
+      FulfilmentExpired: over,
+    },
+  }
+}
