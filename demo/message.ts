@@ -1,7 +1,7 @@
 import type { Channel } from './shops.ts'
-import type { Grade } from './truth.ts'
 
 export type Outcome = 'placed' | 'updated' | 'duplicate' | 'stale' | 'exception'
+export type Grade = 'sellable' | 'refurbish' | 'scrap' | 'damaged'
 export type ExceptionCode = 'UNPARSABLE' | 'SUM_BROKEN' | 'UNKNOWN_LISTING'
 
 /** Something that is true once its message has arrived. */

@@ -3,28 +3,22 @@ import type { Projection } from '../projection.ts'
 /** What decoding the events of one more type takes, beside a read model of weight 1: threads decode by themselves. */
 const TYPE_WEIGHT = 0.2
 
-interface Hand {
-  readonly projections: Projection[]
-  readonly types: Set<string>
-  weight: number
-}
-
 /**
- * Deals read models out into so many hands, the heaviest first, each to where the load is then least: weights come out even, and read models
+ * Deals read models out into so many hands, the heaviest first, each to where the load is then least: loads come out even, and read models
  * of the same events come together. Empty hands are left out.
  */
 export function deal(projections: readonly Projection[], hands: number): readonly (readonly Projection[])[] {
-  const dealt = Array.from({ length: hands }, (): Hand => ({ projections: [], types: new Set(), weight: 0 }))
+  const dealt = Array.from({ length: hands }, (): Projection[] => [])
   for (const projection of projections.toSorted((one, other) => weightOf(other) - weightOf(one))) {
-    const hand = dealt.reduce((one, other) => (loadWith(other, projection) < loadWith(one, projection) ? other : one))
-    hand.weight += weightOf(projection)
-    hand.projections.push(projection)
-    for (const type of projection.handles) hand.types.add(type)
+    const loads = new Map(dealt.map((hand) => [hand, loadOf([...hand, projection])]))
+    dealt.reduce((one, other) => (loads.get(other)! < loads.get(one)! ? other : one)).push(projection)
   }
-  return dealt.map((hand) => hand.projections).filter(({ length }) => length > 0)
+  return dealt.filter(({ length }) => length > 0)
 }
 
 export const weightOf = ({ weight = 1 }: Projection): number => weight
 
-const loadWith = ({ weight, types }: Hand, projection: Projection): number =>
-  weight + weightOf(projection) + TYPE_WEIGHT * types.union(new Set(projection.handles)).size
+/** Folding them, and decoding what any of them reads. */
+export const loadOf = (projections: readonly Projection[]): number =>
+  projections.reduce((sum, projection) => sum + weightOf(projection), 0) +
+  TYPE_WEIGHT * new Set(projections.flatMap(({ handles }) => handles)).size

@@ -8,7 +8,7 @@ import { interleave } from '../testing/written-events.ts'
 import type { BuildProgress } from './build-progress.ts'
 import { buildView } from './build-view.ts'
 import { createBuilder } from './builder.ts'
-import { deal } from './deal.ts'
+import { deal, loadOf } from './deal.ts'
 import { openBuilder } from './threaded-builder.ts'
 import type { BuildThreads } from './threads.ts'
 
@@ -107,12 +107,12 @@ describe('a build in several threads', () => {
 })
 
 describe('read models dealt out to threads', () => {
-  test('are all there, none twice, and of even weight', () => {
+  test('are all there, none twice, and of even load', () => {
     const dealt = deal(everyProjection, 2)
     expect(dealt.flat()).toHaveLength(everyProjection.length)
     expect(new Set(dealt.flat())).toEqual(new Set(everyProjection))
-    const [one, other] = dealt.map((hand) => hand.reduce((sum, { weight = 1 }) => sum + weight, 0)) as [number, number]
-    expect(Math.abs(one - other)).toBeLessThanOrEqual(4)
+    const [one, other] = dealt.map(loadOf) as [number, number]
+    expect(Math.abs(one - other)).toBeLessThanOrEqual(2)
   })
 
   test('come together when they read the same events', () => {
