@@ -4,9 +4,10 @@ import type { PooledOrder } from '../projections/order-pool/document.ts'
 import { orderPool } from '../projections/order-pool/order-pool.ts'
 import { rawEvents } from '../replay/verify/raw-events.ts'
 import type { Measures } from './measures.ts'
+import type { Grade } from './message.ts'
 import { bodies } from './read-models.ts'
 import { channels } from './shops.ts'
-import type { Grade, Truth } from './truth.ts'
+import type { Truth } from './truth.ts'
 
 /** What a ledger says of itself, in the words of the truth; what was answered to messages is not in it. */
 export type Found = Omit<Truth, 'outcomes' | 'mishaps' | 'exceptions' | 'openProcesses'> & {

@@ -1,8 +1,10 @@
 import type { Channel } from './shops.ts'
-import type { Grade } from './truth.ts'
 
 export type Outcome = 'placed' | 'updated' | 'duplicate' | 'stale' | 'exception'
 export type ExceptionCode = 'UNPARSABLE' | 'SUM_BROKEN' | 'UNKNOWN_LISTING'
+
+/** What is made of a unit that came back. */
+export type Grade = 'sellable' | 'refurbish' | 'scrap' | 'damaged'
 
 /** Something that is true once its message has arrived. */
 export type Fact =

@@ -1,7 +1,5 @@
-import type { ExceptionCode, Fact, Message, Mishap, Operation, Outcome } from './message.ts'
+import type { ExceptionCode, Fact, Grade, Message, Mishap, Operation, Outcome } from './message.ts'
 import { type Channel, channels } from './shops.ts'
-
-export type Grade = 'sellable' | 'refurbish' | 'scrap' | 'damaged'
 
 /** What must be found in the ledger once everything has arrived. */
 export interface Truth {

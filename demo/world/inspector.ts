@@ -1,9 +1,8 @@
 import { stockParts } from '../goods.ts'
-import type { Fact } from '../message.ts'
+import type { Fact, Grade } from '../message.ts'
 import { warehouseFor } from '../places.ts'
 import { randomFor } from '../random.ts'
 import { hourMs, minuteMs, toSecond } from '../times.ts'
-import type { Grade } from '../truth.ts'
 import type { OrderLife, Outside, Partner } from './partner.ts'
 
 const grades: readonly (readonly [Grade, number])[] = [
