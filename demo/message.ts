@@ -4,6 +4,9 @@ export type Outcome = 'placed' | 'updated' | 'duplicate' | 'stale' | 'exception'
 export type Grade = 'sellable' | 'refurbish' | 'scrap' | 'damaged'
 export type ExceptionCode = 'UNPARSABLE' | 'SUM_BROKEN' | 'UNKNOWN_LISTING'
 
+/** What is made of a unit that came back. */
+export type Grade = 'sellable' | 'refurbish' | 'scrap' | 'damaged'
+
 /** Something that is true once its message has arrived. */
 export type Fact =
   | { readonly is: 'placed'; readonly channel: Channel; readonly payFen: number }

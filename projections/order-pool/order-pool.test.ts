@@ -146,6 +146,16 @@ describe('the order pool', () => {
     expect(given(orderPool, told('message-jd._.m', 'ChannelMessageRejected', message)).ids()).toEqual([])
   })
 
+  test('knows the work cards of its lines once a crew was expected, and looks for none before', () => {
+    const order = { orderId, lines: [{ lineId: '1' }], streams: [], afterSalesIds: [], fulfilments: [] }
+    const cardsOf = (more: object) =>
+      timelineStreams({ ...order, ...more } as unknown as Parameters<typeof timelineStreams>[0], []).filter((name) =>
+        name.startsWith('installation-'),
+      )
+    expect(cardsOf({})).toEqual([])
+    expect(cardsOf({ toInstall: [] })).toContain(`installation-${orderId}.1.1`)
+  })
+
   test('knows every stream of its story', () => {
     const life = [...orderLives({ skus: 1, locations: 1, begins: 1 }, 7, seeded(5))]
     const [[id, order]] = [...given(orderPool, ...life).documents] as [[string, Parameters<typeof timelineStreams>[0]]]

@@ -1,10 +1,10 @@
+import { installationKey } from '../../../domain/installation/installation-key.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import type { LineState, Order } from '../../../domain/order/state.ts'
 import { installLines, toInstall } from '../../../domain/order/to-install.ts'
 import type { InstallationDocument } from '../../../domain/policy/kinds/installation.ts'
 import type { TransportDocument } from '../../../domain/policy/kinds/transport.ts'
 import type { ProcessState } from '../../../domain/process/process.ts'
-import { parseStreamKey, streamKey } from '../../../domain/shared/stream-name.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Policies, PolicyInForce } from '../../policies/port.ts'
 import { type Work, workOf } from '../order/fulfil.ts'
@@ -33,9 +33,6 @@ export interface Look {
   readonly transport: TransportDocument
   readonly now: number
 }
-
-export const installationKey = (orderId: string, lineId: string, attempt: number): string =>
-  streamKey([...parseStreamKey(orderId).parts, lineId, String(attempt)])
 
 /** Null where there is nothing to install. */
 export async function lookAt(

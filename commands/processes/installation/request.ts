@@ -1,3 +1,4 @@
+import { installationKey } from '../../../domain/installation/installation-key.ts'
 import { instantOn } from '../../../domain/shared/china-day.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { CoverageDirectory } from '../../services/coverage-directory.ts'
@@ -6,7 +7,7 @@ import type { Next } from '../process.ts'
 import { isOpenCard } from './card.ts'
 import { arrivalDay } from './earliest.ts'
 import { findSlot } from './find-slot.ts'
-import { installationKey, type Line, type Look } from './look.ts'
+import type { Line, Look } from './look.ts'
 import { shipmentsOf } from './units.ts'
 import { candidatesOf } from './who.ts'
 

@@ -1,6 +1,7 @@
 import { aggregates } from '../../../../domain/aggregates.ts'
 import { bookingOf, capacityAggregate, capacityKey, freeOf } from '../../../../domain/capacity/capacity.ts'
 import { installationAggregate, phaseOf } from '../../../../domain/installation/installation.ts'
+import { installationKey } from '../../../../domain/installation/installation-key.ts'
 import { orderAggregate } from '../../../../domain/order/order.ts'
 import { channelOrderOf, lineOf, paymentOf } from '../../../../domain/order/testing/orders.ts'
 import { processAggregate, processKey } from '../../../../domain/process/process.ts'
@@ -16,7 +17,6 @@ import { createAwaited } from '../../runtime/awaited.ts'
 import { createLockstep } from '../../runtime/lockstep.ts'
 import { slotProcess } from '../../slot/slot.ts'
 import { installationProcess } from '../installation.ts'
-import { installationKey } from '../look.ts'
 
 const start = Date.parse('2026-11-11T08:00:00+08:00')
 const district = '310105'
