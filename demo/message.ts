@@ -1,7 +1,6 @@
 import type { Channel } from './shops.ts'
 
 export type Outcome = 'placed' | 'updated' | 'duplicate' | 'stale' | 'exception'
-export type Grade = 'sellable' | 'refurbish' | 'scrap' | 'damaged'
 export type ExceptionCode = 'UNPARSABLE' | 'SUM_BROKEN' | 'UNKNOWN_LISTING'
 
 /** What is made of a unit that came back. */
