@@ -116,7 +116,8 @@ export async function assemble({
   const markOrder = createMarker({ policies, clock })
   const taking = { bus, clock, sealer, catalogue, markOrder, connectors, unpaidTimeoutMs: settings.unpaidTimeoutMs }
   const intake = createIntake(taking)
-  const shipments = createShipmentFinder({ events, documents: shown, readModels })
+  const { shipmentsKnownWithinMs: catchUpMs } = settings
+  const shipments = createShipmentFinder({ events, documents: shown, readModels, ...(catchUpMs === undefined ? {} : { catchUpMs }) })
   const reveal = createReveal(keyStore)
   const warehouses: WmsOptions = {
     bus,

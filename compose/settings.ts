@@ -27,6 +27,8 @@ export interface Settings {
   readonly orphanedAfterMs: number
   /** How long a carrier's trace waits for what left under its waybill before somebody is shown it. */
   readonly unmatchedTraceAfterMs: number
+  /** How long whoever looks for the shipment of a trace waits until the read model has come up to now; left out for the usual time. */
+  readonly shipmentsKnownWithinMs?: number
   /** What reporters of traces sign their messages with, by reporter; one without a secret has no door. */
   readonly traceSecrets: Readonly<Record<string, string>>
   /** How warehouse systems are reached, where that is not over the network. */

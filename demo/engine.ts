@@ -81,7 +81,8 @@ export async function openEngine({ arrange, ...place }: EngineOptions): Promise<
   const traceSecrets = { kuaidi100: reporterSecret }
   const settings: Settings = {
     ...{ ...quiet, environment, traceSecrets, wmsGateway, clock, randomness: randomnessOf(place.seed) },
-    ...{ readModelsApart: true, onlyWriter: true },
+    // Nobody tries again in lockstep: on a busy machine it is waited for as long as it takes.
+    ...{ readModelsApart: true, onlyWriter: true, shipmentsKnownWithinMs: patienceMs },
   }
   const ledger = await openLedger(settings)
   const { bus, events, documents, readModels, processes, observers } = ledger

@@ -11,6 +11,8 @@ export interface FindingShipments {
   /** Shows the read models. */
   readonly documents: DocumentStore
   readonly readModels: Pick<ProjectionRunner, 'waitFor'>
+  /** How long the read model may take to come up to now. */
+  readonly catchUpMs?: number
 }
 
 /** What left under a waybill. */
@@ -21,11 +23,10 @@ export type ShipmentFinder = {
   upToNow(waybill: string): Promise<readonly TracedShipment[]>
 }
 
-const catchUpMs = 10_000
 /** Parts of one order that share a parcel. */
 const mostShipments = 100
 
-export function createShipmentFinder({ events, documents, readModels }: FindingShipments): ShipmentFinder {
+export function createShipmentFinder({ events, documents, readModels, catchUpMs = 10_000 }: FindingShipments): ShipmentFinder {
   async function soFar(waybill: string): Promise<readonly TracedShipment[]> {
     const model = await openReadModel<FulfilmentDocument>(documents, fulfilments)
     const where = { waybills: waybill }

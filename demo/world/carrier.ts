@@ -10,7 +10,7 @@ const unreadable: Fact = { is: 'cause', cause: 'traceUnreadable' }
 const unmatched: Fact = { is: 'cause', cause: 'traceUnmatched' }
 
 /** How many parcels are told of on the way as well, not only when they arrive. */
-const onTheWayRate = 0.3
+const onTheWayRate = 0.2
 /** Of these, how many times that word comes after word of the arrival. */
 const overtakenRate = 0.25
 const repeatRate = 0.05
