@@ -33,7 +33,7 @@ export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 export function fulfilmentAggregateRemembering(limit: number): Aggregate<FulfilmentTypes> {
   return {
     category: 'fulfilment',
-    stateVersion: 4,
+    stateVersion: 5,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
     key: ({ data }) => data.fulfilmentId,
     initial: () => initial(limit),

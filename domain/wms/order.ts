@@ -24,6 +24,8 @@ export interface Calls {
 /** What is said with a warehouse of one fulfilment. */
 export interface WmsOrder {
   readonly calls: Record<Call, Calls>
+  /** Work of merged orders that it was asked to send with its own; null while it was not asked. */
+  members: readonly string[] | null
   confirmBy: number | null
   /** By number of the message. */
   readonly confirms: Map<string, Pick<Data<'WmsOrderConfirmed'>, 'isFinal' | 'units' | 'parcels'>>
@@ -45,6 +47,7 @@ const noCalls = (): Calls => ({ attempt: 0, isPending: false, outcome: null, cod
 
 const initial = (): WmsOrder => ({
   calls: { create: noCalls(), cancel: noCalls() },
+  members: null,
   confirmBy: null,
   confirms: new Map(),
   isFinal: false,
@@ -60,6 +63,7 @@ function evolve(order: WmsOrder, { type, data }: WmsOrderEvent): WmsOrder {
       calls.isPending = true
       calls.outcome = null
       calls.retryAt = null
+      if (data.call === 'create') order.members = data.members ?? []
       return order
     }
     case 'WmsCallAnswered':
@@ -145,7 +149,7 @@ type Frozen = Omit<WmsOrder, 'confirms' | 'statuses'> & {
 /** What is said with a warehouse of one fulfilment: stream `wms-<fulfilment id>`. */
 export const wmsOrderAggregate: Aggregate<{ state: WmsOrder; command: WmsOrderCommand; event: WmsOrderEvent }> = {
   category: 'wms',
-  stateVersion: 1,
+  stateVersion: 2,
   commandTypes: ['BeginWmsCall', 'AnswerWmsCall', 'RecordWmsConfirm', 'RecordWmsProgress', 'RecordWmsOverdue'],
   naturallyKeyed: ['BeginWmsCall', 'AnswerWmsCall', 'RecordWmsConfirm', 'RecordWmsProgress'],
   key: ({ data }) => data.fulfilmentId,

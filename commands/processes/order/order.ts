@@ -14,6 +14,7 @@ import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
 import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
+import { keepCompany, leaveCompany } from './merging.ts'
 import {
   excessOf,
   halfPromisedOf,
@@ -106,7 +107,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (look === null) return { do: 'nothing' }
     const late = expireWork(look)
     if (late !== null) return late
-    const first = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
+    const first = expire(look) ?? expireHold(look) ?? (await leave(look)) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
     const soFar = first ?? giveBack(look) ?? (await audit(look))
     return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? end(look)
   }
@@ -259,10 +260,19 @@ export function orderProcess(options: OrderProcessOptions): Process {
   async function giveOut(look: Look): Promise<Next | null> {
     const { order } = look
     const recording = recordAsk(look)
-    const work = await workAsks(look)
+    const wanted = await workAsks(look)
+    const company = recording === null ? await keepCompany(bus, order, look.works, wanted, clock.now()) : null
+    if (company !== null && 'next' in company) return company.next
+    // Whom it goes out with is asked once the plan is recorded.
+    const work = company?.asks ?? (order.audit?.merging === undefined ? wanted : [])
     // What has left already is looked for once there is work, through the plan: then the plan comes first.
     if (recording !== null) return ask('record', order.shipments.size > 0 ? [recording] : [recording, ...work])
     return work.length > 0 ? ask('fulfil', work) : null
+  }
+
+  /** Does not keep those waiting with whom it was to go out, when it does not go. */
+  function leave({ order, state, held, works }: Look): Promise<Next | null> {
+    return leaveCompany(bus, order, state, works, demandsOf(order, held).length === 0)
   }
 
   function recordAsk({ order, state, held }: Look): Ask | null {

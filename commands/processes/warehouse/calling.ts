@@ -42,7 +42,8 @@ export function createCalling(options: CallingOptions): AskWarehouse {
     if (retryAt !== null && retryAt > now) return { do: 'wait', forWhat: 'retry', keys, dueAt: retryAt }
     if (!gateway.hasPlace(look.settings)) return waitForPlace(look)
     fresh.add(nameOf(look, call, attempt + 1))
-    const data = { ...whichOf(work), call, attempt: attempt + 1, policy, begunAt: now }
+    const members = call === 'create' ? look.works.slice(1).map(({ request }) => request.fulfilmentId) : []
+    const data = { ...whichOf(work), call, attempt: attempt + 1, policy, begunAt: now, ...(members.length === 0 ? {} : { members }) }
     return ask(`${call}/begin`, { type: 'BeginWmsCall', data })
   }
 
@@ -64,13 +65,14 @@ export function createCalling(options: CallingOptions): AskWarehouse {
     return answered(look, call, await gateway.send(written.document, look.settings), written.personId)
   }
 
-  async function documentOf({ work, now }: Look, call: Call): Promise<Written | null> {
+  async function documentOf({ work, works, now }: Look, call: Call): Promise<Written | null> {
     const { request } = work
     if (call === 'cancel') {
       const cancel = { orderCode: orderCodeOf(request.fulfilmentId), kind: 'delivery', reason: 'called off' } as const
       return { document: { call: 'cancel', cancel }, personId: '' }
     }
-    const consignment = await consignmentOf(request, now, options)
+    const requests = works.map((each) => each.request)
+    const consignment = await consignmentOf(requests, now, options)
     return consignment === null ? null : { document: { call: 'create', delivery: consignment.order }, personId: consignment.personId }
   }
 
