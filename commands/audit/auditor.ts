@@ -38,7 +38,7 @@ export function createAuditor({ events, documents, catalogue, policies, clock }:
     if (waitMs === undefined || cashOnDelivery) return {}
     const owner = document.mergeWithin === 'owner' ? (await catalogue.shop(channel, shop))?.invoicingEntity : undefined
     const mergingId = mergingKey(channel, owner ?? shop, recipientFingerprint)
-    return { merging: { mergingId, until: waitMs === null ? null : now + waitMs } }
+    return { merging: { mergingId, dueAt: waitMs === null ? null : now + waitMs } }
   }
 
   return async (open) => {

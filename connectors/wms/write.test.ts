@@ -74,7 +74,11 @@ test('sums of an order hold whatever it costs', () => {
   })
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), fc.boolean(), (lines, cashOnDelivery) => {
-      const all = lines.map((each, place) => ({ ...each, lineNumber: place + 1, ...{ channelOrderId: '1', channelLineId: String(place), sku: 'a', name: 'a' } }))
+      const all = lines.map((each, place) => ({
+        ...each,
+        lineNumber: place + 1,
+        ...{ channelOrderId: '1', channelLineId: String(place), sku: 'a', name: 'a' },
+      }))
       const { deliveryOrder: of } = written(order({ lines: all, cashOnDelivery }))
       const fen = (name: string) => fenOfYuan(of[name], { negative: true })!
       expect(fen('totalAmount')).toBe(lines.reduce((total, each) => total + each.buyerFen, 0))

@@ -9,7 +9,7 @@ export const offeredWork = z.array(z.object({ fulfilmentId, location })).min(1).
 export const mergingEvents = defineEvents({
   MergeAwaited: {
     description: 'An order that could be given out waits for others of its buyer that go to the same address',
-    data: z.object({ mergingId, orderId, work: offeredWork, until: instant('How long it waits at most'), askedAt }),
+    data: z.object({ mergingId, orderId, work: offeredWork, dueAt: instant('How long it waits at most'), askedAt }),
   },
   OrdersMerged: {
     description: 'Orders go out together: what they hold at one location leaves as one delivery. Nothing that was promised moves',

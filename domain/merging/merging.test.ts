@@ -9,9 +9,9 @@ import { type Merging, mergingAggregate, mergingKey, waitingIn } from './merging
 const scenario = scenariosOf(mergingAggregate)
 const mergingId = mergingKey('app', 's1', 'a-b_c')
 const workAt = (order: string, location: string) => [{ fulfilmentId: `app.s1.${order}.1@${location}`, location }]
-const wait = (order: string, until: number, location = 'HZ'): MergingCommand => ({
+const wait = (order: string, dueAt: number, location = 'HZ'): MergingCommand => ({
   type: 'AwaitMerge',
-  data: { mergingId, orderId: `app.s1.${order}`, work: workAt(order, location), until, askedAt: 1 },
+  data: { mergingId, orderId: `app.s1.${order}`, work: workAt(order, location), dueAt, askedAt: 1 },
 })
 const settle = (askedAt: number): MergingCommand => ({ type: 'SettleMerge', data: { mergingId, gatherBy: askedAt + 5, askedAt } })
 const leave = (order: string): MergingCommand => ({ type: 'LeaveMerge', data: { mergingId, orderId: `app.s1.${order}`, reason: 'held' } })
@@ -22,12 +22,12 @@ test('a stream is the orders of one buyer to one address', () => {
 
 scenario('an order waits until its time')
   .when(wait('1', 9))
-  .yieldsLike({ type: 'MergeAwaited', data: { until: 9 } })
+  .yieldsLike({ type: 'MergeAwaited', data: { dueAt: 9 } })
 scenario('it waits once').after(wait('1', 9)).when(wait('1', 9)).yieldsNothing()
 scenario('it may come to be given out as other work, and waits no longer for that')
   .after(wait('1', 9))
   .when(wait('1', 12, 'SH'))
-  .yieldsLike({ type: 'MergeAwaited', data: { until: 9, work: workAt('1', 'SH') } })
+  .yieldsLike({ type: 'MergeAwaited', data: { dueAt: 9, work: workAt('1', 'SH') } })
 scenario('nobody is merged before the first has waited long enough')
   .after(wait('1', 9), wait('2', 7))
   .when(settle(6))
@@ -48,7 +48,7 @@ scenario('who never waited cannot leave').when(leave('1')).yieldsNothing()
 
 /** Said again: each order goes one way, once. */
 function model() {
-  const waiting = new Map<string, { until: number; location: string }>()
+  const waiting = new Map<string, { dueAt: number; location: string }>()
   const went = new Set<string>()
   const together = new Set<string>()
   return {
@@ -58,7 +58,7 @@ function model() {
         const mine = waiting.get(data.orderId)
         if (went.has(data.orderId)) return 'MERGE_OVER'
         if (mine?.location === location) return 'repeat'
-        waiting.set(data.orderId, { until: Math.min(data.until, mine?.until ?? data.until), location })
+        waiting.set(data.orderId, { dueAt: Math.min(data.dueAt, mine?.dueAt ?? data.dueAt), location })
         return 'happens'
       }
       if (type === 'LeaveMerge') {
@@ -66,7 +66,7 @@ function model() {
         if (isIn) went.add(data.orderId)
         return isIn ? 'happens' : 'repeat'
       }
-      if (![...waiting.values()].some(({ until }) => until <= data.askedAt)) return 'NOT_DUE'
+      if (![...waiting.values()].some(({ dueAt }) => dueAt <= data.askedAt)) return 'NOT_DUE'
       for (const orderId of waiting.keys()) {
         went.add(orderId)
         if (waiting.size > 1) together.add(orderId)

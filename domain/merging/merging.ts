@@ -12,7 +12,7 @@ export type MergedGroup = Pick<DataOf<'OrdersMerged'>, 'group' | 'orders' | 'gat
 
 /** What became of an order that offered itself. */
 export type Merged =
-  | { readonly is: 'waiting'; readonly work: Work; readonly until: number }
+  | { readonly is: 'waiting'; readonly work: Work; readonly dueAt: number }
   | { readonly is: 'merged'; readonly work: Work; readonly group: number }
   | { readonly is: 'alone' | 'left' }
 
@@ -40,7 +40,7 @@ const initial = (): Merging => ({ orders: new Map(), groups: new Map(), groupCou
 function evolve(merging: Merging, { type, data }: MergingEvent): Merging {
   switch (type) {
     case 'MergeAwaited':
-      merging.orders.set(data.orderId, { is: 'waiting', work: data.work, until: data.until })
+      merging.orders.set(data.orderId, { is: 'waiting', work: data.work, dueAt: data.dueAt })
       break
     case 'OrdersMerged': {
       const { group, orders, gatherBy } = data
@@ -74,7 +74,7 @@ export const waitingIn = ({ orders }: Readonly<Merging>): readonly Waiting[] =>
 /** When the first wait is over; null while nobody waits. */
 export function settleAt(merging: Readonly<Merging>): number | null {
   const waiting = waitingIn(merging)
-  return waiting.length === 0 ? null : Math.min(...waiting.map(({ until }) => until))
+  return waiting.length === 0 ? null : Math.min(...waiting.map(({ dueAt }) => dueAt))
 }
 
 function decide(merging: Readonly<Merging>, { type, data }: MergingCommand): Decision<MergingEvent> {
@@ -97,7 +97,7 @@ function wait(merging: Readonly<Merging>, data: CommandOf<MergingCommand, 'Await
   if (merged !== undefined && merged.is !== 'waiting') return reject('MERGE_OVER', { orderId: data.orderId, is: merged.is })
   if (merged !== undefined && same(merged.work, data.work)) return accept()
   if (merged === undefined && waitingIn(merging).length >= mostTogether) return reject('MERGE_OVER', { orderId: data.orderId, is: 'full' })
-  return accept({ type: 'MergeAwaited', data: { ...data, until: Math.min(data.until, merged?.until ?? data.until) } })
+  return accept({ type: 'MergeAwaited', data: { ...data, dueAt: Math.min(data.dueAt, merged?.dueAt ?? data.dueAt) } })
 }
 
 function settle(merging: Readonly<Merging>, data: CommandOf<MergingCommand, 'SettleMerge'>['data']): Decision<MergingEvent> {

@@ -44,20 +44,20 @@ export async function keepCompany(
 ): Promise<Company> {
   const merging = order.audit?.merging
   if (merging === undefined || !mayMerge(order, works, asks)) return { asks }
-  const { mergingId, until } = merging
+  const { mergingId, dueAt } = merging
   const others = await bus.look(mergingAggregate, mergingId)
   const mine = others?.orders.get(order.orderId)
   const work = offered(asks)
   const waiting = (dueAt: number): Company => ({
-    next: ask('company', { type: 'AwaitMerge', data: { mergingId, orderId: order.orderId, work, until: dueAt, askedAt } }),
+    next: ask('company', { type: 'AwaitMerge', data: { mergingId, orderId: order.orderId, work, dueAt: dueAt, askedAt } }),
   })
   if (mine === undefined) {
-    if (until !== null && until > askedAt) return waiting(until)
+    if (dueAt !== null && dueAt > askedAt) return waiting(dueAt)
     // Nobody waits for this one by rule: it joins who waits already, and they go at once.
     return others !== null && waitingIn(others).length > 0 ? waiting(askedAt) : { asks }
   }
   if (mine.is === 'waiting') {
-    if (!same(mine.work, work)) return waiting(mine.until)
+    if (!same(mine.work, work)) return waiting(mine.dueAt)
     return { next: { do: 'wait', forWhat: 'merge', keys: [mergingWait(mergingId)], dueAt: null } }
   }
   if (mine.is !== 'merged') return { asks }

@@ -30,7 +30,7 @@ export const auditResult = z.object({
   merging: z
     .object({
       mergingId,
-      until: instant('How long it waits for others at most; null where it only joins who waits').nullable(),
+      dueAt: instant('How long it waits for others at most; null where it only joins who waits').nullable(),
     })
     .optional()
     .describe('Orders it may go out with; left out where rules merge none, or it cannot'),
