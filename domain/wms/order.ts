@@ -94,7 +94,8 @@ function answered(order: WmsOrder, { call, outcome, code, retryAt, confirmBy }: 
   calls.retryAt = retryAt
   if (outcome === 'refused') calls.refusals += 1
   if (outcome === 'unanswered') calls.lost += 1
-  if (call === 'create' && outcome === 'taken') order.confirmBy = order.isFinal ? null : confirmBy
+  const isToLeave = (call === 'create' && outcome === 'taken') || (call === 'cancel' && outcome === 'refused' && confirmBy !== null)
+  if (isToLeave) order.confirmBy = order.isFinal ? null : confirmBy
   return order
 }
 

@@ -22,7 +22,7 @@ export async function letBe(look: Look, askWarehouse: AskWarehouse): Promise<Nex
   const { outcome, code } = said.calls.cancel
   if (outcome === 'taken') {
     if (settings.cancelAnswer === 'final') return settle(look, 'calledOff', 'the warehouse let it be')
-    return { do: 'wait', forWhat: 'callOff', keys: [workKey(work.request.fulfilmentId)], dueAt: null }
+    return { do: 'wait', forWhat: 'callOff', keys: [workKey(work.request.fulfilmentId)], dueAt: said.confirmBy }
   }
   if (outcome !== 'refused') return askWarehouse(look, 'cancel')
   return settings.unknownCodes.includes(code ?? '')
@@ -74,7 +74,7 @@ async function letAllBe(look: Look, askWarehouse: AskWarehouse): Promise<Next | 
   if (outcome === 'refused' && !settings.unknownCodes.includes(code ?? ''))
     return settle('refused', `the warehouse does not let it be: ${code ?? 'FAILURE'}`)
   if (outcome === 'taken' && settings.cancelAnswer !== 'final')
-    return { do: 'wait', forWhat: 'callOff', keys: works.map(({ request }) => workKey(request.fulfilmentId)), dueAt: null }
+    return { do: 'wait', forWhat: 'callOff', keys: works.map(({ request }) => workKey(request.fulfilmentId)), dueAt: said.confirmBy }
   const begun = open.filter((work) => work.units.dispatched > 0 && lackOfRest(work).length > 0)
   const lacking = begun.map((work) => ({ type: 'ReportLack', data: { fulfilmentId: work.request.fulfilmentId, lines: lackOfRest(work) } }))
   return ask('settle', ...asked.map((work) => settling(work, 'calledOff', 'the warehouse let it be')), ...lacking)

@@ -29,6 +29,10 @@ interface Written {
  * off by a death: nobody knows whether it got there, so it counts as lost and is made again. A warehouse knows an order by its code, so that
  * asking again is a repeat to it.
  */
+/** Taken; or not let go of, whether it ever said that it has it. */
+const isToLeave = ({ said }: Look, call: Call, outcome: WmsAnswer['outcome']): boolean =>
+  call === 'create' ? outcome === 'taken' : outcome === 'refused' && said.confirmBy === null && !said.isFinal
+
 export function createCalling(options: CallingOptions): AskWarehouse {
   const { gateway, sealer, clock } = options
   /** Tries begun in this life of the process and not sent yet. */
@@ -88,7 +92,7 @@ export function createCalling(options: CallingOptions): AskWarehouse {
       ...{ ...whichOf(work), call, attempt, outcome, code: answer.outcome === 'taken' ? null : answer.code, answeredAt: now },
       said: person === null || answer.outcome !== 'refused' ? null : person.sealText('wms.answer', answer.said),
       retryAt: isOver ? null : now + retryDelayMs(settings, attempt),
-      confirmBy: call === 'create' && outcome === 'taken' && settings.confirmWithinMs !== null ? now + settings.confirmWithinMs : null,
+      confirmBy: settings.confirmWithinMs !== null && isToLeave(look, call, outcome) ? now + settings.confirmWithinMs : null,
     }
     return ask(`${call}/answer`, { type: 'AnswerWmsCall', data })
   }

@@ -38,7 +38,7 @@ export function warehouseProcess(options: WarehouseProcessOptions): Process {
   }
 
   async function whole(look: Look): Promise<Next> {
-    return (await letBe(look, askWarehouse)) ?? overdue(look) ?? lacking(look) ?? (await create(look, askWarehouse))
+    return overdue(look) ?? (await letBe(look, askWarehouse)) ?? lacking(look) ?? (await create(look, askWarehouse))
   }
 
   async function lookAt(fulfilmentId: string, state: Readonly<ProcessState>): Promise<Look | null> {
@@ -68,7 +68,7 @@ async function handOver(bus: CommandBus, { work, now }: Look): Promise<Next | nu
 function overdue(look: Look): Next | null {
   const { work, works, said, settings, now } = look
   const { confirmBy: dueAt } = said
-  if (dueAt === null || dueAt > now || works.every((each) => restOf(each) === 0)) return null
+  if (dueAt === null || dueAt > now || works.every((each) => !isOpen(each) || restOf(each) === 0)) return null
   const nextDueAt = settings.confirmWithinMs === null ? null : now + settings.confirmWithinMs
   const noting = { type: 'RecordWmsOverdue', data: { ...whichOf(work), dueAt, nextDueAt } }
   const isCalledOff = settings.whenOverdue === 'callOff' && works.every((each) => each.units.dispatched === 0 && each.callOff === null)
@@ -116,6 +116,11 @@ async function create(look: Look, askWarehouse: AskWarehouse): Promise<Next> {
     return ask('reject', ...works.map((work) => ({ type: 'RejectFulfilment', data: { fulfilmentId: idOf(work), reason } })))
   }
   if (!isTaken && isUntouched) return askWarehouse(look, 'create')
+  // It would not let go of what it never said it took, and the units are wanted: asking for them again is a repeat to who has them.
+  const isStillWanted = works.every(
+    ({ callOff, units }) => units.dispatched === 0 && callOff?.answer === 'refused' && callOff.as === 'expired',
+  )
+  if (!isTaken && isStillWanted) return askWarehouse(look, 'create')
   const unanswered = works.filter(({ answer, units, callOff }) => answer === null && units.dispatched === 0 && callOff === null)
   if (unanswered.length > 0)
     return ask('accept', ...unanswered.map((work) => ({ type: 'AcceptFulfilment', data: { fulfilmentId: idOf(work) } })))
