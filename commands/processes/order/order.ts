@@ -247,7 +247,10 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
       return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
     const again = await workAgainAsks(look)
-    return again.length > 0 ? ask('fulfil', again) : { do: 'wait', forWhat: 'stock', keys, dueAt }
+    if (again.length > 0) return ask('fulfil', again)
+    // Rules that begin later may find a location, and nothing else happens when they do.
+    const rulesBegin = order.sourcing === null ? null : await policies.nextAfter(['sourcing', 'tariff'], clock.now())
+    return { do: 'wait', forWhat: 'stock', keys, dueAt: Math.min(dueAt, rulesBegin ?? dueAt) }
   }
 
   /** What a location was to send already and was called back, for a hold or for units cancelled, does not wait for what another one refused. */
