@@ -44,6 +44,7 @@ import { stockRoutes } from './routes/stock.ts'
 import { stockSummaryRoutes } from './routes/stock-summary.ts'
 import { timelineRoutes } from './routes/timeline.ts'
 import { traceRoutes } from './routes/traces.ts'
+import { unreadableTraceRoutes } from './routes/unreadable-traces.ts'
 import { wmsRoutes } from './routes/wms.ts'
 import type { ApiOptions } from './services.ts'
 import { servePage } from './static-page.ts'
@@ -159,6 +160,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)
+  unreadableTraceRoutes(app, ledger)
   policyRoutes(app, ledger, openModel)
   quoteRoutes(app, openModel, createQuoter(ledger), ledger)
   commandRoutes(app, ledger, counters)

@@ -22,6 +22,7 @@ import { createSourcer } from '../commands/sourcing/sourcer.ts'
 import { createTraceDoors, type TraceDoors } from '../commands/traces/doors.ts'
 import { createShipmentFinder } from '../commands/traces/find-shipments.ts'
 import { createTraceIntake } from '../commands/traces/intake.ts'
+import { createUnreadableTraces } from '../commands/traces/unreadable.ts'
 import { createWmsExceptions } from '../commands/wms/exceptions.ts'
 import { createWmsGateway } from '../commands/wms/gateway.ts'
 import { createWmsIntake, type WmsIntake } from '../commands/wms/intake.ts'
@@ -140,7 +141,12 @@ export async function assemble({
     intake,
     wms,
     exceptions: allExceptions(createExceptions({ ...taking, keyStore }), createWmsExceptions(warehouses)),
-    traces: createTraceDoors(createTraceIntake({ bus, clock, sealer, shipments }), traceConnectors, settings.traceSecrets),
+    traces: createTraceDoors(
+      createTraceIntake({ bus, clock, sealer, shipments }),
+      createUnreadableTraces({ bus, events, keyStore, connectors: traceConnectors }),
+      traceConnectors,
+      settings.traceSecrets,
+    ),
     deliveryOffers: createDeliveryOffers({ bus, catalogue, policies, coverage, clock }),
     readModels,
     ownership,

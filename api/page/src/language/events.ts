@@ -70,6 +70,7 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   FulfilmentCancelled: { zh: '履约取消', en: 'Fulfilment cancelled', tells: ['location', 'reason'] },
   // traces of carriers
   TraceReceived: { zh: '收到物流轨迹', en: 'Trace received', tells: ['waybill', 'carrier'] },
+  UnreadableTraceSettled: { zh: '无法识别轨迹已处理', en: 'Unreadable trace settled', tells: ['resolution'] },
   TraceUnreadable: { zh: '轨迹无法识别', en: 'Trace unreadable', tells: ['byteLength'] },
   TraceUnmatched: { zh: '轨迹无对应发货', en: 'Trace unmatched', tells: ['waybill', 'code'] },
   TraceMatched: { zh: '轨迹已归入发货', en: 'Trace matched', tells: ['waybill'] },
