@@ -99,6 +99,21 @@ test('an order no rule has wait goes at once, with whoever waits for it', async 
   expect([await groupOf('1'), await groupOf('2')]).toEqual([1, 1])
 })
 
+test('an order that finds as many waiting as may wait goes by itself', async () => {
+  await publish()
+  await send('1')
+  const [{ data }] = (await all<{ mergingId: string }>('MergeAwaited')) as unknown as [{ data: { mergingId: string } }]
+  const dueAt = spine.clock.now() + 60 * minuteMs
+  for (let other = 0; other < 99; other++) {
+    const work = [{ fulfilmentId: `app.s1.o${other}.1@HZ`, location: 'HZ' }]
+    const waiting = { mergingId: data.mergingId, orderId: orderId(`o${other}`), work, dueAt, askedAt: spine.clock.now() }
+    expect(await spine.ask('AwaitMerge', waiting)).toMatchObject({ accepted: true })
+  }
+  await send('2')
+  expect(await spine.eventsOf(work('2'))).toEqual(['FulfilmentRequested'])
+  expect(await spine.eventsOf(work('1'))).toEqual([])
+})
+
 test('an order cancelled while it waits leaves the other waiting', async () => {
   await publish()
   await send('1')

@@ -39,7 +39,7 @@ test('whatever happens in the life of an order, units, slots, serial numbers and
   const property = fc.asyncProperty(lives(30), async (life) => {
     expect(await breachesOf(life)).toEqual([])
   })
-  const numRuns = environment('RUNS', 12)
+  const numRuns = environment('RUNS', 8)
   await fc.assert(property, {
     numRuns,
     verbose: 0,

@@ -38,6 +38,7 @@ export type Company = { readonly next: Next } | { readonly asks: readonly Ask[] 
 export async function keepCompany(
   bus: CommandBus,
   order: Readonly<Order>,
+  { steps }: Readonly<ProcessState>,
   works: readonly Work[],
   asks: readonly Ask[],
   askedAt: number,
@@ -52,6 +53,8 @@ export async function keepCompany(
     next: ask('company', { type: 'AwaitMerge', data: { mergingId, orderId: order.orderId, work, dueAt: dueAt, askedAt } }),
   })
   if (mine === undefined) {
+    // As many as may wait for each other do already.
+    if (steps.get('company')?.answers.some(({ accepted }) => !accepted)) return { asks }
     if (dueAt !== null && dueAt > askedAt) return waiting(dueAt)
     // Nobody waits for this one by rule: it joins who waits already, and they go at once.
     return others !== null && waitingIn(others).length > 0 ? waiting(askedAt) : { asks }

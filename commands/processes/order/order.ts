@@ -264,7 +264,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const { order } = look
     const recording = recordAsk(look)
     const wanted = await workAsks(look)
-    const company = recording === null ? await keepCompany(bus, order, look.works, wanted, clock.now()) : null
+    const company = recording === null ? await keepCompany(bus, order, look.state, look.works, wanted, clock.now()) : null
     if (company !== null && 'next' in company) return company.next
     // Whom it goes out with is asked once the plan is recorded.
     const work = company?.asks ?? (order.audit?.merging === undefined ? wanted : [])
