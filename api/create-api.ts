@@ -46,6 +46,7 @@ import { stockReachRoutes } from './routes/stock-reach.ts'
 import { stockSummaryRoutes } from './routes/stock-summary.ts'
 import { timelineRoutes } from './routes/timeline.ts'
 import { traceRoutes } from './routes/traces.ts'
+import { unreadableTraceRoutes } from './routes/unreadable-traces.ts'
 import { wmsRoutes } from './routes/wms.ts'
 import type { ApiOptions } from './services.ts'
 import { servePage } from './static-page.ts'
@@ -163,6 +164,7 @@ async function addRoutes(app: App, options: ApiOptions, limits: ApiLimits, healt
   listRoutes(app, openModel)
   afterSalesRoutes(app, ledger)
   exceptionRoutes(app, ledger, openModel)
+  unreadableTraceRoutes(app, ledger)
   policyRoutes(app, ledger, openModel)
   quoteRoutes(app, openModel, createQuoter(ledger), ledger)
   commandRoutes(app, ledger, counters)

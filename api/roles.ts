@@ -78,6 +78,8 @@ export const accessOf: Readonly<Record<string, Access>> = {
   'POST /v1/exceptions/:exceptionId/retry': operatorsAndSenders,
   'POST /v1/exceptions/:exceptionId/correct': operatorsAndSenders,
   'POST /v1/exceptions/:exceptionId/drop': operators,
+  'POST /v1/traces/:traceId/retry': operators,
+  'POST /v1/traces/:traceId/drop': operators,
 
   'GET /v1/parked': readers,
   'POST /v1/parked/retry': admins,

@@ -27,6 +27,7 @@ import { createSourcer } from '../commands/sourcing/sourcer.ts'
 import { createTraceDoors, type TraceDoors } from '../commands/traces/doors.ts'
 import { createShipmentFinder } from '../commands/traces/find-shipments.ts'
 import { createTraceIntake } from '../commands/traces/intake.ts'
+import { createUnreadableTraces } from '../commands/traces/unreadable.ts'
 import { createWmsExceptions } from '../commands/wms/exceptions.ts'
 import { createWmsGateway } from '../commands/wms/gateway.ts'
 import { createWmsIntake, type WmsIntake } from '../commands/wms/intake.ts'
@@ -152,7 +153,12 @@ export async function assemble({
     intake,
     wms,
     exceptions: allExceptions(createExceptions({ ...taking, keyStore }), ofWarehouses, createPushExceptions(bus)),
-    traces: createTraceDoors(createTraceIntake({ bus, clock, sealer, shipments }), traceConnectors, settings.traceSecrets),
+    traces: createTraceDoors(
+      createTraceIntake({ bus, clock, sealer, shipments }),
+      createUnreadableTraces({ bus, events, keyStore, connectors: traceConnectors }),
+      traceConnectors,
+      settings.traceSecrets,
+    ),
     deliveryOffers: createDeliveryOffers({ bus, catalogue, policies, coverage, clock }),
     readModels,
     ownership,

@@ -7,6 +7,7 @@ import { consequencesProcess } from '../commands/processes/consequences/conseque
 import { openInstallationsIn } from '../commands/processes/consequences/open-installations.ts'
 import { installationProcess } from '../commands/processes/installation/installation.ts'
 import { intakeProcess } from '../commands/processes/intake/intake.ts'
+import { mergingProcess } from '../commands/processes/merging/merging.ts'
 import { orderProcess } from '../commands/processes/order/order.ts'
 import type { Process } from '../commands/processes/process.ts'
 import { type StatusPushOptions, statusPushProcess } from '../commands/processes/publishing/status-push.ts'
@@ -65,6 +66,7 @@ export function processesOf(
     shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
     afterSalesProcess({ bus, events, catalogue, policies, clock, orphanedAfterMs }),
     consequencesProcess({ bus, policies, clock, openInstallations: openInstallationsIn(documents) }),
+    mergingProcess({ bus, clock }),
     transferProcess(clock),
     intakeProcess(intake),
     installationProcess({ bus, policies, coverage, clock }),

@@ -9,6 +9,7 @@ import { messageAggregate } from './channel/message.ts'
 import { deploymentAggregate } from './deployment/deployment.ts'
 import { fulfilmentAggregate } from './fulfilment/fulfilment.ts'
 import { installationAggregate } from './installation/installation.ts'
+import { mergingAggregate } from './merging/merging.ts'
 import { orderAggregate } from './order/order.ts'
 import { personAggregate } from './person/person.ts'
 import { policyAggregate } from './policy/policy.ts'
@@ -32,6 +33,7 @@ export const aggregates: readonly Aggregate[] = [
   asAggregate(installationAggregate),
   asAggregate(listingAggregate),
   asAggregate(locationAggregate),
+  asAggregate(mergingAggregate),
   asAggregate(messageAggregate),
   asAggregate(orderAggregate),
   asAggregate(personAggregate),

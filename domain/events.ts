@@ -6,6 +6,7 @@ import { channelEvents } from './channel/events.ts'
 import { deploymentEvents } from './deployment/events.ts'
 import { fulfilmentEvents } from './fulfilment/events.ts'
 import { installationEvents } from './installation/events.ts'
+import { mergingEvents } from './merging/events.ts'
 import { orderEvents } from './order/events.ts'
 import { personEvents } from './person/events.ts'
 import { policyEvents } from './policy/events.ts'
@@ -28,6 +29,7 @@ export const eventDefinitions = {
   ...deploymentEvents,
   ...fulfilmentEvents,
   ...installationEvents,
+  ...mergingEvents,
   ...orderEvents,
   ...personEvents,
   ...policyEvents,

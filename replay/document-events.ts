@@ -8,6 +8,7 @@ import { channelEvents } from '../domain/channel/events.ts'
 import { deploymentEvents } from '../domain/deployment/events.ts'
 import { fulfilmentEvents } from '../domain/fulfilment/events.ts'
 import { installationEvents } from '../domain/installation/events.ts'
+import { mergingEvents } from '../domain/merging/events.ts'
 import { orderEvents } from '../domain/order/events.ts'
 import { personEvents } from '../domain/person/events.ts'
 import { policyEvents } from '../domain/policy/events.ts'
@@ -25,6 +26,7 @@ import { wmsEvents } from '../domain/wms/events.ts'
 const sections: readonly (readonly [title: string, streams: string, events: EventDefinitions])[] = [
   ['Channel messages', 'message-<channel>.<shop>.<message id>', channelEvents],
   ['Orders', 'order-<channel>.<shop>.<channel order id>', orderEvents],
+  ['Merging', 'merging-<channel>.<shop or owner>.<fingerprint>', mergingEvents],
   ['Stock', 'stock-<sku>@<location>', stockEvents],
   ['Serial numbers', 'serial-<maker>.<serial number>', serialEvents],
   ['Fulfilments', 'fulfilment-<order>.<attempt>@<location>', fulfilmentEvents],

@@ -36,6 +36,17 @@ describe('the door for traces', () => {
     expect(await traces()).toMatchObject([{ state: 'unreadable', waybill: null }])
   })
 
+  test('lets what nobody can read be tried again, and set aside', async () => {
+    const [{ traceId }] = await traces()
+    const at = `/v1/traces/${encodeURIComponent(traceId)}`
+    expect(await server.post(`${at}/retry`, {})).toMatchObject({ status: 200, body: { ok: false, waybill: null } })
+    expect(await traces()).toMatchObject([{ state: 'unreadable' }])
+    expect(await server.post(`${at}/drop`, {})).toMatchObject({ status: 200, body: { ok: true } })
+    expect(await traces()).toEqual([])
+    expect(await server.post(`${at}/drop`, {})).toMatchObject({ status: 409, body: { code: 'EXCEPTION_CLOSED' } })
+    expect(await server.post('/v1/traces/SF1/retry', {})).toMatchObject({ status: 404, body: { code: 'EXCEPTION_UNKNOWN' } })
+  })
+
   test.each([
     ['signed with another secret', () => signed(param('SF2', '1'), 'guessed')],
     ['signed for another message', () => form(param('SF2', '1'), hash('md5', param('SF3', '1') + secret).toUpperCase())],

@@ -21,6 +21,11 @@ export function busPolicies(bus: CommandBus): Policies {
   }
 
   return {
+    async nextAfter(names, at) {
+      const all = await Promise.all(names.map((name) => bus.look(policyAggregate, policyKey(name))))
+      const later = all.flatMap((policy) => policy?.versions.filter(({ effectiveFrom }) => effectiveFrom > at) ?? [])
+      return later.length === 0 ? null : Math.min(...later.map(({ effectiveFrom }) => effectiveFrom))
+    },
     async inForce<Kind extends PolicyKindName>(name: string, at: number) {
       const kind = kindOfPolicy(name) as Kind | null
       if (kind === null) throw new Error(`${name} is no policy of any kind`)

@@ -11,4 +11,6 @@ export interface PolicyInForce<Document> {
 /** The policies, as current as the log. */
 export interface Policies {
   inForce<Kind extends PolicyKindName>(name: PolicyName<Kind>, at: number): Promise<PolicyInForce<DocumentOf<Kind>>>
+  /** When another version of one of these begins to decide; null while none is published that does. */
+  nextAfter(names: readonly string[], at: number): Promise<number | null>
 }

@@ -31,12 +31,20 @@ export interface Consignment {
   readonly order: DeliveryOrder
 }
 
-/** What a warehouse is to be asked for, with its recipient in clear; null when the buyer was forgotten, or there is no such order. */
-export async function consignmentOf(request: FulfilmentRequest, now: number, sources: DeliveryOrderSources): Promise<Consignment | null> {
+/** What a warehouse is to be asked for, of merged orders together, with its recipient in clear; null when the buyer was forgotten, or there is no such order. */
+export async function consignmentOf(
+  requests: readonly FulfilmentRequest[],
+  now: number,
+  sources: DeliveryOrderSources,
+): Promise<Consignment | null> {
+  const request = requests[0]!
   const order = await readOrder(sources.events, request.orderId)
   const recipient = order === null ? null : await recipientOf(order.to, sources.reveal)
   if (order === null || recipient === null) return null
-  const lines = await Promise.all(request.lines.map((line, place) => lineOf(line, place + 1, order.lines, sources.catalogue)))
+  const others = await Promise.all(requests.slice(1).map(({ orderId }) => readOrder(sources.events, orderId)))
+  const all = [order, ...others]
+  const asked = requests.flatMap((each, which) => each.lines.map((line) => ({ line, of: all[which] ?? null })))
+  const lines = await Promise.all(asked.map(({ line, of }, place) => lineOf(line, place + 1, of, sources.catalogue)))
   const { placed } = order
   return {
     personId: order.to.buyer.personId,
@@ -88,15 +96,16 @@ const kindOf = (type: Placed['type']): DeliveryOrder['kind'] => (Object.hasOwn(k
 async function lineOf(
   { lineId, sku, quantity }: FulfilmentRequest['lines'][number],
   lineNumber: number,
-  lines: readonly OrderLine[],
+  order: Consigned | null,
   catalogue: Pick<Catalogue, 'sku'>,
 ): Promise<DeliveryOrderLine> {
-  const line = lines.find((each) => each.lineId === lineId)
+  const line = order?.lines.find((each) => each.lineId === lineId)
   const part = line?.stock.findIndex((each) => each.sku === sku) ?? -1
   const isPriced = line !== undefined && part === 0
   const sold = isPriced ? Math.ceil(quantity / line.stock[0]!.quantityPerUnit) : 0
   const buyerFen = isPriced ? sum(line.unitBuyerFen.slice(0, sold)) : 0
   const listFen = isPriced ? Math.floor((line.unitListPriceFen * sold) / quantity) : 0
   const name = (await catalogue.sku(sku))?.name ?? line?.title ?? sku
-  return { lineNumber, channelLineId: lineId, sku, name, quantity, listFen, buyerFen }
+  const channelOrderId = order?.placed.channelOrderId ?? ''
+  return { lineNumber, channelOrderId, channelLineId: lineId, sku, name, quantity, listFen, buyerFen }
 }

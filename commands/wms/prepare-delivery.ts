@@ -6,18 +6,24 @@ import { type Rejection, reject } from '../../domain/shared/decision.ts'
 import { sum } from '../../domain/shared/money.ts'
 import type { DeliveryConfirm, LackReport, ProcessReport } from '../../domain/wms/canonical.ts'
 import { fulfilmentIdOf } from '../../domain/wms/keys.ts'
-import { lackOfRest, type Matched, matchConfirm, matchLack, restOf } from '../../domain/wms/matching.ts'
+import { lackOfRest, type MatchedShipment, restOf } from '../../domain/wms/matching.ts'
 import { wmsOrderAggregate } from '../../domain/wms/order.ts'
+import { lackTogether, type MatchedTogether, matchTogether } from '../../domain/wms/together.ts'
 import { firstRefusal } from './dry-run.ts'
 import type { PreparedWms, Preparing, WmsSource } from './prepared.ts'
 import { usedSerialNumber } from './serial-numbers.ts'
 
-/** The work a message is about; refused when there is none. */
-async function workOf(orderCode: string, { location }: WmsSource, { bus }: Preparing): Promise<Requested | Rejection> {
+type Works = readonly [Requested, ...Requested[]]
+const isRefused = (found: object): found is Rejection => 'accepted' in found
+
+/** The work a message is about, that in whose name it was sent first; refused when there is none. */
+async function worksOf(orderCode: string, { location }: WmsSource, { bus }: Preparing): Promise<Works | Rejection> {
   const fulfilmentId = fulfilmentIdOf(orderCode, location)
   const fulfilment = fulfilmentId === null ? null : await bus.look(fulfilmentAggregate, fulfilmentId)
   if (fulfilment === null || fulfilment.request === null) return reject('FULFILMENT_UNKNOWN', { orderCode })
-  return fulfilment as Requested
+  const members = (await bus.look(wmsOrderAggregate, fulfilment.request.fulfilmentId))?.members ?? []
+  const others = await Promise.all(members.map((id) => bus.look(fulfilmentAggregate, id)))
+  return [fulfilment as Requested, ...others.map((other) => other as Requested)]
 }
 
 function whichOf({ request: { fulfilmentId, orderId, channel, shop, location } }: Requested) {
@@ -27,61 +33,72 @@ function whichOf({ request: { fulfilmentId, orderId, channel, shop, location } }
 /** Where nothing left, its word for how the work stands is all it says. */
 export async function prepareDelivery(confirm: DeliveryConfirm, source: WmsSource, options: Preparing): Promise<PreparedWms | Rejection> {
   const { orderCode, status, confirmedAt } = confirm
-  const work = await workOf(orderCode, source, options)
-  if ('accepted' in work) return work
+  const works = await worksOf(orderCode, source, options)
+  if (isRefused(works)) return works
   if (status !== null && endings.has(status) && isEmpty(confirm))
     return prepareProgress({ kind: 'processReport', orderCode, status, reportedAt: confirmedAt }, source, options)
   const messageNumber = confirm.messageNumber ?? source.messageId
-  const matched = matchConfirm(work, confirm, `${orderCode}/${messageNumber}`.slice(-200))
+  const matched = matchTogether(works, confirm, `${orderCode}/${messageNumber}`.slice(-200))
   if ('accepted' in matched) return matched
   const commands = [
-    await recordAsk(work, confirm, messageNumber, matched, source, options),
-    ...dispatchAsks(work, confirm, matched, source),
+    await recordAsk(works, confirm, messageNumber, matched, source, options),
+    ...works.flatMap((work, place) => dispatchAsks(work, confirm, matched.parts[place]!, source)),
   ]
-  const refusal = await refusalOf(work, matched, commands, options)
-  return refusal ?? { subjectId: work.request.fulfilmentId, commands }
+  const refusal = await refusalOf(works, confirm, matched, commands[0]!, source, options)
+  return refusal ?? { subjectId: works[0].request.fulfilmentId, commands }
 }
 
 const isEmpty = ({ packages, lines }: DeliveryConfirm): boolean =>
   sum([...lines, ...packages.flatMap(({ units }) => units)].map(({ quantity }) => quantity)) === 0
 
 async function recordAsk(
-  work: Requested,
+  works: Works,
   { isFinal, confirmedAt }: DeliveryConfirm,
   messageNumber: string,
-  { units, parcels, shipments }: Matched,
+  { units, parcels, parts }: MatchedTogether,
   { location, receivedAt }: WmsSource,
   { policies, clock }: Preparing,
 ): Promise<AnyCommand> {
   const { document } = await policies.inForce('wms', clock.now())
   const settleMs = document.warehouses.find((each) => each.location === location)?.lackSettlesAfterMs ?? 0
-  const leaving = sum(shipments.flatMap(({ lines }) => lines).map(({ quantity }) => quantity))
-  const isShort = isFinal && restOf(work) > leaving
-  const data = { ...whichOf(work), messageNumber, isFinal, units, parcels, confirmedAt: confirmedAt ?? receivedAt }
+  const leaving = sum(parts.flat().flatMap(({ lines }) => lines.map(({ quantity }) => quantity)))
+  const isShort = isFinal && sum(works.map(restOf)) > leaving
+  const data = { ...whichOf(works[0]), messageNumber, isFinal, units, parcels, confirmedAt: confirmedAt ?? receivedAt }
   return { type: 'RecordWmsConfirm', data: { ...data, settleBy: isShort ? receivedAt + settleMs : null } }
 }
 
-const dispatchAsks = (work: Requested, { confirmedAt }: DeliveryConfirm, { shipments }: Matched, { receivedAt }: WmsSource) =>
+const dispatchAsks = (
+  work: Requested,
+  { confirmedAt }: DeliveryConfirm,
+  shipments: readonly MatchedShipment[],
+  { receivedAt }: WmsSource,
+) =>
   shipments.map((shipment) => ({
     type: 'DispatchShipment',
     data: { fulfilmentId: work.request.fulfilmentId, ...shipment, dispatchedAt: confirmedAt ?? receivedAt },
   }))
 
 async function refusalOf(
-  work: Requested,
-  { shipments }: Matched,
-  [record, ...dispatches]: readonly AnyCommand[],
+  works: Works,
+  confirm: DeliveryConfirm,
+  { parts }: MatchedTogether,
+  record: AnyCommand,
+  source: WmsSource,
   { bus, catalogue }: Preparing,
 ): Promise<Rejection | null> {
-  const refusal = firstRefusal(fulfilmentAggregate, work, dispatches)
-  if (refusal !== null) return refusal
-  const used = await usedSerialNumber(
-    bus,
-    catalogue,
-    work.request,
-    shipments.flatMap(({ lines }) => lines),
-  )
-  return used ?? firstRefusal(wmsOrderAggregate, await bus.look(wmsOrderAggregate, work.request.fulfilmentId), [record!])
+  let used: Rejection | null = null
+  for (const [place, work] of works.entries()) {
+    const shipments = parts[place]!
+    const refusal = firstRefusal(fulfilmentAggregate, work, dispatchAsks(work, confirm, shipments, source))
+    if (refusal !== null) return refusal
+    used ??= await usedSerialNumber(
+      bus,
+      catalogue,
+      work.request,
+      shipments.flatMap(({ lines }) => lines),
+    )
+  }
+  return used ?? firstRefusal(wmsOrderAggregate, await bus.look(wmsOrderAggregate, works[0].request.fulfilmentId), [record])
 }
 
 /** Words by which a warehouse says that nothing more comes of the work. */
@@ -90,11 +107,14 @@ const endings = new Set(['REJECT', 'CANCELED', 'CLOSED', 'CANCELEDFAIL', 'EXCEPT
 const working = new Set(['ACCEPT', 'PRINT', 'PICK', 'CHECK', 'PACKAGE', 'WEIGH', 'READY'])
 
 export async function prepareProgress(report: ProcessReport, source: WmsSource, options: Preparing): Promise<PreparedWms | Rejection> {
-  const work = await workOf(report.orderCode, source, options)
-  if ('accepted' in work) return work
-  const { fulfilmentId } = work.request
-  const noted = { ...whichOf(work), status: report.status.slice(0, 100), reportedAt: report.reportedAt ?? source.receivedAt }
-  return { subjectId: fulfilmentId, commands: [{ type: 'RecordWmsProgress', data: noted }, ...followAsks(work, report.status)] }
+  const works = await worksOf(report.orderCode, source, options)
+  if (isRefused(works)) return works
+  const { fulfilmentId } = works[0].request
+  const noted = { ...whichOf(works[0]), status: report.status.slice(0, 100), reportedAt: report.reportedAt ?? source.receivedAt }
+  return {
+    subjectId: fulfilmentId,
+    commands: [{ type: 'RecordWmsProgress', data: noted }, ...works.flatMap((work) => followAsks(work, report.status))],
+  }
 }
 
 /** Its word about calling the work off is final; and what it gives up by itself, it does not send. */
@@ -113,13 +133,21 @@ function followAsks(work: Requested, status: string): readonly AnyCommand[] {
 }
 
 export async function prepareLack(report: LackReport, source: WmsSource, options: Preparing): Promise<PreparedWms | Rejection> {
-  const work = await workOf(report.orderCode, source, options)
-  if ('accepted' in work) return work
-  const { fulfilmentId } = work.request
+  const works = await worksOf(report.orderCode, source, options)
+  if (isRefused(works)) return works
+  const { fulfilmentId } = works[0].request
   const wanted = report.lines.filter(({ quantity }) => quantity > 0)
   if (wanted.length === 0) return { subjectId: fulfilmentId, commands: [] }
-  const lines = matchLack(work, wanted)
-  if ('accepted' in lines) return lines
-  const command = { type: 'ReportLack', data: { fulfilmentId, lines } }
-  return firstRefusal(fulfilmentAggregate, work, [command]) ?? { subjectId: fulfilmentId, commands: [command] }
+  const lacks = lackTogether(works, wanted)
+  if (isRefused(lacks)) return lacks
+  const commands: AnyCommand[] = []
+  for (const [place, work] of works.entries()) {
+    const lines = lacks[place]!
+    if (lines.length === 0) continue
+    const command = { type: 'ReportLack', data: { fulfilmentId: work.request.fulfilmentId, lines } }
+    const refusal = firstRefusal(fulfilmentAggregate, work, [command])
+    if (refusal !== null) return refusal
+    commands.push(command)
+  }
+  return { subjectId: fulfilmentId, commands }
 }

@@ -24,7 +24,18 @@ const order = (change: Partial<DeliveryOrder> = {}): DeliveryOrder => ({
   placedAt: Date.parse('2026-11-11T00:00:00+08:00'),
   createdAt: Date.parse('2026-11-11T00:05:09+08:00'),
   recipient,
-  lines: [{ lineNumber: 1, channelLineId: '1', sku: 'fridge', name: 'Fridge', quantity: 3, listFen: 10_001, buyerFen: 20_000 }],
+  lines: [
+    {
+      lineNumber: 1,
+      channelOrderId: '1',
+      channelLineId: '1',
+      sku: 'fridge',
+      name: 'Fridge',
+      quantity: 3,
+      listFen: 10_001,
+      buyerFen: 20_000,
+    },
+  ],
   ...change,
 })
 // biome-ignore lint/suspicious/noExplicitAny: a document of any shape
@@ -64,7 +75,11 @@ test('sums of an order hold whatever it costs', () => {
   })
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), fc.boolean(), (lines, cashOnDelivery) => {
-      const all = lines.map((each, place) => ({ ...each, lineNumber: place + 1, channelLineId: String(place), sku: 'a', name: 'a' }))
+      const all = lines.map((each, place) => ({
+        ...each,
+        lineNumber: place + 1,
+        ...{ channelOrderId: '1', channelLineId: String(place), sku: 'a', name: 'a' },
+      }))
       const { deliveryOrder: of } = written(order({ lines: all, cashOnDelivery }))
       const fen = (name: string) => fenOfYuan(of[name], { negative: true })!
       expect(fen('totalAmount')).toBe(lines.reduce((total, each) => total + each.buyerFen, 0))

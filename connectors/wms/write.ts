@@ -49,20 +49,19 @@ function delivery(order: DeliveryOrder, { warehouseCode, ownerCode, logisticsCod
       logisticsCode,
       receiverInfo: personOf(order.recipient),
     },
-    orderLines: { orderLine: order.lines.map((line) => deliveryLine(line, order, ownerCode)) },
+    orderLines: { orderLine: order.lines.map((line) => deliveryLine(line, ownerCode)) },
   }
 }
 
 /** Of one unit, as its slip shows it; what the buyer pays for all units stands exactly in the sums. */
 function deliveryLine(
-  { lineNumber, channelLineId, sku, name, quantity, listFen, buyerFen }: DeliveryOrderLine,
-  order: DeliveryOrder,
+  { lineNumber, channelOrderId, channelLineId, sku, name, quantity, listFen, buyerFen }: DeliveryOrderLine,
   ownerCode: string,
 ) {
   const actualFen = Math.floor(buyerFen / quantity)
   return {
     orderLineNo: String(lineNumber),
-    sourceOrderCode: order.channelOrderId,
+    sourceOrderCode: channelOrderId,
     subSourceOrderCode: channelLineId,
     ownerCode,
     itemCode: sku,

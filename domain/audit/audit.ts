@@ -47,3 +47,16 @@ const holdOf = ({ id, outcome }: AuditRule): readonly AuditReason[] =>
 
 /** Every fact the rules ask about. */
 export const factsAskedIn = ({ rules }: AuditDocument): readonly FactName[] => rules.flatMap(({ when }) => factsAskedBy(when))
+
+/**
+ * How long an order waits for others it may go out with, by the rules that matched: the longest they say. Null where it only joins who waits
+ * already; undefined where the document has no order wait.
+ */
+export function mergeWaitMs({ rules }: AuditDocument, { outcome, matched }: Audited): number | null | undefined {
+  const waits = rules.flatMap(({ id, outcome: follows }) =>
+    follows.do === 'merge' && follows.forMs !== undefined ? [{ id, forMs: follows.forMs }] : [],
+  )
+  if (waits.length === 0) return undefined
+  const own = outcome === 'merge' ? waits.filter(({ id }) => matched.includes(id)) : []
+  return own.length === 0 ? null : Math.max(...own.map(({ forMs }) => forMs))
+}

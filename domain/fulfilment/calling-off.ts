@@ -9,9 +9,11 @@ type Data<Type extends FulfilmentCommand['type']> = CommandOf<FulfilmentCommand,
 type Decided = Decision<FulfilmentEvent>
 
 /** Before that system is told: whatever it makes of it, the ledger knows that it may have the work. */
-export function handOver(fulfilment: Requested, { system }: Data<'HandOverFulfilment'>): Decided {
+export function handOver(fulfilment: Requested, { system, under }: Data<'HandOverFulfilment'>): Decided {
   if (!isOpen(fulfilment)) return wrongPhase(fulfilment)
-  return fulfilment.handedOver ? accept() : accept({ type: 'FulfilmentHandedOver', data: { ...which(fulfilment), system } })
+  return fulfilment.handedOver
+    ? accept()
+    : accept({ type: 'FulfilmentHandedOver', data: { ...which(fulfilment), system, ...(under === undefined ? {} : { under }) } })
 }
 
 /** Asked once. One that was refused is not asked again: the units will leave. */

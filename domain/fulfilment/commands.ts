@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
 import { channel, fulfilmentId, id, instant, location, orderId, quantity, regionPath, reservationId, shop } from '../shared/fields.ts'
 import { milestone } from '../tracking/milestones.ts'
-import { acceptance, fulfilmentLine, reportedCarrier, reportedWaybill, shippedLine, textHash } from './events.ts'
+import { acceptance, fulfilmentLine, mergedAs, reportedCarrier, reportedWaybill, shippedLine, textHash } from './events.ts'
 
 const reason = z.string().max(500).describe('Why; no personal data')
 const shipmentId = id('Shipment: waybill, or ticket for units carried out; its natural key within the fulfilment')
@@ -25,12 +25,17 @@ export const fulfilmentCommands = defineCommands({
       reportedShipments: z
         .array(id('Shipment'))
         .describe('Shipments the order had been told of when it asked: what they brought away may belong to this work'),
+      merged: mergedAs.optional(),
       acceptance: acceptance.optional().describe('Until when the location has to take the work; left out where it may take its time'),
     }),
   },
   HandOverFulfilment: {
     description: 'Another system is to be given the work: from now on it alone can say that it is called off',
-    data: z.object({ fulfilmentId, system: z.enum(['wms']).describe('What kind of system') }),
+    data: z.object({
+      fulfilmentId,
+      system: z.enum(['wms']).describe('What kind of system'),
+      under: z.string().optional().describe('Work of a merged order it is handed over with, as one delivery'),
+    }),
   },
   ExpireFulfilment: {
     description: 'The time to take the work, or to send it, is over',

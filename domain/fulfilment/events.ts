@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { group, mergingId } from '../merging/events.ts'
 import { policyName } from '../policy/events.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import {
@@ -39,6 +40,8 @@ export const acceptance = z.object({
   policy: z.object({ name: policyName, version: z.int().positive().describe('Version of it') }).describe('Policy that says so'),
 })
 
+export const mergedAs = z.object({ mergingId, group }).describe('Orders it goes out with; left out where it goes by itself')
+
 export const reportedCarrier = z.string().max(200).nullable().describe('Carrier that reports, as the source names it')
 export const reportedWaybill = z.string().max(200).nullable().describe('Waybill number it reports on')
 export const textHash = z
@@ -58,6 +61,7 @@ export const fulfilmentEvents = defineEvents({
       reportedShipments: z
         .array(id('Shipment'))
         .describe('Shipments the order had been told of when it asked: what they brought away may belong to this work'),
+      merged: mergedAs.optional(),
     }),
   },
   AcceptanceDue: {
@@ -66,7 +70,13 @@ export const fulfilmentEvents = defineEvents({
   },
   FulfilmentHandedOver: {
     description: 'The work is given to another system, which alone can say from now on that it is called off',
-    data: z.object({ ...which, system: z.enum(['wms']).describe('What kind of system') }),
+    data: z.object({
+      ...which,
+      system: z.enum(['wms']).describe('What kind of system'),
+      under: fulfilmentId
+        .optional()
+        .describe('Work of a merged order it is handed over with, as one delivery; left out where it goes by itself'),
+    }),
   },
   FulfilmentExpired: {
     description: 'The location did not take the work, or not send it, in time; its units are to be sourced elsewhere',

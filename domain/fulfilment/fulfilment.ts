@@ -33,7 +33,7 @@ export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 export function fulfilmentAggregateRemembering(limit: number): Aggregate<FulfilmentTypes> {
   return {
     category: 'fulfilment',
-    stateVersion: 4,
+    stateVersion: 5,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
     naturallyKeyed: ['ReportTracking', 'DeliverShipment', 'RefuseDelivery'],
     key: ({ data }) => data.fulfilmentId,

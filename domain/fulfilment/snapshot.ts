@@ -6,6 +6,7 @@ interface FrozenFulfilment {
   readonly answer: Fulfilment['answer']
   readonly acceptBy: Fulfilment['acceptBy']
   readonly handedOver: boolean
+  readonly under: Fulfilment['under']
   readonly callOff: Fulfilment['callOff']
   readonly requestedUnits: number
   readonly units: Progress
@@ -21,6 +22,7 @@ export const freeze = (fulfilment: Readonly<Fulfilment>): FrozenFulfilment => ({
   answer: fulfilment.answer,
   acceptBy: fulfilment.acceptBy,
   handedOver: fulfilment.handedOver,
+  under: fulfilment.under,
   callOff: fulfilment.callOff,
   requestedUnits: fulfilment.requestedUnits,
   units: { ...fulfilment.units },
@@ -36,6 +38,7 @@ export const thaw = (frozen: FrozenFulfilment, limit: number): Fulfilment => ({
   answer: frozen.answer,
   acceptBy: frozen.acceptBy,
   handedOver: frozen.handedOver,
+  under: frozen.under,
   callOff: frozen.callOff,
   requestedUnits: frozen.requestedUnits,
   units: { ...frozen.units },

@@ -39,6 +39,8 @@ export interface Fulfilment {
   acceptBy: number | null
   /** Whether another system has the work, which must agree when it is called off. */
   handedOver: boolean
+  /** Work of another order it was handed over with; null where it goes by itself. */
+  under: string | null
   /** That system was asked to let the work be. Refused: it will not. */
   callOff: { readonly as: 'cancelled' | 'expired'; answer: 'asked' | 'refused' } | null
   requestedUnits: number
@@ -60,6 +62,7 @@ export const initial = (limit: number): Fulfilment => ({
   answer: null,
   acceptBy: null,
   handedOver: false,
+  under: null,
   callOff: null,
   requestedUnits: 0,
   units: noProgress(),
@@ -88,6 +91,7 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       return fulfilment
     case 'FulfilmentHandedOver':
       fulfilment.handedOver = true
+      fulfilment.under = data.under ?? null
       return fulfilment
     case 'FulfilmentExpired':
       fulfilment.answer = 'expired'

@@ -47,7 +47,7 @@ function apply(order: Order, { type, data }: Exclude<OrderEvent, { type: 'OrderP
       order.holds.delete(data.reason)
       return
     case 'OrderAudited':
-      order.audit = { change: data.change, releaseAt: data.releaseAt }
+      order.audit = { change: data.change, releaseAt: data.releaseAt, ...(data.merging === undefined ? {} : { merging: data.merging }) }
       return
     case 'SourcingDecided':
       order.sourcing = decidedSourcing(data)

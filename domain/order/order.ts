@@ -65,7 +65,7 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
 /** One order: what was bought and for how much, what was captured and given back, and what became of it. Key: the order id. */
 export const orderAggregate: Aggregate<{ state: OrderState; command: OrderCommand; event: OrderEvent }> = {
   category: 'order',
-  stateVersion: 4,
+  stateVersion: 5,
   commandTypes: Object.keys(orderCommands) as OrderCommand['type'][],
   naturallyKeyed: ['RecordAudit', 'RecordSourcingDecision', 'RecordDelivery'],
   key: ({ data }) => data.orderId,

@@ -72,8 +72,8 @@ export interface Order {
   differenceNoticed: string | null
   /** How many changes came that an audit asks about. */
   changes: number
-  /** The last audit: which of these changes it looked at, and when its hold ends by itself. */
-  audit: Pick<EventOfOrder<'OrderAudited'>['data'], 'change' | 'releaseAt'> | null
+  /** The last audit: which of these changes it looked at, when its hold ends by itself, and whom it may go out with. */
+  audit: Pick<EventOfOrder<'OrderAudited'>['data'], 'change' | 'releaseAt' | 'merging'> | null
   readonly shipments: Set<string>
   deliveredAt: number | null
   /** Of its units, by installation; null as long as the crew is awaited. */

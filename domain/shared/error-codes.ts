@@ -141,6 +141,11 @@ export const errorCodes = {
   },
   HOLD_UNKNOWN: { status: 404, title: 'The order is not held for this reason', advice: 'The details say what it is held for.' },
   AMOUNTS_BROKEN: { status: 422, title: 'Amounts do not add up', advice: 'The details name the sum and both sides; mend the amounts.' },
+  MERGE_OVER: {
+    status: 409,
+    title: 'The order does not wait to be merged any more',
+    advice: 'Nothing to do: it was merged, goes out by itself, or left.',
+  },
   NOT_DUE: {
     status: 409,
     title: 'The deadline has not come or no longer applies',

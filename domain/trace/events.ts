@@ -31,6 +31,15 @@ export const traceEvents = defineEvents({
         .describe('What is wrong with it; no values'),
     }),
   },
+  UnreadableTraceSettled: {
+    description: 'What became of a message nobody could read: it was read after all and is kept under its waybill, or it was set aside',
+    data: z.object({
+      reporter,
+      messageId: traceMessageId,
+      resolution: z.enum(['retried', 'dropped']).describe('How it ended'),
+      waybill: tracedWaybill.nullable().describe('Waybill it is about; null when it was set aside'),
+    }),
+  },
   TraceUnmatched: {
     description: 'Nothing of ours left under this waybill, as far as is known: somebody has to see to it, or its shipment comes later',
     data: z.object({ ...which, code: z.literal('WAYBILL_UNKNOWN').describe('Error code'), dueAt: instant('Until when it was waited') }),

@@ -33,6 +33,20 @@ describe('a message of a carrier', () => {
     .when(receive('m1'))
     .yieldsLike({ type: 'TraceReceived', data: { facts: [] } })
   scenario('that nobody can read is kept').when(receiveUnreadable('m1')).yieldsLike({ type: 'TraceUnreadable' })
+  const settle = (resolution: 'retried' | 'dropped', waybill: string | null = null): TraceCommand => ({
+    type: 'SettleUnreadableTrace',
+    data: { reporter: 'kuaidi100', messageId: 'm1', resolution, waybill },
+  })
+  scenario('that nobody can read is settled once it is read')
+    .after(receiveUnreadable('m1'))
+    .when(settle('retried', 'SF1'))
+    .yieldsLike({ type: 'UnreadableTraceSettled', data: { waybill: 'SF1' } })
+  scenario('that was set aside is not read after that')
+    .after(receiveUnreadable('m1'), settle('dropped'))
+    .when(settle('retried', 'SF1'))
+    .rejects('EXCEPTION_CLOSED', { resolution: 'dropped' })
+  scenario('that is settled again is a repeat').after(receiveUnreadable('m1'), settle('dropped')).when(settle('dropped')).yieldsNothing()
+  scenario('that could be read has nothing to settle').after(receive('m1', first)).when(settle('dropped')).rejects('EXCEPTION_UNKNOWN')
   scenario('that nobody can read is kept once').after(receiveUnreadable('m1')).when(receiveUnreadable('m1')).yieldsNothing()
 })
 

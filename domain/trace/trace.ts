@@ -22,6 +22,8 @@ export interface Trace {
   tracking: Tracking
   shipments: readonly TracedShipment[]
   isUnmatched: boolean
+  /** Of a message nobody could read: whether it still waits for somebody, or how that ended. */
+  unreadable: 'open' | 'retried' | 'dropped' | null
 }
 
 export const traceKey = (reporter: string, waybill: string): string => streamKey([reporter, waybill])
@@ -40,7 +42,7 @@ export function freshFacts({ known, facts }: Readonly<Trace>, told: readonly Tra
 
 const initial = (): Trace => ({
   ...{ waybill: null, carrier: null, firstAt: null, messages: new Set<string>(), facts: [], known: new Set<string>() },
-  ...{ tracking: notTracked, shipments: [], isUnmatched: false },
+  ...{ tracking: notTracked, shipments: [], isUnmatched: false, unreadable: null },
 })
 
 function evolve(trace: Trace, { type, data }: TraceEvent): Trace {
@@ -58,6 +60,10 @@ function evolve(trace: Trace, { type, data }: TraceEvent): Trace {
       return trace
     case 'TraceUnreadable':
       trace.messages.add(data.messageId)
+      trace.unreadable = 'open'
+      return trace
+    case 'UnreadableTraceSettled':
+      trace.unreadable = data.resolution
       return trace
     case 'TraceUnmatched':
       trace.isUnmatched = true
@@ -77,6 +83,11 @@ function decide(trace: Readonly<Trace>, { type, data }: TraceCommand): Decision<
         : accept({ type: 'TraceReceived', data: { ...data, facts: [...freshFacts(trace, data.facts)] } })
     case 'RecordUnreadableTrace':
       return trace.messages.has(data.messageId) ? accept() : accept({ type: 'TraceUnreadable', data })
+    case 'SettleUnreadableTrace':
+      if (trace.unreadable === data.resolution) return accept()
+      if (trace.unreadable === null) return reject('EXCEPTION_UNKNOWN', { messageId: data.messageId })
+      if (trace.unreadable !== 'open') return reject('EXCEPTION_CLOSED', { messageId: data.messageId, resolution: trace.unreadable })
+      return accept({ type: 'UnreadableTraceSettled', data })
     case 'MissShipment':
       if (trace.waybill === null) return unknown(data.waybill)
       if (trace.shipments.length > 0) return reject('WAYBILL_KNOWN', { shipments: trace.shipments })
@@ -96,11 +107,13 @@ type Frozen = Omit<Trace, 'messages' | 'known'> & { readonly messages: readonly 
 /** What one reporter says of one waybill: stream `trace-<reporter>.<waybill>`; a message without one is a stream of its own. */
 export const traceAggregate: Aggregate<{ state: Trace; command: TraceCommand; event: TraceEvent }> = {
   category: 'trace',
-  stateVersion: 1,
+  stateVersion: 2,
   commandTypes: Object.keys(traceCommands) as TraceCommand['type'][],
   naturallyKeyed: ['RecordTrace', 'RecordUnreadableTrace', 'MatchTrace', 'MissShipment'],
   key: ({ type, data }) =>
-    type === 'RecordUnreadableTrace' ? streamKey([data.reporter], data.messageId) : traceKey(data.reporter, data.waybill),
+    type === 'RecordUnreadableTrace' || type === 'SettleUnreadableTrace'
+      ? streamKey([data.reporter], data.messageId)
+      : traceKey(data.reporter, data.waybill),
   initial,
   evolve,
   decide,

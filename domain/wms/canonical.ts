@@ -117,6 +117,8 @@ export interface DeliveryOrder {
 
 export interface DeliveryOrderLine {
   readonly lineNumber: number
+  /** Order of the channel it is from: a delivery may be of several. */
+  readonly channelOrderId: string
   readonly channelLineId: string
   readonly sku: string
   readonly name: string

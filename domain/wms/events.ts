@@ -21,6 +21,11 @@ export const wmsEvents = defineEvents({
       call,
       attempt,
       policy: z.object({ name: policyName, version: z.int().positive().describe('Version of it') }).describe('How it was spoken to'),
+      members: z
+        .array(fulfilmentId)
+        .max(200)
+        .optional()
+        .describe('Work of merged orders that is in it beside its own; left out where there is none'),
       begunAt: instant('When'),
     }),
   },

@@ -1,7 +1,19 @@
-import type { Fulfilment, ShippedLine } from '../fulfilment/state.ts'
+import type { Fulfilment, FulfilmentLine, ShippedLine } from '../fulfilment/state.ts'
 import { type Rejection, reject } from '../shared/decision.ts'
 import { sum } from '../shared/money.ts'
 import type { DeliveryConfirm, LackReport, WmsUnits } from './canonical.ts'
+
+/** What a warehouse was given to send, of one work or of several together. */
+export interface Sendable {
+  readonly lines: Map<string, Readonly<FulfilmentLine>>
+  readonly shipments: Fulfilment['shipments']
+}
+
+/** Units of one promise that are lacking, in all. */
+export interface Lack {
+  readonly reservationId: string
+  readonly lacking: number
+}
 
 /** Units that left with one waybill, in units of the fulfilment's promises. */
 export interface MatchedShipment {
@@ -46,7 +58,7 @@ const asRecord = (counts: Counts): Record<string, number> => Object.fromEntries(
  * told of in another, as where one appliance comes in several.
  * @param fallback What the shipment is called where the warehouse names no waybill.
  */
-export function matchConfirm(fulfilment: Readonly<Fulfilment>, confirm: DeliveryConfirm, fallback: string): Matched | Rejection {
+export function matchConfirm(fulfilment: Sendable, confirm: DeliveryConfirm, fallback: string): Matched | Rejection {
   const asked = new Set([...fulfilment.lines.values()].map(({ requested }) => requested.sku))
   const stranger = confirm.lines.find(({ sku, quantity }) => quantity > 0 && !asked.has(sku))
   if (stranger !== undefined) return reject('WMS_CONFIRM_DIFFERS', { sku: stranger.sku, asked: 0, confirmed: stranger.quantity })
@@ -74,7 +86,7 @@ function boxesOf({ packages, lines }: DeliveryConfirm, asked: ReadonlySet<string
 }
 
 /** Lines count what left: of this message, or of all of the order so far. */
-function differenceOf(fulfilment: Readonly<Fulfilment>, boxes: readonly Box[], told: Counts, { lines }: DeliveryConfirm): Rejection | null {
+function differenceOf(fulfilment: Sendable, boxes: readonly Box[], told: Counts, { lines }: DeliveryConfirm): Rejection | null {
   if (lines.length === 0) return null
   const counted = countsOf(lines)
   const fresh = new Set(boxes.map(({ shipmentId }) => shipmentId))
@@ -92,7 +104,7 @@ function serialNumbersOf({ lines }: DeliveryConfirm): Map<string, string[]> {
 }
 
 function shipmentsOf(
-  fulfilment: Readonly<Fulfilment>,
+  fulfilment: Sendable,
   boxes: readonly Box[],
   numbersOfLines: Map<string, string[]>,
 ): readonly MatchedShipment[] | Rejection {
@@ -122,7 +134,7 @@ function shipmentsOf(
 
 /** Units of a SKU on the promises that still wait for some: the line that was named first. */
 function place(
-  fulfilment: Readonly<Fulfilment>,
+  fulfilment: Sendable,
   { sku, quantity, lineNumber }: WmsUnits,
   numbers: string[],
   taken: Map<string, number>,
@@ -160,8 +172,8 @@ const summed = (lines: readonly ShippedLine[]): readonly ShippedLine[] =>
  * What of a report is lacking by promise, in all: the last of them first, those that were asked for last are gone without. A warehouse says how many
  * of an item lack in all, so that a repeat lacks nothing twice.
  */
-export function matchLack(fulfilment: Readonly<Fulfilment>, lines: LackReport['lines']) {
-  const lacks: { reservationId: string; lacking: number }[] = []
+export function matchLack(fulfilment: Sendable, lines: LackReport['lines']): readonly Lack[] | Rejection {
+  const lacks: Lack[] = []
   for (const [sku, quantity] of countsOf(lines)) {
     let open = quantity
     for (const { requested, dispatched, lacking } of [...fulfilment.lines.values()].reverse()) {

@@ -114,6 +114,8 @@ function talk(): Model<{ state: ReturnType<typeof wmsOrderAggregate.initial>; co
       if (type === 'RecordWmsConfirm' && data.isFinal) isConfirmed = true
       if (type === 'RecordWmsConfirm' && data.isFinal) at = null
       if (type === 'AnswerWmsCall' && data.call === 'create' && data.outcome === 'taken') at = isConfirmed ? null : data.confirmBy
+      const isKept = type === 'AnswerWmsCall' && data.call === 'cancel' && data.outcome === 'refused'
+      if (isKept && data.confirmBy !== null) at = isConfirmed ? null : data.confirmBy
       if (type === 'RecordWmsOverdue') at = data.nextDueAt
     }
     return at

@@ -11,6 +11,8 @@ export type Call = Answered['call']
 /** What is said with a warehouse of one fulfilment. */
 export interface WmsOrder {
   readonly calls: Record<Call, Calls>
+  /** Work of merged orders that it was asked to send with its own; null while it was not asked. */
+  members: readonly string[] | null
   confirmBy: number | null
   /** By number of the message. */
   readonly confirms: Map<string, Pick<Data<'WmsOrderConfirmed'>, 'isFinal' | 'units' | 'parcels'>>
@@ -30,6 +32,7 @@ export type WmsOrderCommand =
 
 const initial = (): WmsOrder => ({
   calls: { create: noCalls(), cancel: noCalls() },
+  members: null,
   confirmBy: null,
   confirms: new Map(),
   isFinal: false,
@@ -41,6 +44,7 @@ function evolve(order: WmsOrder, { type, data }: WmsOrderEvent): WmsOrder {
   switch (type) {
     case 'WmsCallBegun':
       callBegun(order.calls[data.call], data)
+      if (data.call === 'create') order.members = data.members ?? []
       return order
     case 'WmsCallAnswered':
       return answered(order, data)
@@ -65,7 +69,8 @@ function evolve(order: WmsOrder, { type, data }: WmsOrderEvent): WmsOrder {
 function answered(order: WmsOrder, data: Answered): WmsOrder {
   const { call, outcome, confirmBy } = data
   callAnswered(order.calls[call], data)
-  if (call === 'create' && outcome === 'taken') order.confirmBy = order.isFinal ? null : confirmBy
+  const isToLeave = (call === 'create' && outcome === 'taken') || (call === 'cancel' && outcome === 'refused' && confirmBy !== null)
+  if (isToLeave) order.confirmBy = order.isFinal ? null : confirmBy
   return order
 }
 
@@ -119,7 +124,7 @@ type Frozen = Omit<WmsOrder, 'confirms' | 'statuses'> & {
 /** What is said with a warehouse of one fulfilment: stream `wms-<fulfilment id>`. */
 export const wmsOrderAggregate: Aggregate<{ state: WmsOrder; command: WmsOrderCommand; event: WmsOrderEvent }> = {
   category: 'wms',
-  stateVersion: 1,
+  stateVersion: 2,
   commandTypes: ['BeginWmsCall', 'AnswerWmsCall', 'RecordWmsConfirm', 'RecordWmsProgress', 'RecordWmsOverdue'],
   naturallyKeyed: ['BeginWmsCall', 'AnswerWmsCall', 'RecordWmsConfirm', 'RecordWmsProgress'],
   key: ({ data }) => data.fulfilmentId,

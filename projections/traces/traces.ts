@@ -7,11 +7,13 @@ import { type ProjectedEvent, projection } from '../projection.ts'
 
 /** What one reporter says of one waybill. Holds no personal data. */
 export type TraceDocument = {
+  /** Reporter and waybill; of a message nobody could read, reporter and message. */
+  traceId: string
   reporter: string
   /** Null where the message could not be read. */
   waybill: string | null
   carrier: string | null
-  state: 'waiting' | 'matched' | 'unmatched' | 'unreadable'
+  state: 'waiting' | 'matched' | 'unmatched' | 'unreadable' | 'read' | 'dropped'
   /** Whether somebody has to see to it. */
   open: boolean
   code: string | null
@@ -28,13 +30,13 @@ export type TraceDocument = {
 /** Traces of carriers: where each parcel is, what it belongs to, and what nobody could be told of. */
 export const traces = projection<TraceDocument>({
   name: 'traces',
-  version: 1,
+  version: 2,
   indexes: [{ fields: ['open', 'lastAt'] }, { fields: ['waybill'] }, { fields: ['lastAt'] }],
   handles: Object.keys(traceEvents) as TraceEvent['type'][],
   keys: ({ stream }) => [keyOf(stream)],
-  evolve(document, event) {
+  evolve(document, event, key) {
     const traceEvent = event as ProjectedEvent & TraceEvent
-    const trace = document ?? begin(traceEvent.data.reporter, event.metadata.occurredAt)
+    const trace = document ?? begin(key, traceEvent.data.reporter, event.metadata.occurredAt)
     trace.lastAt = event.metadata.occurredAt
     take(trace, traceEvent)
     trace.open = trace.state === 'unmatched' || trace.state === 'unreadable'
@@ -42,8 +44,8 @@ export const traces = projection<TraceDocument>({
   },
 })
 
-const begin = (reporter: string, firstAt: number): TraceDocument => ({
-  ...{ reporter, waybill: null, carrier: null, state: 'waiting', open: false, code: null, problems: [] },
+const begin = (traceId: string, reporter: string, firstAt: number): TraceDocument => ({
+  ...{ traceId, reporter, waybill: null, carrier: null, state: 'waiting', open: false, code: null, problems: [] },
   ...{ messages: 0, firstAt, lastAt: firstAt, milestone: null, status: null, marks: [], shipments: [] },
 })
 
@@ -64,6 +66,10 @@ function take(trace: TraceDocument, { type, data }: TraceEvent): void {
       trace.code = 'UNPARSABLE'
       trace.messages += 1
       trace.problems = [...data.problems]
+      return
+    case 'UnreadableTraceSettled':
+      trace.state = data.resolution === 'retried' ? 'read' : 'dropped'
+      trace.waybill = data.waybill
       return
     case 'TraceUnmatched':
       trace.state = 'unmatched'

@@ -187,6 +187,21 @@ describe('a parcel its buyer will not have', () => {
     expect(await world.order()).toMatchObject({ refundedFen: 100_000 })
   })
 
+  test('and of which its carrier says nothing in time is the buyer’s; what comes back all the same is put away', async () => {
+    await world.publish({ interceptWithinMs: 3 * dayMs })
+    await world.shipped()
+    await world.refund('intercept', 'approved')
+    await world.pass(2 * dayMs)
+    expect(await world.afterSales()).toMatchObject({ phase: 'agreed' })
+    await world.pass(dayMs)
+    expect(await world.afterSales()).toMatchObject({ phase: 'refused' })
+    expect(await world.order()).toMatchObject({ refundedFen: 0 })
+    await world.asked('RefuseDelivery', { ...parcel, refusedAt: start + 5 * dayMs, reason: 'intercepted' })
+    await world.back('sellable')
+    expect(await world.counts()).toEqual(back)
+    expect(await world.order()).toMatchObject({ refundedFen: 0 })
+  })
+
   test('opens a case by itself where its channel sends none, for what is left of the units in it', async () => {
     await world.publish({ opensRefusedFor: ['app'] })
     await world.shipped()
@@ -243,6 +258,21 @@ describe('an exchange', () => {
     expect(await world.counts()).toEqual({ ...sold, onHand: 1, refurbish: 1 })
     expect((await world.process('after-sales', caseId)).at(-1)).not.toBe('ProcessEnded')
     await world.asked('RecordDelivery', { orderId: replacementId, deliveredAt: start + 2 * dayMs })
+    const [ended] = (await world.dataOf(streamName('process', `after-sales.${caseId}`), 'ProcessEnded')).slice(-1)
+    expect(ended).toMatchObject({ outcome: 'replaced' })
+  })
+
+  test('is over once the parcel of the new unit is with the buyer, whoever says so', async () => {
+    await world.publish({ exchangeSends: 'onAgreement' })
+    await world.shipped()
+    await world.refund('exchange', 'approved', { refundFen: 0 })
+    const fulfilmentId = `${replacementId}.1@HZ`
+    const [line] = [...(await world.work(fulfilmentId))!.lines.values()]
+    const { lineId, sku, reservationId } = line!.requested
+    const gone = { fulfilmentId, shipmentId: 'W2', carrier: null, waybill: 'W2', dispatchedAt: start + dayMs }
+    await world.asked('DispatchShipment', { ...gone, lines: [{ lineId, sku, reservationId, quantity: 1, serialNumbers: [] }] })
+    await world.asked('DeliverShipment', { fulfilmentId, shipmentId: 'W2', deliveredAt: start + 2 * dayMs })
+    expect(await world.order(replacementId)).toMatchObject({ deliveredAt: start + 2 * dayMs })
     const [ended] = (await world.dataOf(streamName('process', `after-sales.${caseId}`), 'ProcessEnded')).slice(-1)
     expect(ended).toMatchObject({ outcome: 'replaced' })
   })

@@ -42,11 +42,11 @@ async function place(location: Place | 'ST', kind = 'warehouse', covers: readonl
   await spine.drain()
 }
 
-async function publish(rules: object = {}, kind = 'sourcing'): Promise<void> {
+async function publish(rules: object = {}, kind = 'sourcing', afterMs = 0): Promise<void> {
   later()
   const now = spine.clock.now()
   const document = kind === 'sourcing' ? { by: 'cost', ...rules } : rules
-  const data = { name: kind, kind, document, note: 'n', effectiveFrom: now, publishedAt: now }
+  const data = { name: kind, kind, document, note: 'n', effectiveFrom: now + afterMs, publishedAt: now }
   expect(await spine.ask('PublishPolicy', data)).toMatchObject({ accepted: true })
 }
 const priced = (...prices: readonly (readonly [card: string, pieceFen: number])[]) => ({
@@ -216,6 +216,18 @@ describe('an order that is sourced by cost', () => {
     expect((await told('1')).at(-1)).toBe('OrderBackordered')
     await publish(priced(['none', 700]), 'tariff')
     await spine.drain()
+    expect((await told('1')).at(-1)).toBe('OrderSourced')
+  })
+
+  test('that waits is looked at again once rules that were published before begin', async () => {
+    await priceByPlace()
+    for (const location of ['HZ', 'NB', 'BJ']) await enable(location, { card: 'none' })
+    await send('1')
+    await publish(priced(['none', 700]), 'tariff', dayMs)
+    await spine.drain()
+    await spine.pass(dayMs - minuteMs)
+    expect((await told('1')).at(-1)).toBe('OrderBackordered')
+    await spine.pass(minuteMs)
     expect((await told('1')).at(-1)).toBe('OrderSourced')
   })
 

@@ -121,6 +121,18 @@ describe('an order that is cancelled while a warehouse has it', () => {
     expect(await orderEnd()).toBe('cancelled')
   })
 
+  test('is shown where a warehouse that was to say later says nothing in time, and let be when it says so at last', async () => {
+    await given({ cancelAnswer: 'later', confirmWithinMs: 30 * minuteMs })
+    await here.order('1')
+    await here.cancel('1')
+    await here.pass(31 * minuteMs)
+    expect((await here.talk('1')).slice(-1)).toEqual(['WmsOrderOverdue'])
+    expect(await here.stock('fridge', 'HZ')).toMatchObject({ reserved: 1 })
+    await here.say('orderprocess.report', progressOf(code('1'), 'CANCELED'))
+    expect(await here.stock('fridge', 'HZ')).toMatchObject({ reserved: 0 })
+    expect(await orderEnd()).toBe('cancelled')
+  })
+
   test('is let be at once by a system whose answer is final', async () => {
     await given()
     await here.order('1')
@@ -233,6 +245,29 @@ describe('an order that is cancelled while a warehouse has it', () => {
     await here.pass(minuteMs)
     expect((await here.work('1')).slice(-1)).toEqual(['FulfilmentCancelled'])
     expect(here.wms.of('deliveryorder.create')).toHaveLength(1)
+  })
+
+  test('that it will not let go of though it never took it is asked of it again, where it was only late', async () => {
+    await given({ retryFirstMs: 20 * minuteMs })
+    await here.publish('store-accept', { withinMinutes: { store: null, warehouse: 20, supplier: null } })
+    here.wms.feels('deliveryorder.create', 'die')
+    await here.order('1')
+    await here.pass(20 * minuteMs)
+    expect(await here.work('1')).toContain('CallOffRefused')
+    expect(here.wms.orders.get(code('1'))).toMatchObject({ state: 'taken' })
+    await here.say('deliveryorder.confirm', sent('1'))
+    expect(await here.stock('fridge', 'HZ')).toMatchObject({ reserved: 0 })
+  })
+
+  test('that it will not let go of though nobody wants it is shown when it does not leave in time', async () => {
+    await given({ confirmWithinMs: 30 * minuteMs })
+    here.wms.feels('deliveryorder.create', 'die')
+    await here.order('1')
+    await here.cancel('1')
+    expect((await here.work('1')).slice(-1)).toEqual(['CallOffRefused'])
+    await here.pass(31 * minuteMs)
+    expect(here.wms.of('deliveryorder.create')).toHaveLength(1)
+    expect((await here.talk('1')).slice(-1)).toEqual(['WmsOrderOverdue'])
   })
 })
 

@@ -152,6 +152,11 @@ export async function startSimulator(secret: string) {
       for (const go of held ?? []) go()
       held = null
     },
+    /** As if it had never been asked anything. */
+    forget() {
+      for (const all of [orders, moods]) all.clear()
+      received.length = 0
+    },
     of: (method: string) => received.filter((each) => each.method === method).map(({ body }) => body),
     async stop() {
       server.closeAllConnections()

@@ -91,9 +91,22 @@ export async function turnRound(bus: CommandBus, look: Look): Promise<Next | nul
   const failed = underway.some(({ shipment }) => shipment.intercept === 'failed')
   if (back.length === 0 && (reachedBuyer || failed))
     return phase === 'paid' ? { do: 'end', outcome: 'paidAndDelivered' } : ask('refuse', [refusal(afterSalesId)])
-  return back.length === 0 && underway.length > 0
-    ? { do: 'wait', forWhat: 'intercept', keys: [orderKeyOf(order.orderId)], dueAt: null }
-    : null
+  return back.length === 0 && underway.length > 0 ? awaitCarrier(look, order.orderId, underway) : null
+}
+
+/** A carrier that does not say in time what became of it is taken to bring the parcel to the buyer; what comes back all the same is put away. */
+function awaitCarrier({ state, rules, now }: Look, orderId: string, underway: readonly Parcel[]): Next {
+  const { interceptWithinMs } = rules.document
+  const begun = state.waiting?.forWhat === 'intercept' ? state.waiting.dueAt : null
+  const dueAt = begun ?? (interceptWithinMs === null ? null : now + interceptWithinMs)
+  if (dueAt !== null && dueAt <= now) {
+    const failed = underway.map(({ fulfilmentId, shipmentId }) => ({ fulfilmentId, shipmentId, failedAt: now, reason: 'not said in time' }))
+    return ask(
+      'failIntercept',
+      failed.map((data) => ({ type: 'FailIntercept', data })),
+    )
+  }
+  return { do: 'wait', forWhat: 'intercept', keys: [orderKeyOf(orderId)], dueAt }
 }
 
 const refusal = (afterSalesId: string) => ({

@@ -31,6 +31,8 @@ export interface Look {
   readonly lines: readonly Line[]
   readonly policy: PolicyInForce<InstallationDocument>
   readonly transport: TransportDocument
+  /** When other rules begin to decide; null while none are published that do. */
+  readonly rulesBegin: number | null
   readonly now: number
 }
 
@@ -51,7 +53,8 @@ export async function lookAt(
   const works = await workOf(bus, orderId, locations)
   const lines: Line[] = []
   for (const line of found) lines.push(await lineOf(bus, order, line, works, state))
-  return { order, state, works, lines, policy, transport, now }
+  const rulesBegin = await policies.nextAfter(['installation', 'transport'], now)
+  return { order, state, works, lines, policy, transport, rulesBegin, now }
 }
 
 async function lineOf(

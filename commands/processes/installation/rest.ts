@@ -18,6 +18,8 @@ interface Wait {
 /** Of its own: others wait for the order, too, and only so many are woken. */
 export const orderWait = (orderId: string): string => `installing:${orderId}`
 export const coverageWait = (area: string): string => `coverage:${area}`
+/** Whoever is waited for, other rules may find somebody else. */
+export const rulesWait = 'installing-rules'
 export const slotWait = (area: string): string => `slots:${area}`
 
 /** Nothing is to be done now: somebody is waited for, and what was waited for in vain is shown. */
@@ -44,8 +46,18 @@ export function rest(look: Look, finding: Finding): Next {
     (best, wait) => (best === null || (wait.dueAt ?? Number.POSITIVE_INFINITY) < (best.dueAt ?? Number.POSITIVE_INFINITY) ? wait : best),
     null,
   )
-  const keys = [...new Set([orderWait(order.orderId), ...waits.flatMap((wait) => wait.keys)])]
-  return { do: 'wait', forWhat: soonest?.forWhat ?? 'order', keys, dueAt: soonest?.dueAt ?? null }
+  const keys = [...new Set([orderWait(order.orderId), ...(waits.length > 0 ? [rulesWait] : []), ...waits.flatMap((wait) => wait.keys)])]
+  const begins = waits.length === 0 ? [] : beginnings(look, finding)
+  const instants = [soonest?.dueAt ?? null, ...begins].filter((instant) => instant !== null)
+  return { do: 'wait', forWhat: soonest?.forWhat ?? 'order', keys, dueAt: instants.length === 0 ? null : Math.min(...instants) }
+}
+
+/** When somebody may be found who is not there now, and nothing else happens then: other rules decide, or a provider begins to service the place. */
+function beginnings({ order, now, rulesBegin }: Look, { coverage }: Finding): readonly (number | null)[] {
+  const later = coverage
+    .around(order.shipTo)
+    .filter(({ validFrom, validTo }) => validFrom > now && (validTo === null || validTo > validFrom))
+  return [rulesBegin, ...later.map(({ validFrom }) => validFrom)]
 }
 
 const outcomeOf = ({ lines }: Look): string =>

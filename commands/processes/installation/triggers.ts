@@ -4,7 +4,7 @@ import type { ProjectedEvent } from '../../../projections/projection.ts'
 import type { Json } from '../../../stores/documents/port.ts'
 import type { Concern } from '../process.ts'
 import type { InstallationFacts } from './request.ts'
-import { coverageWait, orderWait, slotWait } from './rest.ts'
+import { coverageWait, orderWait, rulesWait, slotWait } from './rest.ts'
 
 /** An instance that waits is woken by these; whoever has nothing to install never waits. */
 const ofOrders = [
@@ -39,7 +39,7 @@ const ofInstallations = [
 ] as const satisfies readonly EventType[]
 
 export const installationTriggers: readonly EventType[] = [
-  ...(['OrderPlaced', 'OrderReinstated', 'CapacityOffered', 'CoverageSet'] as const),
+  ...(['OrderPlaced', 'OrderReinstated', 'CapacityOffered', 'CoverageSet', 'PolicyPublished'] as const),
   ...ofOrders,
   ...ofInstallations,
 ]
@@ -47,6 +47,8 @@ export const installationTriggers: readonly EventType[] = [
 /** Some more than there are visits: the first may want another part of the day. */
 const spareWakes = 10
 const mostWakes = 10_000
+
+const isOurs = (kind: string): boolean => kind === 'installation' || kind === 'transport'
 
 const nobody: Concern = { instances: [], wakes: [] }
 
@@ -60,6 +62,8 @@ export function installationConcerns(event: ProjectedEvent): Concern {
       return { instances: [], wakes: [{ key: slotWait(event.data.area), atMost: event.data.bookable + spareWakes }] }
     case 'CoverageSet':
       return { instances: [], wakes: [{ key: coverageWait(event.data.area), atMost: mostWakes }] }
+    case 'PolicyPublished':
+      return isOurs(event.data.kind) ? { instances: [], wakes: [{ key: rulesWait, atMost: mostWakes }] } : nobody
     case 'SlotReleased': {
       const { orderId, area } = event.data
       return { instances: [{ instanceId: orderId }], wakes: [{ key: slotWait(area), atMost: 1 + spareWakes }] }

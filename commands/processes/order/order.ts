@@ -16,6 +16,7 @@ import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
 import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
+import { keepCompany, leaveCompany } from './merging.ts'
 import {
   excessOf,
   halfPromisedOf,
@@ -109,7 +110,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (look === null) return { do: 'nothing' }
     const late = expireWork(look)
     if (late !== null) return late
-    const first = expire(look) ?? expireHold(look) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
+    const first = expire(look) ?? expireHold(look) ?? (await leave(look)) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
     const soFar = first ?? giveBack(look) ?? (await audit(look))
     return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? complete(look) ?? end(look)
   }
@@ -249,7 +250,10 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
       return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
     const again = await workAgainAsks(look)
-    return again.length > 0 ? ask('fulfil', again) : { do: 'wait', forWhat: 'stock', keys, dueAt }
+    if (again.length > 0) return ask('fulfil', again)
+    // Rules that begin later may find a location, and nothing else happens when they do.
+    const rulesBegin = order.sourcing === null ? null : await policies.nextAfter(['sourcing', 'tariff'], clock.now())
+    return { do: 'wait', forWhat: 'stock', keys, dueAt: Math.min(dueAt, rulesBegin ?? dueAt) }
   }
 
   /** What a location was to send already and was called back, for a hold or for units cancelled, does not wait for what another one refused. */
@@ -262,10 +266,19 @@ export function orderProcess(options: OrderProcessOptions): Process {
   async function giveOut(look: Look): Promise<Next | null> {
     const { order } = look
     const recording = recordAsk(look)
-    const work = await workAsks(look)
+    const wanted = await workAsks(look)
+    const company = recording === null ? await keepCompany(bus, order, look.state, look.works, wanted, clock.now()) : null
+    if (company !== null && 'next' in company) return company.next
+    // Whom it goes out with is asked once the plan is recorded.
+    const work = company?.asks ?? (order.audit?.merging === undefined ? wanted : [])
     // What has left already is looked for once there is work, through the plan: then the plan comes first.
     if (recording !== null) return ask('record', order.shipments.size > 0 ? [recording] : [recording, ...work])
     return work.length > 0 ? ask('fulfil', work) : null
+  }
+
+  /** Does not keep those waiting with whom it was to go out, when it does not go. */
+  function leave({ order, state, held, works }: Look): Promise<Next | null> {
+    return leaveCompany(bus, order, state, works, demandsOf(order, held).length === 0)
   }
 
   function recordAsk({ order, state, held }: Look): Ask | null {

@@ -28,6 +28,9 @@ const ofFulfilments = [
   'ShipmentDispatched',
 ] as const satisfies readonly EventType[]
 
+/** What became of waiting for others to go out with. */
+const ofMerging = ['OrdersMerged', 'MergeWaitEnded', 'MergeLeft'] as const satisfies readonly EventType[]
+
 /** Units that became free; somebody may wait for them. */
 const ofStock = [
   'StockReceived',
@@ -45,7 +48,7 @@ const ofRules = ['PolicyPublished', 'LocationDefined', 'LocationAbilitySet'] as 
 /** What orders wait for beside stock that found no location by cost. */
 export const rulesKey = 'sourcing'
 
-export const orderTriggers: readonly EventType[] = [...ofOrders, ...ofFulfilments, ...ofStock, ...ofRules]
+export const orderTriggers: readonly EventType[] = [...ofOrders, ...ofFulfilments, ...ofMerging, ...ofStock, ...ofRules]
 
 /** Of a change of safety stock or quota nobody can tell how many units it frees: all look. Else the longest waiting come first. Some more than there are units: the first may want several, or another location. */
 const spareWakes = 10
@@ -63,5 +66,6 @@ export function orderConcerns(event: ProjectedEvent): Concern {
     const units = data.quantity ?? (data.difference === undefined ? Number.POSITIVE_INFINITY : Math.max(0, data.difference))
     return { instances: countedOut(event), wakes: [{ key: `sku:${data.sku}`, atMost: units + spareWakes }] }
   }
+  if (event.type === 'OrdersMerged') return { instances: event.data.orders.map(({ orderId }) => ({ instanceId: orderId })), wakes: [] }
   return { instances: [{ instanceId: (event.data as { orderId: string }).orderId }], wakes: [] }
 }

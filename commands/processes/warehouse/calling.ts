@@ -27,10 +27,20 @@ interface Heard {
   readonly personId: string | null
 }
 
+/** Taken; or not let go of, whether it ever said that it has it. */
+const isToLeave = ({ said }: Look, call: Call, outcome: WmsAnswer['outcome']): boolean =>
+  call === 'create' ? outcome === 'taken' : outcome === 'refused' && said.confirmBy === null && !said.isFinal
+
 /** A warehouse knows an order by its code, so that asking again is a repeat to it. */
 export function createCalling(options: CallingOptions): AskWarehouse {
   const { gateway, sealer, clock } = options
   const sendOut = createSendOut()
+
+  function begin({ work, works, policy, now }: Look, call: Call, attempt: number): Next {
+    const members = call === 'create' ? works.slice(1).map(({ request }) => request.fulfilmentId) : []
+    const data = { ...whichOf(work), call, attempt, policy, begunAt: now, ...(members.length === 0 ? {} : { members }) }
+    return ask(`${call}/begin`, { type: 'BeginWmsCall', data })
+  }
 
   async function send(look: Look, call: Call): Promise<Heard> {
     const written = await documentOf(look, call)
@@ -38,13 +48,14 @@ export function createCalling(options: CallingOptions): AskWarehouse {
     return { answer: await gateway.send(written.document, look.settings), personId: written.personId }
   }
 
-  async function documentOf({ work, now }: Look, call: Call): Promise<Written | null> {
+  async function documentOf({ work, works, now }: Look, call: Call): Promise<Written | null> {
     const { request } = work
     if (call === 'cancel') {
       const cancel = { orderCode: orderCodeOf(request.fulfilmentId), kind: 'delivery', reason: 'called off' } as const
       return { document: { call: 'cancel', cancel }, personId: '' }
     }
-    const consignment = await consignmentOf(request, now, options)
+    const requests = works.map((each) => each.request)
+    const consignment = await consignmentOf(requests, now, options)
     return consignment === null ? null : { document: { call: 'create', delivery: consignment.order }, personId: consignment.personId }
   }
 
@@ -60,13 +71,13 @@ export function createCalling(options: CallingOptions): AskWarehouse {
       ...{ ...whichOf(work), call, attempt, outcome, code: answer.outcome === 'taken' ? null : answer.code, answeredAt: now },
       said: person === null || answer.outcome !== 'refused' ? null : person.sealText('wms.answer', answer.said),
       retryAt: isOver ? null : now + retryDelayMs(settings, attempt),
-      confirmBy: call === 'create' && outcome === 'taken' && settings.confirmWithinMs !== null ? now + settings.confirmWithinMs : null,
+      confirmBy: settings.confirmWithinMs !== null && isToLeave(look, call, outcome) ? now + settings.confirmWithinMs : null,
     }
     return ask(`${call}/answer`, { type: 'AnswerWmsCall', data })
   }
 
   return (look, call) => {
-    const { work, said, settings, policy, now, state } = look
+    const { work, said, settings, now, state } = look
     const { fulfilmentId } = work.request
     return sendOut<Heard>(
       {
@@ -75,7 +86,7 @@ export function createCalling(options: CallingOptions): AskWarehouse {
         keys: [workKey(fulfilmentId)],
         placeKey: placeKey(settings.location),
         hasPlace: () => gateway.hasPlace(settings),
-        begin: (attempt) => ask(`${call}/begin`, { type: 'BeginWmsCall', data: { ...whichOf(work), call, attempt, policy, begunAt: now } }),
+        begin: (attempt) => begin(look, call, attempt),
         send: () => send(look, call),
         answered: (heard) => answered(look, call, 'answer' in heard ? heard : { answer: heard, personId: null }),
       },

@@ -6,7 +6,10 @@ import type { Next } from '../process.ts'
 
 /** Everything one look is about. */
 export interface Look {
+  /** Whose name the delivery has. */
   readonly work: Requested
+  /** All that is in it, the one above first. */
+  readonly works: readonly Requested[]
   readonly said: Readonly<WmsOrder>
   readonly state: Readonly<ProcessState>
   readonly settings: WmsSettings

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { auditOutcomes } from '../../audit/outcomes.ts'
+import { mergingId } from '../../merging/events.ts'
 import { policyName } from '../../policy/events.ts'
 import { defineEvents } from '../../shared/event.ts'
 import { count, instant } from '../../shared/fields.ts'
@@ -26,6 +27,13 @@ export const auditResult = z.object({
       otherOpenOrders: count("The buyer's other open orders; null when nobody asked or knew").nullable(),
     })
     .describe('What it knew that is in no event of the order'),
+  merging: z
+    .object({
+      mergingId,
+      dueAt: instant('How long it waits for others at most; null where it only joins who waits').nullable(),
+    })
+    .optional()
+    .describe('Orders it may go out with; left out where rules merge none, or it cannot'),
   change: count('State of the order it looked at: how many changes had come that an audit asks about'),
 })
 

@@ -18,6 +18,14 @@ const document = z.strictObject({
     .enum(lateRules)
     .default('keep')
     .describe('What comes after the case was closed for it: reopen it, or keep it closed and put the units away'),
+  interceptWithinMs: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe(
+      'How long a carrier has to turn a parcel round before it counts as one that goes to the buyer, milliseconds; null: as long as it takes',
+    ),
   exchangeSends: z
     .enum(['never', 'onAgreement', 'onReturn', 'onInspection'])
     .default('never')

@@ -13,7 +13,14 @@ const outcome = z
       forMs: z.int().positive().nullable().default(null).describe('How long at most, milliseconds; null until somebody releases it'),
     }),
     z.strictObject({ do: z.literal('cancel').describe('The order is not taken'), reason }),
-    z.strictObject({ do: z.literal('merge').describe("The order goes together with the same buyer's open order") }),
+    z.strictObject({
+      do: z.literal('merge').describe("The order goes together with the same buyer's open orders to the same address"),
+      forMs: z
+        .int()
+        .positive()
+        .optional()
+        .describe('How long it waits for them, milliseconds; left out, it is written down and changes nothing'),
+    }),
   ])
   .describe('What follows when the rule matches')
 
@@ -40,6 +47,10 @@ const keywords = z.strictObject({
 
 const document = z
   .strictObject({
+    mergeWithin: z
+      .enum(['shop', 'owner'])
+      .optional()
+      .describe('Whether orders of one shop go together, or of all shops on a channel of one company; one shop'),
     rules: z.array(rule).max(200).describe('From the first to the last'),
     keywords: keywords
       .optional()

@@ -51,6 +51,40 @@ async function sent(id: string, waybill: string): Promise<void> {
   await world.dispatch(id, waybill)
 }
 
+describe('a message nobody could read', () => {
+  const asking = (commandId: string) => ({ commandId, actor: 'key:test', occurredAt: 1, correlationId: 'c', causationId: 'c' })
+  /** As its reader was before it knew this form. */
+  const older = { ...kuaidi100, read: () => ({ ok: false as const, problems: [{ path: 'nu', expected: 'an id' }] }) }
+  async function unreadable(waybill: string): Promise<string> {
+    const param = JSON.stringify({ lastResult: { com: 'shunfeng', nu: waybill, data: [line(12, '3')] } })
+    const body = Buffer.from(new URLSearchParams({ sign: '-', param }).toString())
+    const { messageId, outcome } = await world.ledger.traces.intake.receive(body, older)
+    expect(outcome).toBe('unreadable')
+    return messageId
+  }
+
+  test('is read again once somebody can, told to what left under its waybill, and waits for nobody any more', async () => {
+    await sent('1', 'SF1')
+    const messageId = await unreadable('SF1')
+    expect(await shown<TraceDocument>(traces, `kuaidi100@${messageId}`)).toMatchObject({ open: true, state: 'unreadable' })
+    expect(await world.ledger.traces.unreadable.retry('kuaidi100', messageId, asking('a'))).toEqual({ ok: true, waybill: 'SF1' })
+    await world.drain()
+    expect(await reportsOf('1')).toEqual(['delivered'])
+    expect(await world.eventsOf(fulfilment('1'))).toContain('ShipmentDelivered')
+    expect(await shown<TraceDocument>(traces, `kuaidi100@${messageId}`)).toMatchObject({ open: false, state: 'read', waybill: 'SF1' })
+    expect(await world.ledger.traces.unreadable.retry('kuaidi100', messageId, asking('b'))).toMatchObject({ code: 'EXCEPTION_CLOSED' })
+    expect(await reportsOf('1')).toEqual(['delivered'])
+  })
+
+  test('is set aside where nobody ever will', async () => {
+    const messageId = await unreadable('SF1')
+    expect(await world.ledger.traces.unreadable.drop('kuaidi100', messageId, asking('a'))).toMatchObject({ accepted: true })
+    expect(await shown<TraceDocument>(traces, `kuaidi100@${messageId}`)).toMatchObject({ open: false, state: 'dropped' })
+    expect(await world.ledger.traces.unreadable.retry('kuaidi100', messageId, asking('b'))).toMatchObject({ code: 'EXCEPTION_CLOSED' })
+    expect(await world.ledger.traces.unreadable.retry('kuaidi100', 'nothing', asking('c'))).toMatchObject({ code: 'EXCEPTION_UNKNOWN' })
+  })
+})
+
 describe('what a carrier reports', () => {
   test('is told to what left under the waybill, each report once', async () => {
     await sent('1', 'SF1')

@@ -35,6 +35,40 @@ describe('where nobody services the place', () => {
   })
 })
 
+describe('what begins later', () => {
+  test('a provider whose coverage was published before is chosen once it begins, though nothing else happens', async () => {
+    await world.publish('installation', { waits: { providerMs: dayMs } })
+    await world.sell('1')
+    await world.pass(dayMs)
+    await world.cover('P1', { serviceKind: 'install', area: '330000', validFrom: world.clock.now() + 2 * dayMs })
+    await world.pass(dayMs)
+    expect(await world.card('1')).toMatchObject({ provider: null, stalled: 'provider' })
+    await world.pass(dayMs)
+    expect(await world.card('1')).toMatchObject({ provider: 'P1', stalled: null })
+  })
+
+  test('so is a slot that only the rules of another version look for, whether they begin at once or later', async () => {
+    await world.publish('installation', { withinDays: 3 })
+    await world.cover('P1')
+    await world.offer('P1', world.dayFrom(9), 2)
+    await world.sell('1')
+    expect(await world.card('1')).toMatchObject({ phase: 'toBook' })
+    await world.pass(1_000)
+    const now = world.clock.now()
+    const later = { name: 'installation', kind: 'installation', document: { withinDays: 14 }, note: 'n' }
+    await world.must('PublishPolicy', { ...later, effectiveFrom: now + dayMs, publishedAt: now })
+    expect(await world.card('1')).toMatchObject({ phase: 'toBook' })
+    await world.pass(dayMs)
+    expect(await world.card('1')).toMatchObject({ phase: 'booked' })
+    await world.publish('installation', { withinDays: 2 })
+    await world.sell('2')
+    expect(await world.card('2')).toMatchObject({ phase: 'toBook' })
+    await world.pass(1_000)
+    await world.publish('installation', { withinDays: 20 })
+    expect(await world.card('2')).toMatchObject({ phase: 'booked' })
+  })
+})
+
 describe('where nobody has a slot', () => {
   test('the wait has a name and an end, then somebody sees it; the first slot offered is taken', async () => {
     await world.publish('installation', {})

@@ -52,6 +52,7 @@ const inChinese: Readonly<Record<ErrorCode, Meaning>> = {
   REFUND_CLOSED: { title: '该笔退款已付或已关闭', advice: '请另开售后单。' },
   HOLD_UNKNOWN: { title: '订单并未因此原因挂起', advice: '实际的挂起原因见详情。' },
   AMOUNTS_BROKEN: { title: '金额合计不平', advice: '详情列出了等式和两边金额，请更正。' },
+  MERGE_OVER: { title: '该订单已不再等待合单', advice: '无需处理：它已合单、单独发出或已退出。' },
   NOT_DUE: { title: '期限未到或已不适用', advice: '无需处理；到期时会再次检查。' },
   INSUFFICIENT_STOCK: { title: '可售件数不足', advice: '请减少件数，或换一个库存地点。' },
   QUOTA_EXCEEDED: { title: '该渠道的配额已用完', advice: '请提高渠道配额，或换一个库存地点。' },

@@ -39,6 +39,7 @@ export const fieldNames = {
   effectiveFrom: { zh: '生效', en: 'Effective from', as: 'instant' },
   retryAt: { zh: '再次发送', en: 'Sent again', as: 'instant' },
   settleBy: { zh: '缺货认定', en: 'Lacking from', as: 'instant' },
+  gatherBy: { zh: '集齐期限', en: 'Gathered by', as: 'instant' },
   nextDueAt: { zh: '下次期限', en: 'Next due', as: 'instant' },
   call: { zh: '请求', en: 'Asked to', as: 'word' },
   system: { zh: '系统', en: 'System', as: 'word' },
