@@ -1,4 +1,5 @@
 import { processKey } from '../../domain/process/process.ts'
+import { orderSubject } from '../../domain/publishing/keys.ts'
 import { streamName } from '../../domain/shared/stream-name.ts'
 import type { PooledOrder } from './document.ts'
 
@@ -11,7 +12,8 @@ export function timelineStreams(
   processes: readonly string[],
 ): string[] {
   const subjects = [order.orderId, ...order.afterSalesIds, ...order.fulfilments.map(({ fulfilmentId }) => fulfilmentId)]
+  const toldOfIt = streamName('push', orderSubject(order.orderId))
   const outside = ['wms', 'push'].flatMap((category) => order.fulfilments.map(({ fulfilmentId }) => streamName(category, fulfilmentId)))
   const ofProcesses = processes.flatMap((process) => subjects.map((subject) => streamName('process', processKey(process, subject))))
-  return [...new Set([streamName('order', order.orderId), ...order.streams, ...outside, ...ofProcesses])]
+  return [...new Set([streamName('order', order.orderId), ...order.streams, toldOfIt, ...outside, ...ofProcesses])]
 }
