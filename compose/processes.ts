@@ -42,7 +42,7 @@ export interface ProcessParts {
   readonly publishing: StockPushOptions & StatusPushOptions
 }
 
-/** Every process there is. */
+/** Every process there is; those that tell channels only where a channel may be told something. */
 export function processesOf(
   { clock, backorderForMs, orphanedAfterMs, unmatchedTraceAfterMs }: Settings,
   {
@@ -74,7 +74,6 @@ export function processesOf(
     warehouseProcess(warehouse),
     wmsIntakeProcess(wmsIntake),
     trackingProcess({ bus, clock, shipments, unmatchedAfterMs: unmatchedTraceAfterMs, orphanedAfterMs }),
-    stockPushProcess(publishing),
-    statusPushProcess(publishing),
+    ...(publishing.connections.any ? [stockPushProcess(publishing), statusPushProcess(publishing)] : []),
   ]
 }

@@ -54,11 +54,11 @@ const outwards = (): readonly string[] => [
   '',
   'By their own methods, where a shop is connected: [decision 19](decisions/0019-channel-publishing.md), and how to connect one: [operations.md](operations.md#channels-that-are-told).',
   '',
-  '| channel | units it shows | a parcel left | a parcel was delivered |',
-  '| --- | --- | --- | --- |',
+  '| channel | units it shows | a parcel left | a parcel was delivered | we cancelled the order |',
+  '| --- | --- | --- | --- | --- |',
   ...Object.entries(writers).map(
     ([channel, { tells }]: [string, ChannelWriter]) =>
-      `| \`${channel}\` | ${tells.stock} | ${tells.shipped ?? '—'} | ${tells.delivered ?? '—'} |`,
+      `| \`${channel}\` | ${tells.stock} | ${tells.shipped ?? '—'} | ${tells.delivered ?? '—'} | ${tells.closed ?? '—'} |`,
   ),
 ]
 

@@ -181,6 +181,12 @@ test('the app is told all in one form, its bytes signed with the instant', () =>
     shipmentId: 's',
     deliveredAt: '2026-11-11T02:00:00.000Z',
   })
+  const closed: PushMessage = { kind: 'closed', channelOrderId: '260', cancelledBy: 'operator' }
+  expect(JSON.parse(sent(writers.app.write(telling(closed))).body)).toEqual({
+    ...{ requestId: 'r1', type: 'closed', orderId: '260', cancelledBy: 'operator' },
+  })
+  for (const writer of [writers.taobao, writers.jd, writers.douyin, writers.pdd, writers['wechat-shop']])
+    expect(writer.write(telling(closed))).toEqual({ untold: 'NOT_TAKEN' })
   expect(headers['x-signature']).toBe(createHmac('sha256', 'hush').update(`${now}.${body}`).digest('hex'))
   expect(readWith(writers.app, '{"ok":true}')).toEqual({ outcome: 'taken' })
   expect(readWith(writers.app, '{"ok":false,"code":"王小明 NO_ITEM"}')).toEqual({ outcome: 'refused', code: 'NO_ITEM' })

@@ -1,11 +1,11 @@
 import { listedAt, listingAggregate } from '../../domain/catalogue/listing.ts'
-import { decode } from '../../domain/codec.ts'
 import type { FulfilmentRequest, Shipment } from '../../domain/fulfilment/state.ts'
-import type { OrderEvent, OrderLine } from '../../domain/order/events.ts'
+import type { OrderLine } from '../../domain/order/events.ts'
 import type { MessageOf } from '../../domain/publishing/events.ts'
-import { streamKey, streamName } from '../../domain/shared/stream-name.ts'
+import { streamKey } from '../../domain/shared/stream-name.ts'
 import type { EventStore } from '../../stores/events/port.ts'
 import type { CommandBus } from '../command-bus.ts'
+import { orderSeen } from './order-seen.ts'
 
 export interface ShippedSources {
   readonly events: Pick<EventStore, 'readStream'>
@@ -20,21 +20,11 @@ export interface Parcel {
   readonly carrier: string | null
 }
 
-interface OrderSeen {
-  readonly channelOrderId: string
-  lines: readonly OrderLine[]
-  readonly cancelled: Map<string, number>
-  /** Numbers and waybills the channel itself told of. */
-  readonly toldByChannel: Set<string>
-  /** Waybills, or numbers, of what left, in the order they became known. */
-  readonly left: string[]
-}
-
 /** What a channel is told of a parcel; null where it told of it itself, or nobody knows the order. */
 export async function shippedMessage(parcel: Parcel, sources: ShippedSources): Promise<MessageOf<'shipped'> | null> {
   const { request, shipmentId, shipment, carrier } = parcel
   const waybill = shipment.waybill!
-  const order = await orderOf(sources.events, request.orderId)
+  const order = await orderSeen(sources.events, request.orderId)
   if (order === null || order.toldByChannel.has(waybill) || order.toldByChannel.has(shipmentId)) return null
   const units = unitsOf(shipment, order.lines)
   const lines = await Promise.all(
@@ -50,34 +40,6 @@ export async function shippedMessage(parcel: Parcel, sources: ShippedSources): P
     isFirst: order.left.every((each) => each === waybill || each === shipmentId),
     ...{ lines, shippedAt: shipment.dispatchedAt },
   }
-}
-
-/** What we send anew ourselves has an order of its own, of which its channel knows nothing. */
-const ofOurOwn = new Set<string>(['exchange', 'resend'])
-
-async function orderOf(events: Pick<EventStore, 'readStream'>, orderId: string): Promise<OrderSeen | null> {
-  let order: OrderSeen | null = null
-  for await (const page of events.readStream(streamName('order', orderId))) {
-    for (const stored of page) {
-      const event = decode(stored) as unknown as OrderEvent
-      if (event.type === 'OrderPlaced') {
-        if (ofOurOwn.has(event.data.type)) return null
-        const { channelOrderId, lines } = event.data
-        order = { channelOrderId, lines, cancelled: new Map(), toldByChannel: new Set(), left: [] }
-      } else if (order !== null) follow(order, event)
-    }
-  }
-  return order
-}
-
-function follow(order: OrderSeen, { type, data }: OrderEvent): void {
-  if (type === 'OrderRepriced') order.lines = data.lines
-  if (type === 'LineCancelled') order.cancelled.set(data.lineId, (order.cancelled.get(data.lineId) ?? 0) + data.quantity)
-  if (type !== 'ShipmentReported') return
-  order.left.push(data.waybill ?? data.shipmentId)
-  if (data.channelModifiedAt === null) return
-  order.toldByChannel.add(data.shipmentId)
-  if (data.waybill !== null) order.toldByChannel.add(data.waybill)
 }
 
 type UnitsOfLine = { quantity: number; readonly serialNumbers: string[] }

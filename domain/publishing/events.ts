@@ -6,7 +6,11 @@ import { channel, count, fulfilmentId, id, instant, lineId, orderId, quantity, s
 
 const policy = z.object({ name: policyName, version: z.int().nonnegative().describe('Version of it') })
 const which = {
-  subject: z.string().min(1).max(700).describe('What it is about, as in the name of its stream: a listing of a shop, or a fulfilment'),
+  subject: z
+    .string()
+    .min(1)
+    .max(700)
+    .describe('What it is about, as in the name of its stream: a listing of a shop, a fulfilment, or an order'),
   channel,
   shop,
   pushId: z.string().min(1).max(300).describe('What is told of it: its stock, or a status of one parcel'),
@@ -63,8 +67,14 @@ const deliveredMessage = z.object({
   deliveredAt: instant('When the buyer had it'),
 })
 
+const closedMessage = z.object({
+  kind: z.literal('closed'),
+  channelOrderId,
+  cancelledBy: z.enum(['deadline', 'operator', 'process']).describe('What of ours cancelled the order'),
+})
+
 /** What a channel is told, in words of ours. */
-export const pushMessage = z.discriminatedUnion('kind', [stockMessage, shippedMessage, deliveredMessage])
+export const pushMessage = z.discriminatedUnion('kind', [stockMessage, shippedMessage, deliveredMessage, closedMessage])
 export type PushMessage = z.infer<typeof pushMessage>
 export type MessageOf<Kind extends PushMessage['kind']> = Extract<PushMessage, { readonly kind: Kind }>
 

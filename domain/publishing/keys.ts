@@ -1,8 +1,9 @@
 import type { Channel } from '../shared/fields.ts'
 import { parseStreamKey, streamKey } from '../shared/stream-name.ts'
 
-/** No channel has this name: what is told of stock and what is told of fulfilments, which begin with their channel, keep apart. */
+/** No channel has these names: what is told of listings, of orders and of fulfilments, which begin with their channel, keep apart. */
 const STOCK = 'stock'
+const ORDER = 'order'
 
 export interface ListingName {
   readonly channel: Channel
@@ -21,6 +22,16 @@ export function listingOf(subject: string): ListingName | null {
   return { channel: channel as Channel, shop: shop!, channelSku }
 }
 
+/** What is told of an order as a whole. */
+export const orderSubject = (orderId: string): string => streamKey([ORDER, ...parseStreamKey(orderId).parts])
+
+/** Null when it is no order. */
+export function orderOfSubject(subject: string): string | null {
+  const [kind, ...parts] = parseStreamKey(subject).parts
+  return kind === ORDER ? streamKey(parts) : null
+}
+
 /** The one thing told of a listing. */
 export const stockPush = 'stock'
+export const closedPush = 'closed'
 export const statusPush = (status: string, shipmentId: string): string => `${status}/${shipmentId}`

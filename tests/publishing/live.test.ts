@@ -9,6 +9,8 @@ import { appOrder } from '../spine/harness.ts'
 import { type Channels, startChannels } from './simulator.ts'
 
 const secret = 'of two'
+/** The timer of deadlines stands still for a minute where the clock of the machine was set. */
+const timeoutMs = 180_000
 const folder = mkdtempSync(join(tmpdir(), 'ledger-publishing-live-'))
 const environment = {
   LEDGER_EVENTS: `embedded:${folder}`,
@@ -47,7 +49,7 @@ const receive = (quantity: number, documentId: string) =>
   server.command('ReceiveStock', { sku: 'fridge', location: 'HZ', documentId, quantity })
 const publications = async (query = '') => (await server.get(`/v1/channel-publications${query}`)).body.items
 
-test('many movements at once are told in few messages, and the last says what is left', async () => {
+test('many movements at once are told in few messages, and the last says what is left', { timeout: timeoutMs }, async () => {
   let last = '0'
   for (let count = 0; count < 40; count++) last = (await receive(1, `in-${count}`)).body.position
   const left = (await server.get(`/v1/stock/fridge?minPosition=${last}`)).body.locations[0].availableToPromise
@@ -67,7 +69,7 @@ test('many movements at once are told in few messages, and the last says what is
   expect(await publications('?sku=oven')).toEqual([])
 })
 
-test('a channel that does not answer is sent so much at once, and keeps no order waiting', async () => {
+test('a channel that does not answer is sent so much at once, and keeps no order waiting', { timeout: timeoutMs }, async () => {
   channels.hold()
   const at = Date.now()
   for (let id = 0; id < 6; id++) await server.send(appOrder(`w${id}`, { at }))
@@ -101,7 +103,7 @@ test('a channel that does not answer is sent so much at once, and keeps no order
   ])
 })
 
-test('what is told in vain stands among the exceptions, and is tried anew from there', async () => {
+test('what is told in vain stands among the exceptions, and is tried anew from there', { timeout: timeoutMs }, async () => {
   await until(async () => (await publications()).every(({ state }: { state: string }) => state === 'taken'))
   channels.feels('refuse:NO_SUCH')
   await receive(3, 'in-more')

@@ -32,6 +32,7 @@ export type Heard =
       readonly lines: readonly string[] | null
     }
   | { readonly kind: 'delivered'; readonly order: string; readonly shipment: string }
+  | { readonly kind: 'closed'; readonly order: string; readonly by: string }
 
 const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex').toUpperCase()
 const isSortedMd5 = (secret: string, fields: URLSearchParams): boolean => {
@@ -155,6 +156,7 @@ const forms: Readonly<Record<SimulatedChannel, Form>> = {
       if (asked.type === 'stock')
         return { kind: 'stock', sku: asked.skuId, item: null, quantity: asked.quantity, requestId: asked.requestId }
       if (asked.type === 'delivered') return { kind: 'delivered', order: asked.orderId, shipment: asked.shipmentId }
+      if (asked.type === 'closed') return { kind: 'closed', order: asked.orderId, by: asked.cancelledBy }
       const lines = asked.lines.map((each: { lineId: string }) => each.lineId)
       return { kind: 'shipped', order: asked.orderId, waybill: asked.waybill, carrier: asked.carrier, lines }
     },
@@ -162,6 +164,9 @@ const forms: Readonly<Record<SimulatedChannel, Form>> = {
     refused: (code) => JSON.stringify({ ok: false, code }),
   },
 }
+
+const whatOf = (heard: Exclude<Heard, { kind: 'stock' }>): string =>
+  heard.kind === 'shipped' ? heard.waybill : heard.kind === 'delivered' ? `${heard.shipment}/delivered` : 'closed'
 
 export async function startChannels(secret: string) {
   /** What each channel shows by now, by its SKU. */
@@ -183,7 +188,7 @@ export async function startChannels(secret: string) {
       shown.set(`${channel}/${heard.sku}`, heard.quantity)
       return true
     }
-    const what = heard.kind === 'shipped' ? `${heard.order}/${heard.waybill}` : `${heard.order}/${heard.shipment}/delivered`
+    const what = `${heard.order}/${whatOf(heard)}`
     const times = told.get(`${channel}/${what}`) ?? 0
     told.set(`${channel}/${what}`, times + 1)
     return times === 0

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { dueInstances } from '../../commands/processes/deadlines/due.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
 import { timelineStreams } from '../../projections/order-pool/timeline.ts'
@@ -75,6 +76,27 @@ describe('a parcel that left', () => {
   })
 })
 
+describe('an order that is cancelled', () => {
+  test('here is told to its channel as closed', async () => {
+    await world.connect()
+    await world.order('1')
+    await world.ask('CancelOrder', { orderId: 'app.s1.1', reason: 'merchant', cancelledBy: 'operator' })
+    await world.drain()
+    expect(heard()).toEqual([{ kind: 'closed', order: '1', by: 'operator' }])
+    expect((await world.pushes()).map(({ subject, orderId, state }) => [subject, orderId, state])).toEqual([
+      ['order.app.s1.1', 'app.s1.1', 'taken'],
+    ])
+  })
+
+  test('by its channel is not told to it', async () => {
+    await world.connect()
+    await world.order('1')
+    await world.ask('CancelOrder', { orderId: 'app.s1.1', reason: 'channel', cancelledBy: 'channel' })
+    await world.drain()
+    expect(heard()).toEqual([])
+  })
+})
+
 describe('a channel that does not answer well', () => {
   test('is told of a parcel until it takes it, and what it knows already is taken', async () => {
     await world.connect()
@@ -137,4 +159,19 @@ test('what a channel was told of a parcel stands in the story of its order', asy
   const [found] = await model!.collection.get(['app.s1.1'])
   expect(timelineStreams(found!.body!, [])).toContain('push-app.s1.1.1@HZ')
   expect(await world.pushEvents('app.s1.1.1@HZ')).toEqual(['ChannelPushBegun', 'ChannelPushAnswered'])
+})
+
+test('what waits for a process that does not run any more keeps nobody from being due', async () => {
+  await world.connect(['app'], { retryFirstMs: minuteMs })
+  await world.share()
+  await world.order('1')
+  world.channels.feels('broken')
+  await world.dispatch('1', 'SF1')
+  const { documents, events, readModels } = world.ledger
+  await readModels.waitFor('waiting', await events.head(), 10_000)
+  const due = async (...running: string[]) =>
+    (await dueInstances(documents, world.clock.now() + minuteMs, 1, { running })).map(({ process }) => process)
+  expect(await due('stock-push', 'status-push')).toEqual(['stock-push'])
+  expect(await due('status-push')).toEqual(['status-push'])
+  expect(await due('order')).toEqual([])
 })

@@ -1,17 +1,15 @@
-import { fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
-import type { Fulfilment, FulfilmentRequest, Shipment } from '../../../domain/fulfilment/state.ts'
 import type { ProcessState } from '../../../domain/process/process.ts'
 import type { PushMessage } from '../../../domain/publishing/events.ts'
-import { statusPush } from '../../../domain/publishing/keys.ts'
+import { orderSubject } from '../../../domain/publishing/keys.ts'
 import { type Push, pushAggregate } from '../../../domain/publishing/push.ts'
-import type { PushedStatus } from '../../../domain/publishing/statuses.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Connection, Connections } from '../../publishing/connections.ts'
 import { type ChannelGateway, shopKey } from '../../publishing/gateway.ts'
-import { type ShippedSources, shippedMessage } from '../../publishing/shipped-message.ts'
+import type { ShippedSources } from '../../publishing/shipped-message.ts'
 import type { Concern, Next, Process } from '../process.ts'
+import { type Owed, type Subject, subjectOf } from './owed.ts'
 import { createTelling } from './telling.ts'
 
 export interface StatusPushOptions extends ShippedSources {
@@ -22,84 +20,56 @@ export interface StatusPushOptions extends ShippedSources {
 }
 
 interface Look {
-  readonly request: FulfilmentRequest
-  readonly work: Readonly<Fulfilment>
+  readonly subject: string
+  readonly about: Subject
+  readonly owed: readonly Owed[]
   readonly pushes: ReadonlyMap<string, Push>
   readonly connection: Connection
   readonly state: Readonly<ProcessState>
   readonly now: number
 }
 
-/** One status of one parcel that the channel is to know. */
-interface Owed {
-  readonly pushId: string
-  readonly status: PushedStatus
-  readonly shipmentId: string
-  readonly shipment: Shipment
-}
-
-/** Tells a channel what left for its buyers, parcel by parcel, each in its order. One instance for each fulfilment of a shop that is connected. */
+/**
+ * Tells a channel what becomes of its orders: of each parcel that it left and that the buyer has it, of an order that it was cancelled here.
+ * One instance for each fulfilment, and each order, of a shop that is connected.
+ */
 export function statusPushProcess(options: StatusPushOptions): Process {
   const { bus, clock, connections } = options
   const tell = createTelling(options)
 
-  async function next(fulfilmentId: string, state: Readonly<ProcessState>): Promise<Next> {
-    const look = await lookAt(fulfilmentId, state)
+  async function next(subject: string, state: Readonly<ProcessState>): Promise<Next> {
+    const look = await lookAt(subject, state)
     if (look === null) return { do: 'nothing' }
-    const { pushes, now } = look
-    const owed = owedBy(look)
+    const { owed, pushes, now } = look
     const pending = [...pushes].find(([, push]) => push.calls.isPending)
     if (pending !== undefined) return tellStatus(look, pending[0], pending[1].message!)
-    for (const each of owed.filter(({ pushId }) => isDue(pushes.get(pushId), now))) {
-      const message = pushes.get(each.pushId)?.message ?? (await messageOf(look, each))
-      if (message !== null) return tellStatus(look, each.pushId, message)
+    for (const { pushId, message } of owed.filter((each) => isDue(pushes.get(each.pushId), now))) {
+      const said = pushes.get(pushId)?.message ?? (await message())
+      if (said !== null) return tellStatus(look, pushId, said)
     }
     const later = owed.flatMap(({ pushId }) => pushes.get(pushId)?.calls.retryAt ?? []).filter((at) => at > now)
     if (later.length > 0) return { do: 'wait', forWhat: 'retry', keys: [], dueAt: Math.min(...later) }
+    if (pushes.size === 0) return { do: 'nothing' }
     return { do: 'end', outcome: owed.some(({ pushId }) => pushes.get(pushId)?.failed != null) ? 'failed' : 'told' }
   }
 
-  async function lookAt(fulfilmentId: string, state: Readonly<ProcessState>): Promise<Look | null> {
+  async function lookAt(subject: string, state: Readonly<ProcessState>): Promise<Look | null> {
     const now = clock.now()
-    const work = await bus.look(fulfilmentAggregate, fulfilmentId)
-    const request = work?.request ?? null
-    if (work === null || request === null) return null
-    const connection = await connections.of(request.channel, request.shop, now)
-    if (connection === null) return null
-    const pushes = (await bus.look(pushAggregate, fulfilmentId))?.pushes ?? new Map()
-    return { request, work, pushes, connection, state, now }
+    const about = await subjectOf(subject, bus, options)
+    const connection = about === null ? null : await connections.of(about.channel, about.shop, now)
+    if (about === null || connection === null) return null
+    const pushes = (await bus.look(pushAggregate, subject))?.pushes ?? new Map()
+    return { subject, about, owed: about.owed(connection, pushes), pushes, connection, state, now }
   }
 
-  function tellStatus({ request, pushes, connection, state, now }: Look, pushId: string, message: PushMessage): Promise<Next> {
-    const { fulfilmentId: subject, channel, shop, orderId } = request
+  function tellStatus({ subject, about, pushes, connection, state, now }: Look, pushId: string, message: PushMessage): Promise<Next> {
+    const { channel, shop, orderId } = about
     const push = pushes.get(pushId) ?? null
     const which = { subject, channel, shop, pushId, orderId, sku: null }
     return tell({ which, connection, push, message, isNew: push === null, state, now })
   }
 
-  async function messageOf({ request, connection }: Look, { status, shipmentId, shipment }: Owed): Promise<PushMessage | null> {
-    const named = shipment.carrier
-    const carrier = named === null ? null : (connection.settings.carriers[named] ?? named)
-    const shipped = await shippedMessage({ request, shipmentId, shipment, carrier }, options)
-    if (shipped === null || status === 'shipped') return shipped
-    const { channelOrderId, fulfilmentId } = shipped
-    return { kind: 'delivered', channelOrderId, fulfilmentId, shipmentId, waybill: shipment.waybill, deliveredAt: shipment.endedAt! }
-  }
-
-  return { name: 'status-push', triggers: connections.any ? triggers : [], concerns, next }
-}
-
-/** In the order in which the parcels left; that one was delivered is told once it is known that it left. */
-function owedBy({ request, work, pushes, connection: { settings, sender } }: Look): readonly Owed[] {
-  if (request.kind !== 'delivery' && request.kind !== 'dropship') return []
-  const isTold = (status: PushedStatus) => settings.statuses.includes(status) && sender.takes.includes(status)
-  return [...work.shipments].flatMap(([shipmentId, shipment]): Owed[] => {
-    if (shipment.waybill === null) return []
-    const owed = (status: PushedStatus): Owed => ({ pushId: statusPush(status, shipmentId), status, shipmentId, shipment })
-    const left = isTold('shipped') ? [owed('shipped')] : []
-    const isKnown = left.every(({ pushId }) => pushes.get(pushId)?.taken != null)
-    return shipment.outcome === 'delivered' && isTold('delivered') && isKnown ? [...left, owed('delivered')] : left
-  })
+  return { name: 'status-push', triggers, concerns, next }
 }
 
 /** What was taken is told; what was told in vain waits for somebody. */
@@ -109,16 +79,20 @@ function isDue(push: Push | undefined, now: number): boolean {
   return taken === null && failed === null && droppedNumber === null && (calls.retryAt === null || calls.retryAt <= now)
 }
 
-const triggers = ['ShipmentDispatched', 'ShipmentDelivered', 'ChannelPushSettled', 'ChannelPushAnswered'] as const
+const triggers = ['ShipmentDispatched', 'ShipmentDelivered', 'OrderCancelled', 'ChannelPushSettled', 'ChannelPushAnswered'] as const
 
 function concerns(event: ProjectedEvent): Concern {
+  const instance = (instanceId: string): Concern => ({ instances: [{ instanceId }], wakes: [] })
   switch (event.type) {
     case 'ShipmentDispatched':
     case 'ShipmentDelivered':
-      return { instances: [{ instanceId: event.data.fulfilmentId }], wakes: [] }
+      return instance(event.data.fulfilmentId)
+    case 'OrderCancelled':
+      // What its channel cancelled it knows.
+      return event.data.cancelledBy === 'channel' ? { instances: [], wakes: [] } : instance(orderSubject(event.data.orderId))
     case 'ChannelPushSettled': {
       const { orderId, outcome, subject } = event.data
-      return { instances: orderId !== null && outcome === 'asked' ? [{ instanceId: subject }] : [], wakes: [] }
+      return orderId !== null && outcome === 'asked' ? instance(subject) : { instances: [], wakes: [] }
     }
     case 'ChannelPushAnswered':
       return { instances: [], wakes: [{ key: shopKey(event.data), atMost: 1 }] }

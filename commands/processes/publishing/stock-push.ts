@@ -169,7 +169,7 @@ export function stockPushProcess(options: StockPushOptions): Process {
     }
   }
 
-  return { name: 'stock-push', triggers: connections.any ? triggers : [], concerns, next }
+  return { name: 'stock-push', triggers, concerns, next }
 }
 
 type StockMoved = Extract<ProjectedEvent, { type: StockEvent['type'] }>

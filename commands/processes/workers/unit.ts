@@ -61,7 +61,8 @@ async function start(
     onFailure: ({ process, instanceId }, failure) =>
       onTrouble(`process ${process}, instance ${instanceId}: ${messageOf(failure)}; tried again`),
   })
-  const due = { deployedAt: checkpoint.deployedAt, ...(lease === null ? {} : { processes: processes.map(({ name }) => name) }) }
+  const names = processes.map(({ name }) => name)
+  const due = { deployedAt: checkpoint.deployedAt, ...(lease === null ? { running: names } : { processes: names }) }
   const timer = startDeadlineTimer({
     due: (now, atMost) => dueInstances(documents, now, atMost, due),
     wake: (instance) => runtime.wake([instance]),

@@ -19,6 +19,8 @@ function bodyOf(message: PushMessage): object {
       const { channelOrderId, shipmentId, deliveredAt } = message
       return { type: 'delivered', orderId: channelOrderId, shipmentId, deliveredAt: iso(deliveredAt) }
     }
+    case 'closed':
+      return { type: 'closed', orderId: message.channelOrderId, cancelledBy: message.cancelledBy }
   }
 }
 
@@ -27,7 +29,7 @@ function bodyOf(message: PushMessage): object {
  * request once, by its id.
  */
 export const outbound: ChannelWriter = {
-  tells: { stock: '`stock`', shipped: '`shipped`', delivered: '`delivered`' },
+  tells: { stock: '`stock`', shipped: '`shipped`', delivered: '`delivered`', closed: '`closed`' },
   write({ message, requestId, to, credentials, now }) {
     const body = JSON.stringify({ requestId, ...bodyOf(message) })
     const signature = createHmac('sha256', credentials.secret).update(`${now}.${body}`).digest('hex')
