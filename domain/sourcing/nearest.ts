@@ -53,8 +53,10 @@ function createRemaining(candidates: readonly Candidate[], shipTo: readonly stri
     (handedOver === true && appointedLocation !== null) || maySend(candidate, shipTo)
   const isAppointed = (candidate: Candidate, { appointedLocation }: Demand) =>
     appointedLocation === null || appointedLocation === candidate.location
-  const fits = (candidate: Candidate, demand: Demand) =>
-    isAppointed(candidate, demand) && isReached(candidate, demand) && left(candidate, demand.sku) >= demand.quantity
+  const fits = (candidate: Candidate, demand: Demand) => {
+    const { sku, quantity } = demand
+    return isAppointed(candidate, demand) && isReached(candidate, demand) && left(candidate, sku) >= quantity
+  }
   const take = (candidate: Candidate, { sku, quantity }: Demand) =>
     taken.set(keyOf(candidate, sku), (taken.get(keyOf(candidate, sku)) ?? 0) + quantity)
   return {
