@@ -42,7 +42,6 @@ type AgeEvent = Extract<ProjectedEvent, { type: (typeof handled)[number] }>
 export const stockAges = projection<StockAge>({
   name: 'stock-ages',
   version: 1,
-  weight: 2,
   indexes: [
     { fields: ['level', 'idleSince'] },
     { fields: ['level', 'stocked', 'idleSince'] },
