@@ -263,17 +263,7 @@ export function playerOf(world: LifeWorld) {
         await ask('ReleaseOrder', { orderId: orderId(Number(order.orderId)), reason: 'operator' })
         await drain()
       }
-      for (let day = 0; day < 12; day++) {
-        for (let ahead = 0; ahead < 4; ahead++)
-          await ask('OfferCapacity', {
-            ...{ area: district, date: world.date(ahead), provider: 'P1', slot: 'afternoon', offeredFor: null, quantity: 9 },
-            ...{ overbookPercent: 0, setAt: now() + next() },
-          })
-        await drain()
-        for (const name of [...world.wms.orders.keys()]) await warehouseSends(name, true)
-        for (const id of await world.orderIds()) await finishOrder(id)
-        await world.pass(26 * 60 * minuteMs)
-      }
+      await daysPass(12)
       for (const order of orders.values()) {
         if (order.closed) continue
         order.deliveredAt ??= now()
@@ -283,6 +273,8 @@ export function playerOf(world: LifeWorld) {
       }
       for (const id of await world.orderIds()) await ask('CompleteOrder', { orderId: id, completedAt: now() })
       await drain()
+      // What was completed before it left is given out only now, where stock came after it was given up.
+      await daysPass(4)
     },
   }
 
@@ -293,6 +285,21 @@ export function playerOf(world: LifeWorld) {
     const isIn = ({ code, body, state }: SimulatedOrder) =>
       state !== 'cancelled' && (`${code}@HZ` === fulfilmentId || body.includes(`<sourceOrderCode>${channelOrderId}<`))
     return [...world.wms.orders.values()].some(isIn)
+  }
+
+  /** Whoever has something to send, deliver or install does, every day. */
+  async function daysPass(days: number): Promise<void> {
+    for (let day = 0; day < days; day++) {
+      for (let ahead = 0; ahead < 4; ahead++)
+        await ask('OfferCapacity', {
+          ...{ area: district, date: world.date(ahead), provider: 'P1', slot: 'afternoon', offeredFor: null, quantity: 9 },
+          ...{ overbookPercent: 0, setAt: now() + next() },
+        })
+      await drain()
+      for (const name of [...world.wms.orders.keys()]) await warehouseSends(name, true)
+      for (const id of await world.orderIds()) await finishOrder(id)
+      await world.pass(26 * 60 * minuteMs)
+    }
   }
 
   async function finishOrder(id: string): Promise<void> {
