@@ -15,6 +15,7 @@ const courier = '达达同城'
 /** Stores take work or do not, send what they took by a courier, and hand over what its buyer comes for. */
 export function createStores({ seed, agenda, doors, orders }: Outside, isStore: (location: string) => boolean, now: () => number): Partner {
   const works = new Map<string, GivenWork>()
+  const ignored = new Set<string>()
 
   function accept(work: GivenWork, at: number): void {
     const { fulfilmentId } = work.request
@@ -74,10 +75,23 @@ export function createStores({ seed, agenda, doors, orders }: Outside, isStore: 
         const draw = random.next()
         // What a buyer chose to fetch here is here.
         if (!isFetched && draw < rejectRate) return reject(work, answersAt)
-        if (!isFetched && draw < rejectRate + silentRate) return doors.note([silent])
+        if (!isFetched && draw < rejectRate + silentRate) return void ignored.add(request.fulfilmentId)
         accept(work, answersAt)
         if (isFetched) handOver(work, toSecond(answersAt + random.whole(2 * 60, 48 * 60) * minuteMs))
         else send(work, answersAt + random.whole(100, 20 * 60) * minuteMs)
+      },
+      // Called off before that, nobody waited for it in vain.
+      AcceptanceDue({ fulfilmentId, dueAt }) {
+        const work = works.get(fulfilmentId)
+        if (work === undefined || !ignored.has(fulfilmentId)) return
+        agenda.add({
+          at: dueAt,
+          about: fulfilmentId,
+          run() {
+            if (hasToSend(work)) doors.note([silent])
+            return null
+          },
+        })
       },
       FulfilmentCancelled: over,
       FulfilmentRejected: over,
