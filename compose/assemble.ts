@@ -111,7 +111,7 @@ export async function assemble({
   const catalogue = busCatalogue(bus, locations)
   const policies = busPolicies(bus)
   const coverage = createCoverageDirectory()
-  const sourcer = createSourcer({ events, bus, catalogue, policies, clock })
+  const sourcer = createSourcer({ events, bus, catalogue, policies, coverage, clock })
   const auditor = createAuditor({ events, documents: shown, catalogue, policies, clock })
   const sealer = createSealer({ keyStore, hashKeys })
   const markOrder = createMarker({ policies, clock })

@@ -1,5 +1,4 @@
-import { type DeliveryOffer, type OfferedSlot, type OfferedVisit, offerDelivery, offerVisits } from '../../domain/delivery/offer.ts'
-import { candidatesFor } from '../../domain/installation/choosing.ts'
+import { type DeliveryOffer, type OfferedVisit, offerDelivery, offerVisits } from '../../domain/delivery/offer.ts'
 import { instantOn } from '../../domain/shared/china-day.ts'
 import { type Rejection, reject } from '../../domain/shared/decision.ts'
 import type { Channel } from '../../domain/shared/fields.ts'
@@ -10,9 +9,9 @@ import type { Catalogue, SkuFacts } from '../catalogue/port.ts'
 import type { CommandBus } from '../command-bus.ts'
 import type { Policies } from '../policies/port.ts'
 import type { Clock } from '../ports/clock.ts'
-import { slotsByDay } from '../processes/installation/find-slot.ts'
 import { nearTo } from '../processes/order/near.ts'
 import type { CoverageDirectory } from './coverage-directory.ts'
+import { openSlots } from './open-slots.ts'
 
 export interface DeliveryOffersOptions {
   readonly bus: CommandBus
@@ -74,16 +73,10 @@ export function createDeliveryOffers({ bus, catalogue, policies, coverage, clock
     if (!delivery.inStock || !asked.install) return { delivery, visits: [], policies: named }
 
     const { document } = installation
-    const slotsOf = async (serviceKind: 'toHomeAndInstall' | 'install'): Promise<readonly OfferedSlot[]> => {
-      const { category, brand } = facts
-      const wanted = { regionPath: asked.shipTo, category, brand, picksUpOldUnit: asked.picksUpOldUnit, at: askedAt }
-      const who = candidatesFor(document, coverage.around(asked.shipTo), serviceKind, wanted)
-      const sought = { regionPath: asked.shipTo, category, candidates: who, slot: null, booking: null, withinDays: document.withinDays }
-      const found: OfferedSlot[] = []
-      const earliestAt = Math.max(askedAt, instantOn(delivery.arrivesOn, 0))
-      if (who.length > 0) for await (const day of slotsByDay(bus, { ...sought, earliestAt })) found.push(...day)
-      return found
-    }
+    const { category, brand } = facts
+    const wanted = { regionPath: asked.shipTo, category, brand, picksUpOldUnit: asked.picksUpOldUnit, at: askedAt }
+    const earliestAt = Math.max(askedAt, instantOn(delivery.arrivesOn, 0))
+    const slotsOf = (kind: 'toHomeAndInstall' | 'install') => openSlots({ bus, coverage }, document, kind, wanted, earliestAt)
     const slots = { oneVisit: await slotsOf('toHomeAndInstall'), twoVisits: await slotsOf('install') }
     return { delivery, visits: offerVisits(delivery, document, slots), policies: named }
   }

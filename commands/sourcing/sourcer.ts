@@ -16,12 +16,15 @@ import type { Catalogue } from '../catalogue/port.ts'
 import type { CommandBus } from '../command-bus.ts'
 import type { Policies, PolicyInForce } from '../policies/port.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { CoverageDirectory } from '../services/coverage-directory.ts'
+import { asksForSlots, withoutSlotDays, withSlotDays } from './slot-days.ts'
 
 export interface SourcerOptions {
   readonly events: Pick<EventStore, 'readStream'>
   readonly bus: CommandBus
   readonly catalogue: Catalogue
   readonly policies: Policies
+  readonly coverage: CoverageDirectory
   readonly clock: Clock
 }
 
@@ -42,7 +45,7 @@ export interface Decided {
   readonly unplaceable: readonly Demand[]
 }
 
-export function createSourcer({ events, bus, catalogue, policies, clock }: SourcerOptions): Sourcer {
+export function createSourcer({ events, bus, catalogue, policies, coverage, clock }: SourcerOptions): Sourcer {
   const marketOf = rememberMarket()
 
   async function rules(): Promise<RulesInForce | null> {
@@ -58,12 +61,13 @@ export function createSourcer({ events, bus, catalogue, policies, clock }: Sourc
     const carried = new Map<string, Carried>()
     for (const [index, facts] of (await Promise.all(skus.map(catalogue.sku))).entries())
       if (facts !== null) carried.set(skus[index]!, facts)
+    const lines = askedLinesOf(placed, demands, document, carried)
     return {
       shipTo: order.shipTo,
       invoicingEntity: shop?.invoicingEntity ?? '',
       subsidyRegion: subsidyRegionOf(placed),
       promisedDays: promisedDaysOf(placed, document, clock.now()),
-      lines: askedLinesOf(placed, demands, document, carried),
+      lines: await withSlotDays(lines, placed, clock.now(), { bus, policies, coverage }),
       refusedBy: [...refusedBy].sort(),
     } satisfies Asked
   }
@@ -92,14 +96,23 @@ export function createSourcer({ events, bus, catalogue, policies, clock }: Sourc
     rules,
     async decide(order, demands, refusedBy, { name, version, document }) {
       const { decision: last = 0 } = order.sourcing ?? {}
-      const asked = await askedOf(order, demands, refusedBy, document)
-      if (asked === null) return null
+      const wanted = await askedOf(order, demands, refusedBy, document)
+      if (wanted === null) return null
       const tariff = await policies.inForce('tariff', clock.now())
       const [locations, locationsAt] = [catalogue.activeLocations(), catalogue.locationsKnownAt()]
-      const reach = reachOfOrder(document, asked, locations)
-      const looked = reach.looked.map(({ location }) => location)
-      const { stocks, stockAt } = await readStocks(document, order.channel, looked, reach.skus)
-      const sourced = sourceOrder(marketOf(document, tariff.document), questionOf(asked, reach, stockAt))
+      const market = marketOf(document, tariff.document)
+
+      async function search(asked: Asked) {
+        const reach = reachOfOrder(document, asked, locations)
+        const looked = reach.looked.map(({ location }) => location)
+        const { stocks, stockAt } = await readStocks(document, order.channel, looked, reach.skus)
+        return { asked, reach, stocks, sourced: sourceOrder(market, questionOf(asked, reach, stockAt)) }
+      }
+
+      const inTime = await search(wanted)
+      // A full calendar chooses among locations, but keeps no order from leaving: its installation waits for a slot where people see it.
+      const { asked, reach, stocks, sourced } =
+        inTime.sourced.found || !asksForSlots(wanted) ? inTime : await search(withoutSlotDays(wanted))
       const { shipTo, ...question } = asked
       const record = {
         orderId: order.orderId,
@@ -107,7 +120,7 @@ export function createSourcer({ events, bus, catalogue, policies, clock }: Sourc
         decision: last + 1,
         policy: { name, version },
         tariff: { name: tariff.name, version: tariff.version },
-        asked: { ...question, lines: [...question.lines] },
+        asked: { ...question, lines: [...question.lines], refusedBy: [...question.refusedBy] },
         locationsAt: String(locationsAt),
         stocks,
         ...decidedPlans(sourced, reach.beyond),

@@ -61,10 +61,15 @@ function reachOf({ covers }: SourcingLocation, tasks: LocationAbility['tasks'], 
   return { covers: [], abilities: tasks.filter((task) => task !== 'ship' && task !== 'install') }
 }
 
+/** A line nobody can be booked for at all goes from anywhere: its installation waits for a slot by itself. */
+const hasSlotFrom = ({ needsSlot, slotDays }: AskedLine, arrivesIn: number): boolean =>
+  !needsSlot || slotDays === undefined || slotDays.some((day) => day >= arrivesIn)
+
 function nodeOf(rules: CostRules, asked: Asked, location: SourcingLocation): NodeFacts {
   const ability = location.ability ?? rules.abilityOf[location.kind === 'transit' ? 'warehouse' : location.kind]
   const { card, handlingFen, deliveryDays, invoicingEntities, subsidyRegions, paused, tasks } = ability
   const far = distance(location.region.path, asked.shipTo)
+  const arrivesIn = deliveryDays[Math.min(far, deliveryDays.length - 1)]!
   return {
     location: location.location,
     card,
@@ -72,8 +77,8 @@ function nodeOf(rules: CostRules, asked: Asked, location: SourcingLocation): Nod
     ...reachOf(location, tasks, asked),
     invoicingEntities: invoicingEntities ?? [asked.invoicingEntity],
     subsidyRegions: subsidyRegions ?? (asked.subsidyRegion === null ? [] : [asked.subsidyRegion]),
-    hasSlot: true,
-    deliveryDays: deliveryDays[Math.min(far, deliveryDays.length - 1)]!,
+    hasSlot: asked.lines.every((line) => hasSlotFrom(line, arrivesIn)),
+    deliveryDays: arrivesIn,
     handlingFen,
     stock: {},
   }

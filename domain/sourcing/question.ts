@@ -17,7 +17,7 @@ export const nodeFacts = z.object({
   abilities: z.array(z.string()).describe('What it can do, such as scanning serial numbers or installing a category'),
   invoicingEntities: z.array(z.string()).describe('Companies whose stock it may send'),
   subsidyRegions: z.array(z.string()).describe('Regions whose subsidy scheme it is registered for'),
-  hasSlot: z.boolean().describe('Whether a visit can be booked within the promised days'),
+  hasSlot: z.boolean().describe('Whether a visit can still be booked on the day its units arrive, or later'),
   deliveryDays: count('Days until it arrives'),
   handlingFen: nonNegativeFen('What picking and packing one delivery costs'),
   stock: z.record(z.string(), stockFacts).describe('By SKU; none where it holds nothing'),
@@ -34,6 +34,10 @@ export const orderedLine = z.object({
   oldUnits: count('Old units taken away for each unit'),
   needs: z.array(z.string()).describe('Abilities its location must have'),
   needsSlot: z.boolean().describe('Whether it is delivered by appointment'),
+  slotDays: z
+    .array(count('Days from the day of the question'))
+    .optional()
+    .describe('When a crew could still come to where it goes; left out where nobody can, or need not'),
   subsidised: z.boolean().describe('Whether a government pays a part of it'),
   appointedLocation: location.nullable().describe('Location the channel or the till appointed: no other will do'),
   shipTogether: z

@@ -3,6 +3,7 @@ import { decode } from '../../domain/codec.ts'
 import { fulfilmentAggregate, fulfilmentKey } from '../../domain/fulfilment/fulfilment.ts'
 import type { EventOfOrder } from '../../domain/order/events.ts'
 import { processAggregate } from '../../domain/process/process.ts'
+import { chinaDay, daysAfter } from '../../domain/shared/china-day.ts'
 import { explainSourcing } from '../../replay/explain/sourcing.ts'
 import { appOrder, dayMs, minuteMs, openSpine, start } from './harness.ts'
 
@@ -145,6 +146,69 @@ describe('an order that is sourced by cost', () => {
     expect(await decisionsOf('1')).toMatchObject([
       { dropped: { coverage: 1, ability: 1 }, candidates: 1, stocks: [{ location: 'NB', sku: 'fridge', revision: 0 }] },
     ])
+  })
+
+  describe('with installation', () => {
+    const installed = (id: string) => {
+      const order = appOrder(id)
+      return { ...order, lines: order.lines.map((line) => ({ ...line, delivery: 'install' })) }
+    }
+    const must = async (type: string, data: object) => {
+      later()
+      expect(await spine.ask(type, { ...data, setAt: spine.clock.now(), definedAt: spine.clock.now() })).toMatchObject({ accepted: true })
+    }
+    /** Crews that come to the buyer's district on the days named, counted from today. */
+    async function crewsOn(...days: readonly number[]): Promise<void> {
+      await publish({}, 'installation')
+      await must('DefineProvider', { provider: 'P1', name: 'P1' })
+      const service = { provider: 'P1', serviceKind: 'toHomeAndInstall', area: paths.HZ[2], category: null, brand: null }
+      await must('SetCoverage', { ...service, validFrom: 0, validTo: null })
+      for (const day of days) {
+        const offered = { area: paths.HZ[2], date: daysAfter(chinaDay(spine.clock.now()), day), provider: 'P1', slot: 'morning' }
+        await must('OfferCapacity', { ...offered, offeredFor: null, quantity: 1, overbookPercent: 0 })
+      }
+      await spine.drain()
+    }
+    async function sendInstalled(id: string): Promise<void> {
+      expect((await spine.send(installed(id))).outcome).toBe('placed')
+      await spine.drain()
+    }
+    beforeEach(async () => {
+      await priceByPlace()
+      await enable('NB', { card: 'nb', deliveryDays: [3, 3, 3, 3] })
+    })
+
+    test('comes from where it arrives by a day on which a crew can still come', async () => {
+      await crewsOn(1, 2)
+      await sendInstalled('1')
+      const [decision] = await decisionsOf('1')
+      expect(decision).toMatchObject({ dropped: { slot: 1 }, candidates: 2, asked: { lines: [{ needsSlot: true, slotDays: [1, 2] }] } })
+      expect(await reservedAt('fridge')).toEqual({ BJ: 1 })
+    })
+
+    test('comes from the cheapest place whose units a crew can still wait for', async () => {
+      await crewsOn(1, 3)
+      await sendInstalled('1')
+      expect(await decisionsOf('1')).toMatchObject([{ dropped: {}, candidates: 3 }])
+      expect(await reservedAt('fridge')).toEqual({ NB: 1 })
+    })
+
+    test('goes all the same where nothing would arrive by a day on which a crew can still come', async () => {
+      for (const location of ['HZ', 'BJ']) await enable(location, { card: location.toLowerCase(), deliveryDays: [3, 3, 3, 3] })
+      await crewsOn(1)
+      await sendInstalled('1')
+      const [decision] = await decisionsOf('1')
+      expect(decision).toMatchObject({ dropped: {}, candidates: 3 })
+      expect(decision!.asked.lines[0]).not.toHaveProperty('slotDays')
+      expect(await reservedAt('fridge')).toEqual({ NB: 1 })
+    })
+
+    test('goes all the same where no crew can come on any day', async () => {
+      await crewsOn()
+      await sendInstalled('1')
+      expect(await decisionsOf('1')).toMatchObject([{ dropped: {}, candidates: 3 }])
+      expect(await reservedAt('fridge')).toEqual({ NB: 1 })
+    })
   })
 
   test('reads no more stocks than the rules allow, the nearest first, and does not say then that nothing is cheaper', async () => {

@@ -138,8 +138,8 @@ async function waitsRightly(
   short: ReturnType<typeof missingOf>,
   promises: readonly Unit[],
 ) {
-  const { bus, catalogue, events, policies, settings } = ledger
-  const sourcer = createSourcer({ events, bus, catalogue, policies, clock: settings.clock })
+  const { bus, catalogue, coverage, events, policies, settings } = ledger
+  const sourcer = createSourcer({ events, bus, catalogue, policies, coverage, clock: settings.clock })
   const rules = leftUnpromised(order, promises as unknown as readonly Held[]) ? null : await sourcer.rules()
   if (rules !== null && !mayReserve(order, rules.document)) return []
   if (order.backorder === null || process?.waiting?.forWhat !== 'stock')
