@@ -3,7 +3,8 @@ import { randomFor } from '../random.ts'
 import { laterMessagesOf } from '../story/messages.ts'
 import { minuteMs, toSecond } from '../times.ts'
 import type { Outside, Partner } from './partner.ts'
-import { type GivenWork, hasToSend, nextSending, workFrom } from './works.ts'
+import { createSender } from './sender.ts'
+import { type GivenWork, hasToSend } from './works.ts'
 
 const rejected: Fact = { is: 'cause', cause: 'rejected' }
 const silent: Fact = { is: 'cause', cause: 'notAcceptedInTime' }
@@ -14,7 +15,7 @@ const courier = '达达同城'
 
 /** Stores take work or do not, send what they took by a courier, and hand over what its buyer comes for. */
 export function createStores({ seed, agenda, doors, orders }: Outside, isStore: (location: string) => boolean, now: () => number): Partner {
-  const works = new Map<string, GivenWork>()
+  const sender = createSender({ agenda, doors }, courier)
   const ignored = new Set<string>()
 
   function accept(work: GivenWork, at: number): void {
@@ -30,20 +31,6 @@ export function createStores({ seed, agenda, doors, orders }: Outside, isStore: 
     agenda.add({ at, about: fulfilmentId, run })
   }
 
-  function send(work: GivenWork, at: number): void {
-    const { fulfilmentId } = work.request
-    agenda.add({
-      at,
-      about: fulfilmentId,
-      run() {
-        if (!hasToSend(work)) return null
-        const { waybill, lines } = nextSending(work, false)
-        const data = { fulfilmentId, shipmentId: waybill, carrier: courier, waybill, lines, dispatchedAt: at }
-        return doors.ask({ type: 'DispatchShipment', data }, waybill, at)
-      },
-    })
-  }
-
   /** The channel says that its code was shown at the counter, and with that the order is done. */
   function handOver({ request: { orderId } }: GivenWork, at: number): void {
     const life = orders.get(orderId)
@@ -57,19 +44,12 @@ export function createStores({ seed, agenda, doors, orders }: Outside, isStore: 
     for (const message of messages) agenda.add({ at: message.at, about: message.about, run: () => doors.tell(message) })
   }
 
-  function over({ fulfilmentId }: { readonly fulfilmentId: string }): void {
-    const work = works.get(fulfilmentId)
-    if (work !== undefined) work.isOver = true
-    works.delete(fulfilmentId)
-  }
-
   return {
     sees: {
       FulfilmentRequested(request) {
         if (!isStore(request.location) || request.kind === 'carryOut') return
         const random = randomFor(seed, 'store', request.fulfilmentId)
-        const work = workFrom(request)
-        works.set(request.fulfilmentId, work)
+        const work = sender.take(request)
         const answersAt = toSecond(now() + random.whole(2, 25) * minuteMs)
         const isFetched = request.kind === 'storePickup'
         const draw = random.next()
@@ -78,11 +58,11 @@ export function createStores({ seed, agenda, doors, orders }: Outside, isStore: 
         if (!isFetched && draw < rejectRate + silentRate) return void ignored.add(request.fulfilmentId)
         accept(work, answersAt)
         if (isFetched) handOver(work, toSecond(answersAt + random.whole(2 * 60, 48 * 60) * minuteMs))
-        else send(work, answersAt + random.whole(100, 20 * 60) * minuteMs)
+        else sender.send(work, answersAt + random.whole(100, 20 * 60) * minuteMs, false)
       },
       // Called off before that, nobody waited for it in vain.
       AcceptanceDue({ fulfilmentId, dueAt }) {
-        const work = works.get(fulfilmentId)
+        const work = sender.find(fulfilmentId)
         if (work === undefined || !ignored.has(fulfilmentId)) return
         agenda.add({
           at: dueAt,
@@ -93,9 +73,7 @@ export function createStores({ seed, agenda, doors, orders }: Outside, isStore: 
           },
         })
       },
-      FulfilmentCancelled: over,
-      FulfilmentRejected: over,
-      FulfilmentExpired: over,
+      ...sender.sees,
     },
   }
 }

@@ -3,7 +3,8 @@ import type { Fact } from '../message.ts'
 import { randomFor } from '../random.ts'
 import { minuteMs, toSecond } from '../times.ts'
 import type { Outside, Partner } from './partner.ts'
-import { type GivenWork, hasToSend, loseUnit, nextSending, unitsOf, workFrom } from './works.ts'
+import { createSender } from './sender.ts'
+import { type GivenWork, hasToSend, loseUnit, unitsOf } from './works.ts'
 
 const rejected: Fact = { is: 'cause', cause: 'rejected' }
 const lacking: Fact = { is: 'cause', cause: 'lacking' }
@@ -20,21 +21,7 @@ export interface Pace {
 
 /** Whoever sends by hand: what is asked is picked after a while, does at times not find a unit, and leaves in one parcel or two. */
 export function createWarehouses({ seed, agenda, doors }: Outside, paceOf: (location: string) => Pace | null, now: () => number): Partner {
-  const works = new Map<string, GivenWork>()
-
-  function send(work: GivenWork, at: number, isFirstOfSeveral: boolean): void {
-    const { fulfilmentId } = work.request
-    agenda.add({
-      at,
-      about: fulfilmentId,
-      run() {
-        if (!hasToSend(work)) return null
-        const { waybill, lines } = nextSending(work, isFirstOfSeveral)
-        const data = { fulfilmentId, shipmentId: waybill, carrier, waybill, lines, dispatchedAt: at }
-        return doors.ask({ type: 'DispatchShipment', data }, waybill, at)
-      },
-    })
-  }
+  const sender = createSender({ agenda, doors }, carrier)
 
   function lack(work: GivenWork, at: number): void {
     const { fulfilmentId } = work.request
@@ -49,30 +36,21 @@ export function createWarehouses({ seed, agenda, doors }: Outside, paceOf: (loca
     })
   }
 
-  function over({ fulfilmentId }: { readonly fulfilmentId: string }): void {
-    const work = works.get(fulfilmentId)
-    if (work !== undefined) work.isOver = true
-    works.delete(fulfilmentId)
-  }
-
   return {
     sees: {
       FulfilmentRequested(request) {
         const pace = paceOf(request.location)
         if (pace === null || request.kind === 'storePickup' || request.kind === 'carryOut') return
         const random = randomFor(seed, 'warehouse', request.fulfilmentId)
-        const work = workFrom(request)
-        works.set(request.fulfilmentId, work)
+        const work = sender.take(request)
         const leavesAt = toSecond(now() + random.whole(pace.fromMinutes, pace.toMinutes) * minuteMs)
         const isShort = request.lines.some(({ sku }) => sku === hotSku.sku)
         if (!isShort && random.chance(pace.lackRate)) lack(work, leavesAt - random.whole(5, 60) * minuteMs)
         const isSeveral = request.lines.length > 1 && random.chance(severalParcelsRate)
-        send(work, leavesAt, isSeveral)
-        if (isSeveral) send(work, leavesAt + random.whole(60, 300) * minuteMs, false)
+        sender.send(work, leavesAt, isSeveral)
+        if (isSeveral) sender.send(work, leavesAt + random.whole(60, 300) * minuteMs, false)
       },
-      FulfilmentCancelled: over,
-      FulfilmentRejected: over,
-      FulfilmentExpired: over,
+      ...sender.sees,
     },
   }
 }
