@@ -1,8 +1,7 @@
-import { checkEvents, checkReadModels, openScratchDocuments } from '../../../compose/stores.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import { projections } from '../../../projections/index.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
-import { verify } from '../../../replay/verify/verify.ts'
+import { verifyBreaches } from '../verify-breaches.ts'
 import type { LifeWorld } from './world.ts'
 
 /** What must hold of every life whenever it is at rest, by raw arithmetic over its events; each breach in words. */
@@ -169,17 +168,7 @@ async function paidBeyond(world: LifeWorld): Promise<string[]> {
 }
 
 export async function breachesOfVerify({ ledger }: LifeWorld): Promise<string[]> {
-  const { events, documents, settings, readModels } = ledger
-  const head = await events.head()
-  for (const { name } of projections) await readModels.waitFor(name, head, 20_000)
-  const scratch = await openScratchDocuments()
-  try {
-    return await readModels.whilePaused(async () => {
-      const checks = { checkLog: () => checkEvents(settings), checkReadModels: () => checkReadModels(settings) }
-      const { ok, first } = await verify({ events, documents, scratch, projections, ...checks })
-      return ok ? [] : [`verify: ${first}`]
-    })
-  } finally {
-    await scratch.close()
-  }
+  const head = await ledger.events.head()
+  for (const { name } of projections) await ledger.readModels.waitFor(name, head, 20_000)
+  return verifyBreaches(ledger)
 }

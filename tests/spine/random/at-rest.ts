@@ -3,7 +3,6 @@ import type { Held } from '../../../commands/processes/order/held.ts'
 import { source } from '../../../commands/processes/order/source.ts'
 import { leftUnpromised, mayReserve } from '../../../commands/processes/order/sourcing.ts'
 import { createSourcer } from '../../../commands/sourcing/sourcer.ts'
-import { checkEvents, checkReadModels, openScratchDocuments } from '../../../compose/stores.ts'
 import { decode } from '../../../domain/codec.ts'
 import { isOpen } from '../../../domain/fulfilment/phase.ts'
 import type { Fulfilment } from '../../../domain/fulfilment/state.ts'
@@ -12,9 +11,8 @@ import { type Order, wanted } from '../../../domain/order/state.ts'
 import { type ProcessState, processAggregate } from '../../../domain/process/process.ts'
 import { stockKey } from '../../../domain/shared/stream-name.ts'
 import { type Stock, stockAggregate } from '../../../domain/stock/stock.ts'
-import { projections } from '../../../projections/index.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
-import { verify } from '../../../replay/verify/verify.ts'
+import { verifyBreaches } from '../verify-breaches.ts'
 import { departuresRightly } from './departures.ts'
 import { worksOf } from './perform.ts'
 import { locations, stockSkus } from './steps.ts'
@@ -217,17 +215,7 @@ export async function neverEnding(world: World): Promise<string[]> {
 
 export async function breachesOfVerify(world: World): Promise<string[]> {
   await world.settle()
-  const { events, documents, settings, readModels } = world.ledger
-  const scratch = await openScratchDocuments()
-  try {
-    return await readModels.whilePaused(async () => {
-      const checks = { checkLog: () => checkEvents(settings), checkReadModels: () => checkReadModels(settings) }
-      const { ok, first } = await verify({ events, documents, scratch, projections, ...checks })
-      return ok ? [] : [`verify: ${first}`]
-    })
-  } finally {
-    await scratch.close()
-  }
+  return verifyBreaches(world.ledger)
 }
 
 export const cells = locations.flatMap((location) => stockSkus.map((sku) => [sku, location] as const))
