@@ -10,6 +10,9 @@ const categoryNames: Readonly<Record<string, Name>> = {
   order: { zh: '订单', en: 'Order' },
   message: { zh: '报文', en: 'Messages' },
   fulfilment: { zh: '履约', en: 'Fulfilment' },
+  installation: { zh: '安装', en: 'Installation' },
+  wms: { zh: '仓储系统', en: 'Warehouse systems' },
+  push: { zh: '渠道推送', en: 'Told to channels' },
   aftersales: { zh: '售后', en: 'After-sales' },
   process: { zh: '流程', en: 'Processes' },
 }
