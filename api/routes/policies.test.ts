@@ -47,6 +47,7 @@ test('every version is shown, with from when until when it decides, who publishe
   expect(items).toMatchObject([told('audit', 1, later), told('audit', 2, null), told('audit.shop-1', 1, null)])
   expect(items[0]).toMatchObject({ publishedBy: expect.stringMatching(/^key:/), effectiveFrom: items[0].publishedAt })
   expect(items[0]).not.toHaveProperty('document')
+  expect(items.map(({ state }: { state: string }) => state)).toEqual(['inForce', 'later', 'inForce'])
   const audit = await server.get(`/v1/policies/audit?minPosition=${second.body.position}`)
   expect(audit.body.items).toMatchObject([
     { version: 2, document: documentOf('b') },

@@ -50,7 +50,7 @@ export async function keepCompany(
   const mine = others?.orders.get(order.orderId)
   const work = offered(asks)
   const waiting = (dueAt: number): Company => ({
-    next: ask('company', { type: 'AwaitMerge', data: { mergingId, orderId: order.orderId, work, dueAt: dueAt, askedAt } }),
+    next: ask('company', { type: 'AwaitMerge', data: { mergingId, orderId: order.orderId, work, dueAt, askedAt } }),
   })
   if (mine === undefined) {
     // As many as may wait for each other do already.

@@ -28,15 +28,19 @@ export function nearTo(locations: readonly LocationFacts[], shipTo: readonly str
   const place = shipTo.join()
   const before = nearTo.get(place)
   if (before !== undefined) return before
-  const unknown = locations.map(({ location, region, covers }) => ({ location, regionPath: region.path, covers, available: new Map() }))
-  const near = byDistance(
-    unknown.filter((candidate) => maySend(candidate, shipTo)),
-    shipTo,
-  )
+  const near = byDistance(locations.filter((each) => maySend(each, shipTo)).map(unseen), shipTo)
   if (nearTo.size >= MAX_PLACES) nearTo.clear()
   nearTo.set(place, near)
   return near
 }
+
+/** A place whose stock nobody has looked at yet. */
+const unseen = ({ location, region, covers }: LocationFacts): Candidate => ({
+  location,
+  regionPath: region.path,
+  covers,
+  available: new Map(),
+})
 
 /** Places beyond their reach where something of it is handed over. */
 export function handingOver(
@@ -45,7 +49,5 @@ export function handingOver(
   demands: readonly Demand[],
 ): readonly Candidate[] {
   const named = new Set(demands.flatMap(({ handedOver, appointedLocation }) => (handedOver ? (appointedLocation ?? []) : [])))
-  return locations
-    .filter(({ location, covers }) => named.has(location) && !maySend({ covers }, shipTo))
-    .map(({ location, region, covers }) => ({ location, regionPath: region.path, covers, available: new Map() }))
+  return locations.filter((each) => named.has(each.location) && !maySend(each, shipTo)).map(unseen)
 }
