@@ -27,6 +27,7 @@ export function capacityAggregateRemembering(limit: number): Aggregate<CapacityT
     category: 'capacity',
     stateVersion: 1,
     commandTypes: Object.keys(capacityCommands) as CapacityCommand['type'][],
+    naturallyKeyed: ['ConfirmSlot', 'ReleaseSlot', 'ConsumeSlot'],
     key: ({ data }) => capacityKey(data.area, data.date),
     initial: () => initial(limit),
     evolve,

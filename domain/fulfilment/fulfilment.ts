@@ -35,7 +35,7 @@ export function fulfilmentAggregateRemembering(limit: number): Aggregate<Fulfilm
     category: 'fulfilment',
     stateVersion: 5,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
-    naturallyKeyed: ['ReportTracking', 'DeliverShipment', 'RefuseDelivery'],
+    naturallyKeyed: ['RequestFulfilment', 'ReportTracking', 'DeliverShipment', 'RefuseDelivery'],
     key: ({ data }) => data.fulfilmentId,
     initial: () => initial(limit),
     evolve,

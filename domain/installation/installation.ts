@@ -25,6 +25,7 @@ export const installationAggregate: Aggregate<InstallationTypes> = {
   category: 'installation',
   stateVersion: 2,
   commandTypes: Object.keys(installationCommands) as InstallationCommand['type'][],
+  naturallyKeyed: ['RequestInstallation', 'OpenInstallation', 'ChooseProvider', 'BookVisit', 'RescheduleVisit'],
   key: ({ data }) => data.installationId,
   initial,
   evolve,

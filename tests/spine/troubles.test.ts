@@ -412,7 +412,7 @@ describe('units that leave without the serial numbers they need', () => {
     expect(await plannedAt()).toEqual(['1 tv@HZ', '1 tv@SH'])
     expect(await spine.stock('tv', 'HZ')).toMatchObject({ onHand: 0, reserved: 0 })
     expect(await spine.stock('tv', 'SH')).toMatchObject({ onHand: 0, reserved: 0 })
-    expect(await spine.eventsOf(`process-shipment.${orderId}.b%2Dagain`)).toEqual(['ProcessStarted', 'ProcessEnded'])
+    expect(await spine.eventsOf(`process-shipment.${orderId}.b%2Dagain`)).toEqual([])
   })
 
   test('leave once, though the location that names them later gives them a ticket of its own', async () => {
@@ -623,7 +623,7 @@ describe('a location that says what left', () => {
     await sent(fridges(1, 1, { shipments: [shipment('1')] }))
 
     expect(await spine.stock('fridge', 'HZ')).toMatchObject({ onHand: 1, reserved: 0 })
-    expect(await spine.eventsOf(`process-shipment.${orderId}.SF%2D1`)).toEqual(['ProcessStarted', 'ProcessEnded'])
+    expect(await spine.eventsOf(`process-shipment.${orderId}.SF%2D1`)).toEqual([])
   })
 
   test('and sends more than is wanted still uses up what is promised still', async () => {

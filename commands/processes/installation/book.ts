@@ -49,15 +49,15 @@ export async function book(look: Look, line: Line, card: Card, finding: Finding)
   const { held } = line
   const { lineId, category } = line.line
   if (held !== null) {
-    if (seeksSlot(look, card) && isPossible(card, held)) return { do: 'ask', step: `book/${lineId}`, asks: [noteAsk(card, held)] }
-    return { do: 'ask', step: 'release', asks: [releaseOf(held, look.now)] }
+    if (seeksSlot(look, card) && isPossible(card, held)) return { do: 'tell', step: `book/${lineId}`, asks: [noteAsk(card, held)] }
+    return { do: 'tell', step: 'release', asks: [releaseOf(held, look.now)] }
   }
   if (!seeksSlot(look, card)) return null
   const candidates = seekable(look, line, card, finding)
   const found = await seek(look, line, card, candidates, finding)
   if (found === null || !isBetter(card, found)) return null
   if (found.provider !== card.installation.chosen?.provider)
-    return { do: 'ask', step: `choose/${lineId}`, asks: [chooseAsk(look, card, found.provider, candidates)] }
+    return { do: 'tell', step: `choose/${lineId}`, asks: [chooseAsk(look, card, found.provider, candidates)] }
   const data = holdOf(look, card, card.visits.length + 1, category, found)
   return { do: 'ask', step: holdStep(lineId), asks: [{ type: 'HoldSlot', data }] }
 }

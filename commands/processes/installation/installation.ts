@@ -24,6 +24,7 @@ export interface InstallationProcessOptions {
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
+const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
 const noFacts: InstallationFacts = { wantedDate: null, picksUpOldUnit: false }
 
 /**
@@ -37,7 +38,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
   async function next(orderId: string, state: Readonly<ProcessState>, facts: unknown): Promise<Next> {
     const look = await lookAt({ bus, policies }, orderId, state, clock.now())
     if (look === null) return { do: 'nothing' }
-    const soFar = callOff(look) ?? keepSlots(look) ?? compensated(look) ?? tell(look) ?? deliver(look)
+    const soFar = callOff(look) ?? keepSlots(look) ?? compensated(look) ?? tellOrder(look) ?? deliver(look)
     return (
       soFar ??
       (await request(look, (facts as InstallationFacts | null) ?? noFacts, options)) ??
@@ -61,7 +62,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
   const compensated = ({ state }: Look): Next | null => (state.givingUp === null ? null : { do: 'compensated' })
 
   /** The order learns of every card, and how it ended. */
-  function tell({ order, lines }: Look): Next | null {
+  function tellOrder({ order, lines }: Look): Next | null {
     const { orderId, installations, phase } = order
     const cards = lines.flatMap(({ line, cards: all, units }) => all.map((card) => ({ ...card, lineId: line.lineId, units })))
     const news = cards.flatMap(({ installationId, installation, lineId, units }): Ask[] => {
@@ -72,7 +73,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
       if (known?.outcome !== null || outcome === null) return []
       return [{ type: 'EndInstallation', data: { orderId, installationId, outcome, endedAt: installation.endedAt! } }]
     })
-    return news.length > 0 ? ask('tell', news) : null
+    return news.length > 0 ? tell('tell', news) : null
   }
 
   /** A crew that installs what it brings delivers it by that. */
@@ -85,9 +86,9 @@ export function installationProcess(options: InstallationProcessOptions): Proces
             .map(({ fulfilmentId, shipmentId }) => ({ fulfilmentId, shipmentId, deliveredAt: card.installation.completion!.completedAt })),
     )
     const first = new Map(brought.map((data) => [`${data.fulfilmentId} ${data.shipmentId}`, { type: 'DeliverShipment', data }]))
-    if (first.size > 0) return ask('deliver', [...first.values()])
+    if (first.size > 0) return tell('deliver', [...first.values()])
     const deliveredAt = order.deliveredAt === null && lines.some(({ card }) => card !== null) ? deliveredAtOf(order, works) : null
-    return deliveredAt === null ? null : ask('delivered', [{ type: 'RecordDelivery', data: { orderId: order.orderId, deliveredAt } }])
+    return deliveredAt === null ? null : tell('delivered', [{ type: 'RecordDelivery', data: { orderId: order.orderId, deliveredAt } }])
   }
 
   async function arrange(look: Look): Promise<Next | null> {
@@ -104,7 +105,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
     if (phaseOf(card.installation) !== 'awaitingDelivery') return null
     const signedAt = signedAtOf(order, line, units, works)
     const data = { installationId: card.installationId, signedAt }
-    return signedAt === null ? null : ask(`open/${line.lineId}`, [{ type: 'OpenInstallation', data }])
+    return signedAt === null ? null : tell(`open/${line.lineId}`, [{ type: 'OpenInstallation', data }])
   }
 
   /** Who is to come later is known now, and chosen again where who was chosen does not service the place any more. */
@@ -115,7 +116,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
     const [best] = candidates
     const chosen = card.installation.chosen?.provider
     if (best === undefined || candidates.some(({ provider }) => provider === chosen)) return null
-    return ask(`choose/${line.line.lineId}`, [chooseAsk(look, card, best.provider, candidates)])
+    return tell(`choose/${line.line.lineId}`, [chooseAsk(look, card, best.provider, candidates)])
   }
 
   return { name: 'installation', triggers: installationTriggers, concerns: installationConcerns, next }

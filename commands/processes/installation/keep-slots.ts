@@ -54,7 +54,7 @@ function confirm(look: Look): Next | null {
     const isKept = kept.visit.outcome === null ? byLedger : wasThere(kept)
     return isKept ? { type: 'ConfirmSlot', data: whichOf(card, kept) } : null
   })
-  return asks.length > 0 ? { do: 'ask', step: 'confirm', asks } : null
+  return asks.length > 0 ? { do: 'tell', step: 'confirm', asks } : null
 }
 
 const wasThere = ({ visit }: KeptVisit): boolean =>
@@ -68,13 +68,13 @@ function giveBack(look: Look): Next | null {
     const reason = outcome === 'rescheduled' ? 'rescheduled' : 'cancelled'
     return { type: 'ReleaseSlot', data: { ...whichOf(card, kept), reason, releasedAt: now } }
   })
-  return asks.length > 0 ? { do: 'ask', step: 'release', asks } : null
+  return asks.length > 0 ? { do: 'tell', step: 'release', asks } : null
 }
 
 /** Before anything else is held: what was held last alone is remembered. */
 function letGo({ lines, now }: Look): Next | null {
   const asks = lines.flatMap((line) => unwantedHold(line, now) ?? [])
-  return asks.length > 0 ? { do: 'ask', step: 'release', asks } : null
+  return asks.length > 0 ? { do: 'tell', step: 'release', asks } : null
 }
 
 /** It was held for a booking that is none any more: the card is over, or somebody booked that one otherwise. */
@@ -95,5 +95,5 @@ function useUp(look: Look): Next | null {
     const consumedAt = kept.visit.failedAt ?? card.installation.endedAt ?? look.now
     return { type: 'ConsumeSlot', data: { ...whichOf(card, kept), consumedAt } }
   })
-  return asks.length > 0 ? { do: 'ask', step: 'consume', asks } : null
+  return asks.length > 0 ? { do: 'tell', step: 'consume', asks } : null
 }

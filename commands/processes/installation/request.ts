@@ -43,7 +43,7 @@ export async function request(look: Look, facts: InstallationFacts, finding: Fin
       { type: 'RequestInstallation', data },
       { type: 'ExpectInstallation', data: expect },
     ]
-    return { do: 'ask', step: `request/${lineId}`, asks }
+    return { do: 'tell', step: `request/${lineId}`, asks }
   }
   return null
 }

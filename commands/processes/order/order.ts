@@ -237,7 +237,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (isOver) return withoutStock
     if (phase === 'completed') {
       const again = await workAgainAsks(look)
-      return again.length > 0 ? ask('fulfil', again) : withoutStock
+      return again.length > 0 ? tell('fulfil', again) : withoutStock
     }
     const keys = [...missing.map(({ sku }) => `sku:${sku}`), ...(order.sourcing === null ? [] : [rulesKey])]
     const renewed = clock.now() + options.backorderForMs
@@ -250,7 +250,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
       return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
     const again = await workAgainAsks(look)
-    if (again.length > 0) return ask('fulfil', again)
+    if (again.length > 0) return tell('fulfil', again)
     // Rules that begin later may find a location, and nothing else happens when they do.
     const rulesBegin = order.sourcing === null ? null : await policies.nextAfter(['sourcing', 'tariff'], clock.now())
     return { do: 'wait', forWhat: 'stock', keys, dueAt: Math.min(dueAt, rulesBegin ?? dueAt) }
@@ -272,8 +272,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
     // Whom it goes out with is asked once the plan is recorded.
     const work = company?.asks ?? (order.audit?.merging === undefined ? wanted : [])
     // What has left already is looked for once there is work, through the plan: then the plan comes first.
-    if (recording !== null) return ask('record', order.shipments.size > 0 ? [recording] : [recording, ...work])
-    return work.length > 0 ? ask('fulfil', work) : null
+    if (recording !== null) return tell('record', order.shipments.size > 0 ? [recording] : [recording, ...work])
+    return work.length > 0 ? tell('fulfil', work) : null
   }
 
   /** Does not keep those waiting with whom it was to go out, when it does not go. */

@@ -116,6 +116,59 @@ describe('processes that run live', () => {
     expect(await eventsOf('stock-x@A')).toEqual(['StockReceived'])
   })
 
+  test('keep what is refused of that which they tell, and nothing of what is taken', async () => {
+    const { store, newBus, run, eventsOf } = world()
+    const bus = newBus()
+    const scrapping: Process = {
+      ...forward,
+      next: async (sku, { steps }) => {
+        if (steps.has('scrap')) return { do: 'end', outcome: 'scrapped' }
+        const data = { sku, ...where, documentId: 'd', quantity: 1, askedAt: 1 }
+        const asks = [
+          { type: 'ReceiveStock', data: { ...data, location: 'B' } },
+          { type: 'ScrapStock', data },
+        ]
+        return { do: 'tell', step: 'scrap', asks }
+      },
+    }
+    const runtime = run(bus, START, [], scrapping)
+    await bus.ask(receive('x'), asking('x'))
+    await settle(runtime, store.head)
+    await runtime.stop()
+    expect(await eventsOf('stock-x@B')).toEqual(['StockReceived'])
+    expect(await eventsOf('stock-x@A')).toEqual(['StockReceived'])
+    expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'StepAsked', 'StepAnswered', 'ProcessEnded'])
+    const { steps } = (await bus.look(processAggregate, 'forward.x'))!
+    expect(steps.get('scrap')!.answers).toMatchObject([{ accepted: true }, { accepted: false, code: 'INSUFFICIENT_STOCK' }])
+  })
+
+  test('tell of one step again and again, and no two events have the same id', async () => {
+    const { store, newBus, run } = world()
+    const bus = newBus()
+    let told = 0
+    const telling: Process = {
+      ...forward,
+      next: async (sku) => {
+        const { onHand } = (await bus.look(stockAggregate, stockKey(sku, 'A')))!
+        if (told === onHand) return { do: 'nothing' }
+        told = onHand
+        const data = { sku, ...where, location: 'B', documentId: `from-A-${told}`, quantity: 1, askedAt: 1 }
+        return { do: 'tell', step: 'forward', asks: [{ type: 'ReceiveStock', data }] }
+      },
+    }
+    const runtime = run(bus, START, [], telling)
+    for (const documentId of ['one', 'two', 'three']) {
+      const { type, data } = receive('x')
+      await bus.ask({ type, data: { ...data, documentId } }, asking(documentId))
+      await settle(runtime, store.head)
+    }
+    await runtime.stop()
+    const ids: string[] = []
+    for await (const page of store.readStream('stock-x@B')) ids.push(...page.map(({ id }) => id))
+    expect(new Set(ids).size).toBe(3)
+    expect(ids).toHaveLength(3)
+  })
+
   test('carry on after a crash between asking and hearing the answer, without asking twice', async () => {
     const { store, newBus, run, eventsOf } = world()
     const bus = newBus()
@@ -299,7 +352,8 @@ describe('processes that run live', () => {
     }
     const ending: Process = {
       ...forward,
-      next: async (_, state) => (state.steps.has('forward') ? { do: 'nothing' } : { do: 'end', outcome: 'nothing' }),
+      next: async (_, state) =>
+        state.steps.has('forward') ? { do: 'nothing' } : { do: 'wait', forWhat: 'nothing', keys: [], dueAt: null },
     }
     const perform: Parameters<typeof runInstance>[2]['perform'] = (asks) =>
       Promise.all(asks.map((each) => bus.ask(each.command, each.asking)))

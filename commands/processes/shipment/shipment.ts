@@ -30,6 +30,7 @@ export interface ShipmentProcessOptions {
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
+const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
 
 /**
  * Units have left: the channel says so, or a location does. Whoever said it first, the serial numbers leave their places, the
@@ -83,22 +84,23 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
       const serials = serialsOf(news.left, look)
       if (serials !== null) return serials
       const report = reportOf(look, news, place)
-      if (report !== null) return ask(`report/${fulfilmentId}`, [report])
+      if (report !== null) return tell(`report/${fulfilmentId}`, [report])
       const issue = look.state.steps.get(`issue/${fulfilmentId}`)
       const asks = notIssued(news, look)
-      if (asks.some((each) => !wasRefused(issue, each))) return ask(`issue/${fulfilmentId}`, asks)
+      if (asks.some((each) => !wasRefused(issue, each))) return tell(`issue/${fulfilmentId}`, asks)
     }
     return null
   }
 
   function reportOf(look: Look, news: News, place: number): Ask | null {
-    const { departure, state } = look
+    const { departure, order, state } = look
     const { shipmentId, fulfilmentId, location } = news.left
-    const told = state.steps.get(`report/${fulfilmentId}`)
-    if (told?.answers.some(({ accepted }) => accepted)) return null
     const isFirst = departure.saidBy === 'location' && place === 0
-    const report = reportAsk(look, news, isFirst ? shipmentId : toldAs(shipmentId, location))
-    return same(report?.data, told?.asks[0]?.data) ? null : report
+    const number = isFirst ? shipmentId : toldAs(shipmentId, location)
+    if (order.shipments.has(number)) return null
+    const report = reportAsk(look, news, number)
+    const refused = state.steps.get(`report/${fulfilmentId}`)
+    return same(report?.data, refused?.asks[0]?.data) ? null : report
   }
 
   /** Where a count found fewer units than left, another one has to say which is right; when none does, the count stands. */
@@ -113,7 +115,7 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
       const step = state.steps.get(`issue/${fulfilmentId}`)
       const short = notIssued(news, look).filter((each) => wasRefused(step, each, 'INSUFFICIENT_STOCK'))
       const found = short.filter(({ data }) => isThere(data as Issued, look))
-      if (found.length > 0) return ask(`issue/${fulfilmentId}`, found)
+      if (found.length > 0) return tell(`issue/${fulfilmentId}`, found)
       const closing = `close/${fulfilmentId}`
       if (short.length === 0 || state.steps.has(closing)) continue
       const keys = [workKey(order.orderId), ...short.map(({ data }) => keyOf(data as Issued))]

@@ -34,7 +34,8 @@ export function slotProcess({ bus, policies, clock }: SlotProcessOptions): Proce
       const held = facts as unknown as Held
       const capacity = await bus.look(capacityAggregate, capacityKey(held.area, held.date))
       const booking = capacity === null ? undefined : bookingOf(capacity, held)
-      if (booking?.state !== 'held') return state.started ? { do: 'end', outcome: booking?.state ?? 'forgotten' } : { do: 'nothing' }
+      if (booking?.state !== 'held')
+        return state.started && state.outcome === null ? { do: 'end', outcome: booking?.state ?? 'forgotten' } : { do: 'nothing' }
       if (!state.started && !(await policies.inForce('installation', clock.now())).document.arranges) return { do: 'nothing' }
       const { dueAt } = booking
       if (dueAt > clock.now()) return { do: 'wait', forWhat: 'confirmation', keys: [], dueAt }

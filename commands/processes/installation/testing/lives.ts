@@ -4,7 +4,7 @@ import { installationAggregate, phaseOf } from '../../../../domain/installation/
 import { installationKey } from '../../../../domain/installation/installation-key.ts'
 import { orderAggregate } from '../../../../domain/order/order.ts'
 import { channelOrderOf, lineOf, paymentOf } from '../../../../domain/order/testing/orders.ts'
-import { processAggregate, processKey } from '../../../../domain/process/process.ts'
+import { type Ask, processAggregate, processKey } from '../../../../domain/process/process.ts'
 import { chinaDay, dayMs, daysAfter } from '../../../../domain/shared/china-day.ts'
 import { keyOf, orderKey } from '../../../../domain/shared/stream-name.ts'
 import { createMemoryEventStore } from '../../../../stores/events/memory/memory-event-store.ts'
@@ -107,6 +107,12 @@ export async function openLives(policy: object) {
     return Promise.all([...names].map(async (name) => ({ name, state: (await bus.look(processAggregate, name))! })))
   }
 
+  function perform(order: number, what: string, command: Ask) {
+    const commandId = `installation.${orderId(order)}/${what}`
+    const correlationId = orderId(order)
+    return bus.ask(command, { commandId, actor: 'process:installation', occurredAt: clock.now(), correlationId, causationId: commandId })
+  }
+
   /** As the process does it, up to where a crash takes it: the hold is asked for and made, and nobody has heard the answer. */
   async function cutOffAfterHold(order: number): Promise<void> {
     const process = installationProcess({ bus, policies, coverage, clock })
@@ -114,6 +120,10 @@ export async function openLives(policy: object) {
     for (let step = 0; step < 20; step++) {
       const state = (await bus.look(processAggregate, name))!
       const next = await process.next(orderId(order), state, state.facts as never)
+      if (next.do === 'tell') {
+        for (const [place, command] of next.asks.entries()) await perform(order, `${next.step}/told/${step}/${place}`, command)
+        continue
+      }
       if (next.do !== 'ask') throw new Error(`nothing is held: ${next.do}`)
       const which = { process: 'installation', instanceId: orderId(order) }
       const attempt = (state.steps.get(next.step)?.attempt ?? -1) + 1
@@ -123,17 +133,7 @@ export async function openLives(policy: object) {
         sequence: state.sequence,
         events: [{ type: 'StepAsked', data: { ...which, step: next.step, attempt, asks } }],
       })
-      for (const [place, command] of next.asks.entries()) {
-        const commandId = `installation.${orderId(order)}/${next.step}/${attempt}/${place}`
-        const asking = {
-          commandId,
-          actor: 'process:installation',
-          occurredAt: clock.now(),
-          correlationId: orderId(order),
-          causationId: commandId,
-        }
-        await bus.ask(command, asking)
-      }
+      for (const [place, command] of next.asks.entries()) await perform(order, `${next.step}/${attempt}/${place}`, command)
       if (next.step.startsWith('hold/')) return
       const answers = next.asks.map(() => ({ accepted: true })) as never
       const answered = { type: 'StepAnswered', data: { ...which, step: next.step, attempt, answers } }
