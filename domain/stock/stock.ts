@@ -29,7 +29,6 @@ export function stockAggregateRemembering(limit: number): Aggregate<StockTypes> 
     category: 'stock',
     stateVersion: 2,
     commandTypes: Object.keys(stockCommands) as StockCommand['type'][],
-    naturallyKeyed: ['IssueStock'],
     key: ({ data }) => stockKey(data.sku, data.location),
     initial: () => initial(limit),
     evolve,
