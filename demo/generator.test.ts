@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../tests/seed/runs.ts'
 import { total } from './amounts.ts'
 import { openingAt } from './opening.ts'
 import { planOf } from './plan.ts'
@@ -31,7 +32,7 @@ describe('the generator of the demo', () => {
         expect(truth.unpaid + truth.cancelled).toBeLessThanOrEqual(given.orders)
         expect(truth.returns).toBeLessThanOrEqual(truth.refunds)
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
@@ -47,7 +48,7 @@ describe('the generator of the demo', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 
@@ -81,7 +82,7 @@ describe('the generator of the demo', () => {
           for (const { at } of round.messages) expect(at).toBeLessThanOrEqual(round.at)
         }
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     )
   })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sealedParty } from '../../domain/shared/personal.ts'
 import { createMemoryKeyStore } from '../../stores/keys/memory/memory-key-store.ts'
+import { runs } from '../../tests/seed/runs.ts'
 import { seededRandomness, systemRandomness } from '../ports/randomness.ts'
 import { openPayload } from './reveal.ts'
 import { open, parseSealed } from './seal.ts'
@@ -49,7 +50,7 @@ test('no nonce serves two texts', async () => {
       expect(nonces.get(nonce) ?? sealed).toBe(sealed)
       nonces.set(nonce, sealed)
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })
 

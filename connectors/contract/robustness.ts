@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalAfterSale, canonicalOrder } from '../../domain/channel/canonical.ts'
+import { runs } from '../../tests/seed/runs.ts'
 import type { ChannelConnector, Reading } from '../port.ts'
 import { exactly, type Fixture, placesOf, rawNumber, replaced } from './fixtures.ts'
 
@@ -73,7 +74,7 @@ export function registerRobustness(connector: ChannelConnector, fixtures: readon
           }, payload)
           sound(connector.read(JSON.stringify(changed)))
         }),
-        { numRuns: 600 },
+        { numRuns: runs(600) },
       )
     })
 

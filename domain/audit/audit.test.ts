@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { type AuditRule, auditKind } from '../policy/kinds/audit.ts'
 import { readDocument } from '../policy/kinds.ts'
 import { audit } from './audit.ts'
@@ -185,7 +186,7 @@ describe('an audit', () => {
         expect(rules.map(({ id }) => id).filter((id) => matched.includes(id))).toEqual(matched)
         expect(reasons.length > 0).toBe(outcome === 'hold' || outcome === 'cancel')
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 
@@ -200,7 +201,7 @@ describe('an audit', () => {
         expect(two.matched.toSorted()).toEqual(one.matched.toSorted())
         expect(two.reasons.map((each) => each.rule).toSorted()).toEqual(one.reasons.map((each) => each.rule).toSorted())
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 
@@ -215,7 +216,7 @@ describe('an audit', () => {
           if (holds(each, before)) expect(holds(each, after)).toBe(true)
         expect(holds(condition, before) && holds({ test: 'not', of: condition }, before)).toBe(false)
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     )
   })
 
@@ -225,7 +226,7 @@ describe('an audit', () => {
         expect(holds(condition, known)).not.toBe(holds({ test: 'not', of: condition }, known))
         expect(asked).toEqual(expect.arrayContaining([...factsAskedBy(condition)]))
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 })

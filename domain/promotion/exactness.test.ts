@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { amountsOf } from '../order/amounts.ts'
 import { orderAggregate } from '../order/order.ts'
 import type { OrderState } from '../order/state.ts'
@@ -122,7 +123,7 @@ test('a quote adds up: every unit is paid for by all who pay for it, to the fen'
         expect(Math.min(of.presale.depositFen, of.presale.balanceFen)).toBeGreaterThanOrEqual(0)
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: runs(3_000) },
   )
 })
 
@@ -137,7 +138,7 @@ test('the order that is placed with a quote is cut to the same fen', () => {
         of.lines.map(({ unitBuyerFen, receivableFen, discounts }) => ({ unitBuyerFen, receivableFen, discounts })),
       )
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })
 
@@ -178,6 +179,6 @@ test('and any unit of it is given back for exactly what it carried, all of them 
         for (const { bearer, amountFen } of payers) undone.set(bearer, (undone.get(bearer) ?? 0) + amountFen)
       expect([...undone].toSorted()).toEqual(of.bearers.map(({ bearer, amountFen }) => [bearer, amountFen]).toSorted())
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
 })

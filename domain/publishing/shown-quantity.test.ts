@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { channelStockKind, type StockRule } from '../policy/kinds/channel-stock.ts'
 import { type Channel, channels } from '../shared/fields.ts'
 import { available, quotaLeft } from '../stock/available.ts'
@@ -116,7 +117,7 @@ describe('whatever there is', () => {
           if (rule.cap !== null) expect(shown).toBeLessThanOrEqual(rule.cap)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -137,7 +138,7 @@ describe('whatever there is', () => {
         const total = shown.reduce((units, { quantity }) => units + quantity, 0)
         expect(total * quantityPerUnit).toBeLessThanOrEqual(shown[0]!.parts[0]!.shareable)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -151,7 +152,7 @@ describe('whatever there is', () => {
         const there = Math.max(0, stock.onHand - stock.reserved - stock.safety.units)
         expect(exclusive.reduce((units, each) => units + each, 0) + shareable).toBeLessThanOrEqual(there)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import type { LocationAbility } from '../catalogue/ability.ts'
 import { stockAggregate } from '../stock/stock.ts'
 import { builtInTariff, standardCard } from '../tariff/document.ts'
@@ -192,6 +193,6 @@ test('what stocks are not read makes no difference, nor does the order of locati
       const again = reachOfOrder(rules, turned, locations.toReversed())
       expect(sourceOrder(market, questionOf(turned, again, everywhere))).toEqual(sourced)
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import type { Rates } from '../tariff/rates.ts'
 import { type Candidate, leastParcelFen, type PartCost, parcelFenOf } from './candidates.ts'
 import { undominated } from './dominance.ts'
@@ -42,7 +43,7 @@ describe('the search may count on it that', () => {
         expect(parcelFen(of, both(before, part)) - parcelFen(of, before)).toBeGreaterThanOrEqual(least)
         expect(parcelFen(of, part)).toBeGreaterThanOrEqual(parcelFen(of, { grams: 0, cubicMillimetres: 0 }) + least)
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     )
     expect(some).toBeGreaterThan(500)
   })
@@ -89,7 +90,7 @@ describe('the search may count on it that', () => {
           for (const parcel of loads) expect(parcelFen(better.rates, parcel)).toBeLessThanOrEqual(parcelFen(worse.rates, parcel))
         },
       ),
-      { numRuns: 20_000 },
+      { numRuns: runs(20_000) },
     )
     expect(left).toBeGreaterThan(300)
   })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { type Candidate, type Demand, distance, sourceNearest } from './nearest.ts'
 
 const hangzhou = ['330000', '330100', '330106']
@@ -83,7 +84,7 @@ describe('sourcing from the nearest', () => {
           }
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { openTariff } from '../tariff/rates.ts'
 import { sift } from './candidates.ts'
 import { explainSourcing } from './explain.ts'
@@ -42,7 +43,7 @@ describe('the plan of an order', () => {
         expect(result.plan).toEqual(result.best[0])
         expect(result.boundFen).toBe(all[0]!.costFen)
       }),
-      { numRuns: 4_000 },
+      { numRuns: runs(4_000) },
     )
     expect(found).toBeGreaterThan(1_000)
     expect(split).toBeGreaterThan(100)
@@ -60,7 +61,7 @@ describe('the plan of an order', () => {
             .map(({ costFen }) => costFen),
         )
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 
@@ -83,7 +84,7 @@ describe('the plan of an order', () => {
         expect(result.proven).toBe(result.gapFen === 0)
         if (result.exhausted) expect(result.proven).toBe(true)
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
     expect(stopped).toBeGreaterThan(50)
   })
@@ -105,7 +106,7 @@ describe('the plan of an order', () => {
           if (stopped.found) expect(stopped.boundFen).toBeLessThanOrEqual(cheapest.boundFen)
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     )
   })
 
@@ -127,7 +128,7 @@ describe('the plan of an order', () => {
         }
         expect(sourced(other)).toEqual(sourced(each))
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { type Card, tariffDocument } from './document.ts'
 import { chargeable, firstAndContinued, type Goods, plainDelivery, price } from './price.ts'
 import { openTariff } from './rates.ts'
@@ -187,7 +188,7 @@ describe('any tariff', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { type Milestone, milestones, settles } from './milestones.ts'
 import { textHashOf } from './text-hash.ts'
 import { notTracked, standing, type TrackingFact, takeFact } from './tracking.ts'
@@ -28,7 +29,7 @@ describe('the tracking of a parcel', () => {
         expect(fold(arrived)).toEqual(fold(facts))
         expect(standing(fold(arrived))).toEqual(standing(fold(facts)))
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { createDocumentCache } from './document-cache.ts'
 
 const keys = ['a', 'b', 'c', 'd']
@@ -38,6 +39,6 @@ test('holds what was touched since the rotation before the last, each key once, 
         expect(cache.size()).toBe(young.size + old.size)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })

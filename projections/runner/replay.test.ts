@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../tests/seed/runs.ts'
 import { projections as everyProjection } from '../index.ts'
 import type { Projection } from '../projection.ts'
 import { Crash, crashingAt } from '../testing/crashing-documents.ts'
@@ -111,7 +112,7 @@ describe('random histories', () => {
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     )
     expect(died).toBeGreaterThan(0)
   })
@@ -148,7 +149,7 @@ describe('random histories', () => {
           await ledger.close()
         }
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     )
   })
 

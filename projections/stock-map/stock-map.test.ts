@@ -4,6 +4,7 @@ import { areasOf } from '../../domain/shared/region.ts'
 import { stockKey, streamName } from '../../domain/shared/stream-name.ts'
 import { moved, type Units, withAvailability } from '../../domain/stock/available.ts'
 import type { StockChange, StockEvent } from '../../domain/stock/events.ts'
+import { runs } from '../../tests/seed/runs.ts'
 import type { Projection } from '../projection.ts'
 import { type AreaStock, stockByArea } from '../stock-by-area/stock-by-area.ts'
 import { type StockTotal, stockTotals } from '../stock-totals/stock-totals.ts'
@@ -158,7 +159,7 @@ describe('roll-ups', () => {
         const levels = new Set(([...given(stockByArea, ...events).documents.values()] as AreaStock[]).map(({ level }) => level))
         expect(levels.has('country')).toBe(true)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

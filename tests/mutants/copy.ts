@@ -38,7 +38,7 @@ export function copyInto(folder: string, files: readonly string[]): Copy {
       cwd: folder,
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { FAST_CHECK_SEED: '1', ...process.env, NODE_OPTIONS: '', VITEST: '' },
+      env: { FAST_CHECK_SEED: '1', TEST_RUNS: 'all', ...process.env, NODE_OPTIONS: '', VITEST: '' },
     })
     started.on('exit', () => {
       tester = undefined

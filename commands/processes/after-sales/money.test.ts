@@ -12,6 +12,7 @@ import { ask, channelOrderOf, discountOf, lineOf, orderId, paymentOf, record, sh
 import { policyKinds } from '../../../domain/policy/kinds.ts'
 import { type Ask, processAggregate } from '../../../domain/process/process.ts'
 import { bearers } from '../../../domain/shared/fields.ts'
+import { runs } from '../../../tests/seed/runs.ts'
 import type { Look } from './look.ts'
 import { cancelUnsent, commit, release } from './money.ts'
 
@@ -310,6 +311,6 @@ test('no sequence of cases gives back more than any unit, the freight or a payer
     )
     expect(couldGive(bill!, state!, []).all).toBe(0)
   })
-  fc.assert(property, { numRuns: 1_500 })
+  fc.assert(property, { numRuns: runs(1_500) })
   expect(given).toBeGreaterThan(1_000)
 })

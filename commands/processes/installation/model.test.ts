@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, test } from 'vitest'
 import { dayMs } from '../../../domain/shared/china-day.ts'
+import { runs } from '../../../tests/seed/runs.ts'
 import { checkEnds, checkLives, hourMs, type Lives, openLives, orders } from './testing/lives.ts'
 
 type Step = (lives: Lives) => Promise<unknown>
@@ -96,7 +97,7 @@ describe.each(Object.entries(policies))('installations %s', (_, policy) => {
           await lives.close()
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 })

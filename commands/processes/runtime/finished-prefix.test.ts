@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../tests/seed/runs.ts'
 import { createFinishedPrefix } from './finished-prefix.ts'
 
 describe('the finished prefix', () => {
@@ -36,7 +37,7 @@ describe('the finished prefix', () => {
           page.finish()
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, vi } from 'vitest'
+import { runs } from '../../../tests/seed/runs.ts'
 import type { Aggregate, AggregateTypes } from '../aggregate.ts'
 import type { ErrorCode } from '../error-codes.ts'
 
@@ -48,7 +49,7 @@ type Step<Command> =
  * snapshot. At the end the events alone give the same state.
  */
 export function agrees<Types extends AggregateTypes>(agreement: Agreement<Types>): void {
-  const { command, runs = 1_000, commandsPerRun = 100 } = agreement
+  const { command, runs: most = 1_000, commandsPerRun = 100 } = agreement
   const step: fc.Arbitrary<Step<Types['command']>> = fc.oneof(
     { weight: 7, arbitrary: fc.record({ kind: fc.constant('new' as const), command }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('repeat' as const), back: fc.nat({ max: 99 }) }) },
@@ -60,7 +61,7 @@ export function agrees<Types extends AggregateTypes>(agreement: Agreement<Types>
   const steps = fc.array(step, { minLength: commandsPerRun, maxLength: commandsPerRun, size: 'max' })
   fc.assert(
     fc.property(steps, (history) => run(agreement, history)),
-    { numRuns: runs, interruptAfterTimeLimit: 300_000, markInterruptAsFailure: true },
+    { numRuns: runs(most), interruptAfterTimeLimit: 300_000, markInterruptAsFailure: true },
   )
 }
 

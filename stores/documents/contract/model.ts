@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../tests/seed/runs.ts'
 import type { Collection, Condition, IndexDefinition, Query, Scalar, StoredDocument } from '../port.ts'
 import { naiveFind, naiveMatches } from './naive.ts'
 import type { Subject } from './support.ts'
@@ -119,7 +120,7 @@ export function modelContract({ store }: Subject, numRuns: number): void {
         expect(await scanned(collection)).toEqual(byId)
         await store().drop(name)
       })
-      await fc.assert(property, { numRuns, verbose: 1 })
+      await fc.assert(property, { numRuns: runs(numRuns), verbose: 1 })
     })
   })
 }

@@ -2,6 +2,7 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { runs } from '../../../tests/seed/runs.ts'
 import { allOf, event, events, follow, idsOf, streamOf } from '../contract/support.ts'
 import { type EventStore, EventStoreError, START } from '../port.ts'
 import { openEmbeddedEventStore } from './embedded-event-store.ts'
@@ -162,7 +163,7 @@ describe('power loss', () => {
           await again.close()
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   }, 600_000)
 

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
+import { runs } from '../../../tests/seed/runs.ts'
 import { allOf, bytes, streamOf } from '../contract/support.ts'
 import type { AppendResult, EventStore, ExpectedRevision } from '../port.ts'
 import { checkLog } from './check-log.ts'
@@ -112,7 +113,7 @@ it('answers and holds what the model says, through reopening and power loss', as
       await store.close()
       folders.removeAll()
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
 }, 600_000)
 
