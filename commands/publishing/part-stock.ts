@@ -8,6 +8,7 @@ import { stockMap } from '../../projections/stock-map/stock-map.ts'
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import type { EventStore } from '../../stores/events/port.ts'
 import type { Catalogue } from '../catalogue/port.ts'
+import { shared } from './shared-question.ts'
 
 export interface PartStockSources {
   readonly events: Pick<EventStore, 'head'>
@@ -27,6 +28,17 @@ const catchUpMs = 10_000
 const pageSize = 900
 
 export function createPartStockFinder({ events, documents, readModels, catalogue }: PartStockSources): PartStockFinder {
+  /** What is asked of one SKU for several listings at once is asked once. */
+  const placesOf = shared(async (sku: string): Promise<readonly PlaceStock[]> => {
+    const head = await events.head()
+    if (!(await readModels.waitFor(stockMap.name, head, catchUpMs))) throw new Error(`read model ${stockMap.name} is behind`)
+    const kinds = new Map(catalogue.activeLocations().map(({ location, kind }) => [location, kind]))
+    return (await cellsOf(sku)).flatMap((cell) => {
+      const kind = kinds.get(cell.location)
+      return kind === undefined ? [] : [placeOf(cell, kind)]
+    })
+  })
+
   async function cellsOf(sku: string): Promise<readonly StockCell[]> {
     const model = await openReadModel<StockCell>(documents, stockMap)
     const query = { where: { sku }, sort: [{ field: 'location', direction: 'ascending' as const }], limit: pageSize }
@@ -46,18 +58,7 @@ export function createPartStockFinder({ events, documents, readModels, catalogue
     const parts = isBundle(definition)
       ? definition.components.map((part) => ({ sku: part.sku, quantityPerUnit: part.quantity }))
       : [{ sku, quantityPerUnit: 1 }]
-    const head = await events.head()
-    if (!(await readModels.waitFor(stockMap.name, head, catchUpMs))) throw new Error(`read model ${stockMap.name} is behind`)
-    const kinds = new Map(catalogue.activeLocations().map(({ location, kind }) => [location, kind]))
-    return Promise.all(
-      parts.map(async (part) => ({
-        ...part,
-        places: (await cellsOf(part.sku)).flatMap((cell) => {
-          const kind = kinds.get(cell.location)
-          return kind === undefined ? [] : [placeOf(cell, kind)]
-        }),
-      })),
-    )
+    return Promise.all(parts.map(async (part) => ({ ...part, places: await placesOf(part.sku) })))
   }
 }
 

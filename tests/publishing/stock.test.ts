@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startChannels } from './simulator.ts'
 import { openPublishing, type Publishing, secret } from './world.ts'
 
 const listing = 'stock.app.s1.c%2Dfridge'
@@ -267,6 +268,46 @@ test('a ledger that dies between sending and hearing tells again, and the channe
   expect(push!.attempts).toMatchObject([{ outcome: 'unanswered', code: 'INTERRUPTED' }, { outcome: 'taken' }])
   await second.close()
   await first.channels.stop()
+})
+
+test('a ledger restarted while a listing is at rest until a later policy tells nothing twice, and what that policy says in time', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-publishing-'))
+  const channels = await startChannels(secret)
+  let here = await openPublishing({ folder, channels })
+  await here.define()
+  await here.receive('fridge', 'HZ', 5)
+  await here.connect()
+  await here.share()
+  await here.settle()
+  const later = here.clock.now() + 600_000
+  await here.publish('channel-stock', { shops: [{ channel: 'app', shop: 's1', intervalMs: 5_000, cap: 2 }] }, later)
+  await here.settle()
+  for (let count = 1; count <= 3; count++) {
+    const from = here.clock.now()
+    await here.close({ keep: `${folder}-${count}` })
+    here = await openPublishing({ folder: `${folder}-${count}`, from, channels })
+    await here.drain()
+    await here.settle(3)
+    expect(channels.quantities('app', 'c-fridge')).toEqual([5])
+  }
+  await here.receive('fridge', 'HZ', 1)
+  await here.settle()
+  expect(channels.quantities('app', 'c-fridge')).toEqual([5, 6])
+  await here.pass(600_000)
+  await here.settle()
+  expect(channels.quantities('app', 'c-fridge')).toEqual([5, 6, 2])
+  await here.close()
+  await channels.stop()
+})
+
+test('a listing at rest until a later policy is not looked at without a reason, however long that takes', async () => {
+  await connected()
+  await world.publish('channel-stock', { shops: [{ channel: 'app', shop: 's1', cap: 2 }] }, world.clock.now() + 86_400_000)
+  await world.settle()
+  const events = await world.eventsOf(`process-stock-push.${listing}`)
+  expect(events.at(-1)).toBe('Waiting')
+  await world.settle(20)
+  expect(await world.eventsOf(`process-stock-push.${listing}`)).toEqual(events)
 })
 
 test('nothing that was written holds a secret or an access token', async () => {

@@ -52,15 +52,12 @@ interface Wanted {
 export function stockPushProcess(options: StockPushOptions): Process {
   const { bus, policies, clock, connections, directory, partStock } = options
   const tell: Tell = createTelling(options)
-  /** Who has just been put to rest until a later change, and is looked at once more before anything can have moved. */
-  const restedNow = new Set<string>()
 
   async function next(subject: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(subject, state)
     if (look === null) return { do: 'nothing' }
     const { push, now } = look
     if (push?.calls.isPending) return tellStock(look, null)
-    if (restedNow.delete(subject)) return rest(look, 'shown')
     const wait = waitOf(look) ?? (await gather(look))
     if (wait === null) return { do: 'nothing' }
     return wait.dueAt > now ? { do: 'wait', keys: [], ...wait } : settle(look)
@@ -138,14 +135,12 @@ export function stockPushProcess(options: StockPushOptions): Process {
   }
 
   /** What the catalogue or the policy says of a later instant is looked at then. */
-  async function rest({ subject, listing, state, now }: Look, outcome: string): Promise<Next> {
+  async function rest({ listing, now }: Look, outcome: string): Promise<Next> {
     const policy = await bus.look(policyAggregate, policyKey('channel-stock'))
     const later = [nextChangeOf(listing, now), ...(policy?.versions ?? []).map(({ effectiveFrom }) => effectiveFrom)]
     const changes = later.filter((at): at is number => at !== null && at > now)
     if (changes.length === 0) return { do: 'end', outcome }
-    const dueAt = Math.min(...changes)
-    if (state.waiting?.forWhat !== 'change' || state.waiting.dueAt !== dueAt) restedNow.add(subject)
-    return { do: 'wait', forWhat: 'change', keys: [], dueAt }
+    return { do: 'wait', forWhat: 'change', keys: [], dueAt: Math.min(...changes) }
   }
 
   function concerns(event: ProjectedEvent): Concern {

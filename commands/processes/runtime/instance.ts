@@ -41,12 +41,17 @@ export async function runInstance(process: Process, { instanceId, facts = null }
     const written = [...answered, ...events]
     // A refusal means that another worker advanced it: it goes on from there.
     const isOurs = written.length === 0 || (await advance(process, instanceId, sequence, written, tools))
-    // After it said that it waits it looks once more: what came meanwhile came too early to wake it.
     if (isOurs && next.do === 'tell' && !isRefused) await perform(process.name, instanceId, `#${sequence}`, next, tools, refused)
-    else if (isOurs && (events.length === 0 || next.do === 'end')) return
+    else if (isOurs && (events.length === 0 || isAtRest(next))) return
   }
   throw new Error(`process ${process.name}, instance ${instanceId}: still not at rest after ${stepsPerRun} steps`)
 }
+
+/**
+ * After it said that it waits for keys it looks once more: what came meanwhile came too early to wake it. Who waits for time alone, or ended, is
+ * looked at again only when there is a reason: a trigger, which is never too early, or its time.
+ */
+const isAtRest = (next: Next): boolean => next.do === 'end' || (next.do === 'wait' && next.keys.length === 0)
 
 /** What is next is decided on a copy of the state that knows the answers: both are then written together. */
 async function answerPending(

@@ -275,6 +275,27 @@ describe('processes that run live', () => {
     expect(await eventsOf('process-forward.x')).toEqual([])
   })
 
+  test.each([
+    ['keys looks once more, since what came before was too early to wake it', ['something'], 2],
+    ['time alone is at rest', [], 1],
+  ] as const)('an instance that waits for %s', async (_, keys, looks) => {
+    const { newBus, eventsOf } = world()
+    const bus = newBus()
+    let looked = 0
+    const waiting: Process = {
+      ...forward,
+      next: async () => {
+        looked += 1
+        return { do: 'wait', forWhat: 'later', keys, dueAt: 10 }
+      },
+    }
+    const perform: Parameters<typeof runInstance>[2]['perform'] = (asks) =>
+      Promise.all(asks.map((each) => bus.ask(each.command, each.asking)))
+    await runInstance(waiting, { process: 'forward', instanceId: 'x' }, { bus, clock: { now: () => 1 }, perform })
+    expect(looked).toBe(looks)
+    expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'Waiting'])
+  })
+
   test('an instance that another worker advanced at the same time looks again', async () => {
     const { newBus, eventsOf } = world()
     const bus = newBus()
