@@ -8,6 +8,7 @@ import { stockMap } from '../../projections/stock-map/stock-map.ts'
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import type { EventStore } from '../../stores/events/port.ts'
 import type { Catalogue } from '../catalogue/port.ts'
+import type { ListingDirectory } from './listing-directory.ts'
 import { shared } from './shared-question.ts'
 
 export interface PartStockSources {
@@ -16,6 +17,7 @@ export interface PartStockSources {
   readonly documents: DocumentStore
   readonly readModels: Pick<ProjectionRunner, 'waitFor'>
   readonly catalogue: Pick<Catalogue, 'sku' | 'activeLocations'>
+  readonly directory: Pick<ListingDirectory, 'found'>
 }
 
 /**
@@ -27,13 +29,18 @@ export type PartStockFinder = (sku: string) => Promise<readonly PartStock[] | nu
 const catchUpMs = 10_000
 const pageSize = 900
 
-export function createPartStockFinder({ events, documents, readModels, catalogue }: PartStockSources): PartStockFinder {
+export function createPartStockFinder({ events, documents, readModels, catalogue, directory }: PartStockSources): PartStockFinder {
   /** What is asked of one SKU for several listings at once is asked once. */
   const placesOf = shared(async (sku: string): Promise<readonly PlaceStock[]> => {
     const head = await events.head()
     if (!(await readModels.waitFor(stockMap.name, head, catchUpMs))) throw new Error(`read model ${stockMap.name} is behind`)
     const kinds = new Map(catalogue.activeLocations().map(({ location, kind }) => [location, kind]))
-    return (await cellsOf(sku)).flatMap((cell) => {
+    const cells = await cellsOf(sku)
+    directory.found(
+      sku,
+      cells.map(({ location }) => location),
+    )
+    return cells.flatMap((cell) => {
       const kind = kinds.get(cell.location)
       return kind === undefined ? [] : [placeOf(cell, kind)]
     })

@@ -1,4 +1,5 @@
 import { type Listing, listedAt, listingAggregate, nextChangeOf } from '../../../domain/catalogue/listing.ts'
+import type { EventOfType } from '../../../domain/events.ts'
 import { policyAggregate, policyKey } from '../../../domain/policy/policy.ts'
 import type { ProcessState } from '../../../domain/process/process.ts'
 import { type ListingName, listingOf, listingSubject, stockPush } from '../../../domain/publishing/keys.ts'
@@ -52,6 +53,8 @@ interface Wanted {
 export function stockPushProcess(options: StockPushOptions): Process {
   const { bus, policies, clock, connections, directory, partStock } = options
   const tell: Tell = createTelling(options)
+  /** What of a location decides whether its stock is shown, as last seen in this life; the first that is seen may have changed it. */
+  const reaches = new Map<string, string>()
 
   async function next(subject: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(subject, state)
@@ -143,6 +146,14 @@ export function stockPushProcess(options: StockPushOptions): Process {
     return { do: 'wait', forWhat: 'change', keys: [], dueAt: Math.min(...changes) }
   }
 
+  /** Whose quantity may be another one since a location is switched on or off, or became another kind of place. */
+  function reachedBy({ location, active, kind }: EventOfType<'LocationDefined'>['data']): readonly string[] {
+    const reach = `${active} ${kind}`
+    if (reaches.get(location) === reach) return []
+    reaches.set(location, reach)
+    return directory.sellersAt(location)
+  }
+
   function concerns(event: ProjectedEvent): Concern {
     const instances = (subjects: Iterable<string>): Concern => ({
       instances: [...subjects].map((instanceId) => ({ instanceId })),
@@ -153,6 +164,8 @@ export function stockPushProcess(options: StockPushOptions): Process {
         return instances([listingSubject(event.data)])
       case 'SkuDefined':
         return instances(event.data.components.length === 0 ? [] : directory.sellersOf(event.data.sku))
+      case 'LocationDefined':
+        return instances(reachedBy(event.data))
       case 'PolicyPublished':
         return instances(['channel-stock', 'channel-connection'].includes(event.data.name) ? directory.all() : [])
       case 'ChannelPushSettled':
@@ -169,8 +182,9 @@ export function stockPushProcess(options: StockPushOptions): Process {
 
 type StockMoved = Extract<ProjectedEvent, { type: StockEvent['type'] }>
 
-const ofCatalogue = ['ListingDefined', 'SkuDefined', 'PolicyPublished', 'ChannelPushSettled', 'ChannelPushAnswered'] as const
-const triggers = [...(Object.keys(stockEvents) as StockEvent['type'][]), ...ofCatalogue] as const
+const ofCatalogue = ['ListingDefined', 'SkuDefined', 'LocationDefined', 'PolicyPublished'] as const
+const ofPushes = ['ChannelPushSettled', 'ChannelPushAnswered'] as const
+const triggers = [...(Object.keys(stockEvents) as StockEvent['type'][]), ...ofCatalogue, ...ofPushes] as const
 
 interface Wait {
   readonly forWhat: string
