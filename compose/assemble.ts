@@ -135,7 +135,7 @@ export async function assemble({
   const gateway = settings.wmsGateway ?? createWmsGateway(warehouses)
   const connections = createConnections({ policies, secrets: channelSecretsOf(settings), senders })
   const directory = createListingDirectory()
-  const partStock = createPartStockFinder({ events, documents: shown, readModels, catalogue })
+  const partStock = createPartStockFinder({ events, documents: shown, readModels, catalogue, directory })
   const ofWarehouses = createWmsExceptions(warehouses)
   return {
     ...stores,

@@ -66,7 +66,7 @@ export function processesOf(
     shipmentProcess({ bus, clock, unmatchedAfterMs: orphanedAfterMs }),
     afterSalesProcess({ bus, events, catalogue, policies, clock, orphanedAfterMs }),
     consequencesProcess({ bus, policies, clock, openInstallations: openInstallationsIn(documents) }),
-    mergingProcess({ bus, clock }),
+    mergingProcess({ bus, policies, clock }),
     transferProcess(clock),
     intakeProcess(intake),
     installationProcess({ bus, policies, coverage, clock }),

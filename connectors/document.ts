@@ -10,10 +10,9 @@ import { ticket } from './channels/pos/form.ts'
 import { documentation as taobao } from './channels/taobao/fields.ts'
 import { documentation as wechatShop } from './channels/wechat-shop/fields.ts'
 import { type ChannelDocumentation, type FieldTable, sourceOfField } from './documentation.ts'
-import { writers } from './outbound.ts'
 import { leafDescriptions } from './shared/canonical-paths.ts'
-import type { ChannelWriter } from './shared/channel-writer.ts'
 import { canonicalEquations } from './shared/sums.ts'
+import { type ToldOfChannel, told } from './told.ts'
 
 /** `docs/channels.md`, made of what every channel says of itself. `node connectors/write-document.ts` writes it. */
 
@@ -54,13 +53,35 @@ const outwards = (): readonly string[] => [
   '',
   'By their own methods, where a shop is connected: [decision 19](decisions/0019-channel-publishing.md), and how to connect one: [operations.md](operations.md#channels-that-are-told).',
   '',
-  '| channel | units it shows | a parcel left | a parcel was delivered | we cancelled the order |',
-  '| --- | --- | --- | --- | --- |',
-  ...Object.entries(writers).map(
-    ([channel, { tells }]: [string, ChannelWriter]) =>
-      `| \`${channel}\` | ${tells.stock} | ${tells.shipped ?? '—'} | ${tells.delivered ?? '—'} | ${tells.closed ?? '—'} |`,
-  ),
+  '| channel | what | how it is told | or why it is not, and where that can be seen |',
+  '| --- | --- | --- | --- |',
+  ...Object.entries(told).flatMap(([channel, ofChannel]) => toldRows(channel, ofChannel)),
 ]
+
+const words: { readonly [Kind in keyof ToldOfChannel]: string } = {
+  stock: 'units it shows',
+  shipped: 'a parcel left',
+  delivered: 'a parcel was delivered',
+  installed: 'units are installed',
+  closed: 'we cancelled the order',
+  refundAgreed: 'we agree to a refund',
+  refundRefused: 'we refuse a refund',
+  returnReceived: 'units came back',
+  returnInspected: 'all that was to come back was looked at',
+  refundPaid: 'we paid money back past it',
+}
+
+/** What holds for all kinds alike is said once. */
+function toldRows(channel: string, ofChannel: ToldOfChannel): readonly string[] {
+  const kinds = Object.keys(words) as (keyof ToldOfChannel)[]
+  const isOne = new Set(Object.values(ofChannel)).size === 1
+  return (isOne ? kinds.slice(0, 1) : kinds).map((kind) => {
+    const each = ofChannel[kind]
+    const how =
+      'by' in each ? `${each.by}${each.only === undefined ? '' : `, for ${each.only.said}`} |` : ` | ${each.because} (${each.source})`
+    return `| \`${channel}\` | ${isOne ? 'anything' : words[kind]} | ${how} |`
+  })
+}
 
 const chapterOf = (channel: ChannelDocumentation): readonly string[] => [
   `## ${channel.title}`,

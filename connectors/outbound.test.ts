@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PushMessage } from '../domain/publishing/events.ts'
+import type { PushMessage } from '../domain/publishing/messages.ts'
 import { writers } from './outbound.ts'
 import { readWith, type Telling, type Untold } from './shared/channel-writer.ts'
 import type { HttpMessage } from './shared/exchange.ts'
@@ -9,7 +9,8 @@ import type { HttpMessage } from './shared/exchange.ts'
 const now = Date.parse('2026-11-11T10:00:00+08:00')
 const telling = (message: PushMessage): Telling => ({
   ...{ message, requestId: 'r1', now },
-  ...{ to: { url: 'http://channel.example/router', appKey: 'k1' }, credentials: { secret: 'hush', accessToken: 't1' } },
+  ...{ to: { url: 'http://channel.example/router', appKey: 'k1', returns: { addressId: null, refuseReasonId: null } } },
+  ...{ credentials: { secret: 'hush', accessToken: 't1' } },
 })
 const stock = (change: object = {}): PushMessage => ({
   ...{
@@ -181,12 +182,10 @@ test('the app is told all in one form, its bytes signed with the instant', () =>
     shipmentId: 's',
     deliveredAt: '2026-11-11T02:00:00.000Z',
   })
-  const closed: PushMessage = { kind: 'closed', channelOrderId: '260', cancelledBy: 'operator' }
+  const closed: PushMessage = { kind: 'closed', channelOrderId: '260', cancelledBy: 'operator', isPaid: true }
   expect(JSON.parse(sent(writers.app.write(telling(closed))).body)).toEqual({
     ...{ requestId: 'r1', type: 'closed', orderId: '260', cancelledBy: 'operator' },
   })
-  for (const writer of [writers.taobao, writers.jd, writers.douyin, writers.pdd, writers['wechat-shop']])
-    expect(writer.write(telling(closed))).toEqual({ untold: 'NOT_TAKEN' })
   expect(headers['x-signature']).toBe(createHmac('sha256', 'hush').update(`${now}.${body}`).digest('hex'))
   expect(readWith(writers.app, '{"ok":true}')).toEqual({ outcome: 'taken' })
   expect(readWith(writers.app, '{"ok":false,"code":"王小明 NO_ITEM"}')).toEqual({ outcome: 'refused', code: 'NO_ITEM' })

@@ -1,7 +1,7 @@
 import type { CanonicalMessage } from '../domain/channel/canonical.ts'
 import type { ConnectionSettings } from '../domain/policy/kinds/channel-connection.ts'
 import type { WmsSettings } from '../domain/policy/kinds/wms.ts'
-import type { PushMessage } from '../domain/publishing/events.ts'
+import type { PushMessage } from '../domain/publishing/messages.ts'
 import type { PushedStatus } from '../domain/publishing/statuses.ts'
 import type { Channel } from '../domain/shared/fields.ts'
 import type { TracedFact } from '../domain/trace/fields.ts'
@@ -92,6 +92,8 @@ export type PushAnswer =
 export interface ChannelSender {
   /** What it can be told of orders; every one takes stock. */
   readonly takes: readonly PushedStatus[]
+  /** Whether it takes such a thing of this very order or case. */
+  concerns(message: PushMessage): boolean
   /** Tells the channel, and waits for its answer as long as the settings say. Never throws for what the other side does. */
   send(message: PushMessage, requestId: string, to: ConnectionSettings, credentials: ChannelCredentials, now: number): Promise<PushAnswer>
 }

@@ -21,11 +21,14 @@ interface FieldSchema {
 
 const variantsOf = ({ anyOf, oneOf }: FieldSchema): readonly FieldSchema[] => anyOf ?? oneOf ?? []
 
+/** Conditions hold conditions: what they may say is in operations.md, and their facts are listed below. */
+const saidElsewhere: ReadonlySet<string> = new Set(['rules[].when'])
+
 /** Every field of a document, however deep, once; of several shapes those of each. */
 function fieldRows(schema: FieldSchema, path: string): readonly string[] {
   const own = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
     `| \`${path}${name}\` | ${usualOf(field)} | ${field.description ?? ''} |`,
-    ...fieldRows(field, `${path}${name}.`),
+    ...(saidElsewhere.has(`${path}${name}`) ? [] : fieldRows(field, `${path}${name}.`)),
   ])
   const inList = schema.items === undefined ? [] : fieldRows(schema.items, `${path.slice(0, -1)}[].`)
   return [...new Set([...own, ...inList, ...variantsOf(schema).flatMap((variant) => fieldRows(variant, path))])]
@@ -59,7 +62,7 @@ export const policiesDocument = (): string =>
       (kind) => `| \`${kind}\` | ${policyKinds[kind].description} | \`${JSON.stringify(policyKinds[kind].builtIn)}\` |`,
     ),
     '',
-    ...policyKindNames.filter((kind) => kind !== 'audit').flatMap(fieldsOfKind),
+    ...policyKindNames.flatMap(fieldsOfKind),
     '## Facts of an audit',
     '',
     '| fact | is | meaning |',

@@ -3,7 +3,6 @@ import { auditFactsOf } from '../../domain/audit/order-facts.ts'
 import { mergingKey } from '../../domain/merging/merging.ts'
 import type { Order } from '../../domain/order/state.ts'
 import type { AuditDocument } from '../../domain/policy/kinds/audit.ts'
-import type { Ask } from '../../domain/process/process.ts'
 import type { PooledOrder } from '../../projections/order-pool/document.ts'
 import { orderPool } from '../../projections/order-pool/order-pool.ts'
 import { openReadModel } from '../../projections/runner/read-models.ts'
@@ -12,6 +11,7 @@ import type { EventStore } from '../../stores/events/port.ts'
 import type { Catalogue } from '../catalogue/port.ts'
 import type { Policies } from '../policies/port.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Tell } from '../processes/told.ts'
 import { besideOrder, readAuditedOrder } from './audited-order.ts'
 
 export interface AuditorOptions {
@@ -24,7 +24,7 @@ export interface AuditorOptions {
 }
 
 /** What is to be recorded of an audit of the order as it is; null while only what is built in decides, which lets everything pass. */
-export type Auditor = (order: Readonly<Order>) => Promise<Ask | null>
+export type Auditor = (order: Readonly<Order>) => Promise<Tell | null>
 
 export function createAuditor({ events, documents, catalogue, policies, clock }: AuditorOptions): Auditor {
   /** Whom the order may go out with: what is to be paid at the door goes by itself. */

@@ -2,16 +2,17 @@ import type { EventType } from '../../domain/events.ts'
 import type { Ask, ProcessState } from '../../domain/process/process.ts'
 import type { ProjectedEvent } from '../../projections/projection.ts'
 import type { Json } from '../../stores/documents/port.ts'
+import type { Tell } from './told.ts'
 
 /** What an instance does next, looking only at how things stand. */
 export type Next =
   /** Ask these commands; durable before the first is asked, and so are their answers. */
   | { readonly do: 'ask'; readonly step: string; readonly asks: readonly Ask[] }
   /**
-   * Tell its subject what was found, by naturally keyed commands: the subject keeps it, and the instance nothing. It looks again in any case; what it
-   * would tell then is made from how things stand then.
+   * Tell its subject what was found, by naturally keyed commands (`told.ts`): the subject keeps it, and the instance nothing. It looks again in any
+   * case; what it would tell then is made from how things stand then.
    */
-  | { readonly do: 'tell'; readonly step: string; readonly asks: readonly Ask[] }
+  | { readonly do: 'tell'; readonly step: string; readonly asks: readonly Tell[] }
   /** Undo what was done; durable before the first undoing step. */
   | { readonly do: 'giveUp'; readonly reason: string }
   | { readonly do: 'compensated' }

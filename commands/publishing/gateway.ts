@@ -1,5 +1,5 @@
 import type { PushAnswer } from '../../connectors/port.ts'
-import type { PushMessage } from '../../domain/publishing/events.ts'
+import type { PushMessage } from '../../domain/publishing/messages.ts'
 import type { Channel } from '../../domain/shared/fields.ts'
 import { createPlaces } from '../outbound/places.ts'
 import type { Clock } from '../ports/clock.ts'

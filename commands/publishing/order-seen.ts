@@ -12,6 +12,7 @@ export interface OrderSeen {
   readonly toldByChannel: Set<string>
   /** Waybills, or numbers, of what left, in the order they became known. */
   readonly left: string[]
+  completedAt: number | null
 }
 
 /** What we send anew ourselves has an order of its own, of which its channel knows nothing. */
@@ -26,7 +27,7 @@ export async function orderSeen(events: Pick<EventStore, 'readStream'>, orderId:
       if (event.type === 'OrderPlaced') {
         if (ofOurOwn.has(event.data.type)) return null
         const { channelOrderId, lines } = event.data
-        order = { channelOrderId, lines, cancelled: new Map(), toldByChannel: new Set(), left: [] }
+        order = { channelOrderId, lines, cancelled: new Map(), toldByChannel: new Set(), left: [], completedAt: null }
       } else if (order !== null) follow(order, event)
     }
   }
@@ -36,6 +37,7 @@ export async function orderSeen(events: Pick<EventStore, 'readStream'>, orderId:
 function follow(order: OrderSeen, { type, data }: OrderEvent): void {
   if (type === 'OrderRepriced') order.lines = data.lines
   if (type === 'LineCancelled') order.cancelled.set(data.lineId, (order.cancelled.get(data.lineId) ?? 0) + data.quantity)
+  if (type === 'OrderCompleted') order.completedAt = data.completedAt
   if (type !== 'ShipmentReported') return
   order.left.push(data.waybill ?? data.shipmentId)
   if (data.channelModifiedAt === null) return

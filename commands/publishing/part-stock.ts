@@ -8,6 +8,8 @@ import { stockMap } from '../../projections/stock-map/stock-map.ts'
 import type { DocumentStore } from '../../stores/documents/port.ts'
 import type { EventStore } from '../../stores/events/port.ts'
 import type { Catalogue } from '../catalogue/port.ts'
+import type { ListingDirectory } from './listing-directory.ts'
+import { shared } from './shared-question.ts'
 
 export interface PartStockSources {
   readonly events: Pick<EventStore, 'head'>
@@ -15,6 +17,7 @@ export interface PartStockSources {
   readonly documents: DocumentStore
   readonly readModels: Pick<ProjectionRunner, 'waitFor'>
   readonly catalogue: Pick<Catalogue, 'sku' | 'activeLocations'>
+  readonly directory: Pick<ListingDirectory, 'found'>
 }
 
 /**
@@ -26,7 +29,23 @@ export type PartStockFinder = (sku: string) => Promise<readonly PartStock[] | nu
 const catchUpMs = 10_000
 const pageSize = 900
 
-export function createPartStockFinder({ events, documents, readModels, catalogue }: PartStockSources): PartStockFinder {
+export function createPartStockFinder({ events, documents, readModels, catalogue, directory }: PartStockSources): PartStockFinder {
+  /** What is asked of one SKU for several listings at once is asked once. */
+  const placesOf = shared(async (sku: string): Promise<readonly PlaceStock[]> => {
+    const head = await events.head()
+    if (!(await readModels.waitFor(stockMap.name, head, catchUpMs))) throw new Error(`read model ${stockMap.name} is behind`)
+    const kinds = new Map(catalogue.activeLocations().map(({ location, kind }) => [location, kind]))
+    const cells = await cellsOf(sku)
+    directory.found(
+      sku,
+      cells.map(({ location }) => location),
+    )
+    return cells.flatMap((cell) => {
+      const kind = kinds.get(cell.location)
+      return kind === undefined ? [] : [placeOf(cell, kind)]
+    })
+  })
+
   async function cellsOf(sku: string): Promise<readonly StockCell[]> {
     const model = await openReadModel<StockCell>(documents, stockMap)
     const query = { where: { sku }, sort: [{ field: 'location', direction: 'ascending' as const }], limit: pageSize }
@@ -46,18 +65,7 @@ export function createPartStockFinder({ events, documents, readModels, catalogue
     const parts = isBundle(definition)
       ? definition.components.map((part) => ({ sku: part.sku, quantityPerUnit: part.quantity }))
       : [{ sku, quantityPerUnit: 1 }]
-    const head = await events.head()
-    if (!(await readModels.waitFor(stockMap.name, head, catchUpMs))) throw new Error(`read model ${stockMap.name} is behind`)
-    const kinds = new Map(catalogue.activeLocations().map(({ location, kind }) => [location, kind]))
-    return Promise.all(
-      parts.map(async (part) => ({
-        ...part,
-        places: (await cellsOf(part.sku)).flatMap((cell) => {
-          const kind = kinds.get(cell.location)
-          return kind === undefined ? [] : [placeOf(cell, kind)]
-        }),
-      })),
-    )
+    return Promise.all(parts.map(async (part) => ({ ...part, places: await placesOf(part.sku) })))
   }
 }
 

@@ -1,7 +1,7 @@
 import { listedAt, listingAggregate } from '../../domain/catalogue/listing.ts'
 import type { FulfilmentRequest, Shipment } from '../../domain/fulfilment/state.ts'
 import type { OrderLine } from '../../domain/order/events.ts'
-import type { MessageOf } from '../../domain/publishing/events.ts'
+import type { MessageOf } from '../../domain/publishing/messages.ts'
 import { streamKey } from '../../domain/shared/stream-name.ts'
 import type { EventStore } from '../../stores/events/port.ts'
 import type { CommandBus } from '../command-bus.ts'

@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from '../../domain/policy/kinds/channel-connection.ts'
-import type { PushMessage } from '../../domain/publishing/events.ts'
-import { type PushedStatus, pushedStatuses } from '../../domain/publishing/statuses.ts'
+import type { PushMessage } from '../../domain/publishing/messages.ts'
 import type { ChannelCredentials, ChannelSender, PushAnswer } from '../port.ts'
+import { concerns, type ToldOfChannel, takenOf } from '../told.ts'
 import { exchange, type HttpMessage } from './exchange.ts'
 import { parseJson } from './json.ts'
 import { isObject } from './source.ts'
@@ -10,20 +10,18 @@ export interface Telling {
   readonly message: PushMessage
   /** The same for every try of the same content. */
   readonly requestId: string
-  readonly to: Pick<ConnectionSettings, 'url' | 'appKey'>
+  readonly to: Pick<ConnectionSettings, 'url' | 'appKey' | 'returns'>
   readonly credentials: ChannelCredentials
   readonly now: number
 }
 
 /** Why something cannot be told at all, as a code of ours. */
 export interface Untold {
-  readonly untold: 'ITEM_UNKNOWN' | 'NOT_TAKEN'
+  readonly untold: 'ITEM_UNKNOWN' | 'RETURN_ADDRESS_UNKNOWN' | 'REFUSE_REASON_UNKNOWN' | 'RETURN_NOT_SOUND' | 'NOT_TAKEN'
 }
 
 /** A channel's own form for what it is told. Pure. */
 export interface ChannelWriter {
-  /** What the channel calls what it is told; it cannot be told what is not here. */
-  readonly tells: { readonly stock: string } & { readonly [Status in PushedStatus]?: string }
   write(telling: Telling): HttpMessage | Untold
   read(answer: Readonly<Record<string, unknown>>): PushAnswer
 }
@@ -36,8 +34,9 @@ export function readWith(writer: Pick<ChannelWriter, 'read'>, body: string): Pus
   return parsed.ok && isObject(parsed.value) ? writer.read(parsed.value) : unreadable
 }
 
-export const senderOf = (writer: ChannelWriter): ChannelSender => ({
-  takes: pushedStatuses.filter((status) => writer.tells[status] !== undefined),
+export const senderOf = (writer: ChannelWriter, told: ToldOfChannel): ChannelSender => ({
+  takes: takenOf(told),
+  concerns: (message) => concerns(told, message),
   async send(message, requestId, to, credentials, now) {
     const written = writer.write({ message, requestId, to, credentials, now })
     if ('untold' in written) return { outcome: 'refused', code: written.untold, isFinal: true }

@@ -18,6 +18,9 @@ export interface CapacityTypes {
   event: CapacityEvent
 }
 
+/** Commands whose repeats the calendar itself knows: these a process may tell it. */
+export const keyedOfCapacity = ['ConfirmSlot', 'ReleaseSlot', 'ConsumeSlot'] as const satisfies readonly CapacityCommand['type'][]
+
 /** Visits that providers can make in one area on one day: stream `capacity-<area>@<date>`. */
 export const capacityAggregate = capacityAggregateRemembering(10_000)
 
@@ -27,7 +30,7 @@ export function capacityAggregateRemembering(limit: number): Aggregate<CapacityT
     category: 'capacity',
     stateVersion: 1,
     commandTypes: Object.keys(capacityCommands) as CapacityCommand['type'][],
-    naturallyKeyed: ['ConfirmSlot', 'ReleaseSlot', 'ConsumeSlot'],
+    naturallyKeyed: keyedOfCapacity,
     key: ({ data }) => capacityKey(data.area, data.date),
     initial: () => initial(limit),
     evolve,

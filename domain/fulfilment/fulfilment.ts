@@ -26,6 +26,14 @@ export interface FulfilmentTypes {
   event: FulfilmentEvent
 }
 
+/** Commands whose repeats the work itself knows: these a process may tell it. */
+export const keyedOfFulfilment = [
+  'RequestFulfilment',
+  'ReportTracking',
+  'DeliverShipment',
+  'RefuseDelivery',
+] as const satisfies readonly FulfilmentCommand['type'][]
+
 /** Work given to one location for one order: stream `fulfilment-<id>`, the id being made by `fulfilmentKey`. */
 export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 
@@ -35,7 +43,7 @@ export function fulfilmentAggregateRemembering(limit: number): Aggregate<Fulfilm
     category: 'fulfilment',
     stateVersion: 5,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
-    naturallyKeyed: ['RequestFulfilment', 'ReportTracking', 'DeliverShipment', 'RefuseDelivery'],
+    naturallyKeyed: keyedOfFulfilment,
     key: ({ data }) => data.fulfilmentId,
     initial: () => initial(limit),
     evolve,

@@ -20,12 +20,21 @@ export interface InstallationTypes {
   event: InstallationEvent
 }
 
+/** Commands whose repeats the card itself knows: these a process may tell it. */
+export const keyedOfInstallation = [
+  'RequestInstallation',
+  'OpenInstallation',
+  'ChooseProvider',
+  'BookVisit',
+  'RescheduleVisit',
+] as const satisfies readonly InstallationCommand['type'][]
+
 /** One appointment to install units of an order, the work card of the crew: stream `installation-<id>`. */
 export const installationAggregate: Aggregate<InstallationTypes> = {
   category: 'installation',
   stateVersion: 2,
   commandTypes: Object.keys(installationCommands) as InstallationCommand['type'][],
-  naturallyKeyed: ['RequestInstallation', 'OpenInstallation', 'ChooseProvider', 'BookVisit', 'RescheduleVisit'],
+  naturallyKeyed: keyedOfInstallation,
   key: ({ data }) => data.installationId,
   initial,
   evolve,

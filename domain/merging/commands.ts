@@ -10,7 +10,7 @@ export const mergingCommands = defineCommands({
   },
   SettleMerge: {
     description: 'The wait of the first is over: all who wait go out together, or the only one by itself',
-    data: OrdersMerged.data.pick({ mergingId: true, gatherBy: true, askedAt: true }),
+    data: OrdersMerged.data.pick({ mergingId: true, gatherBy: true, policy: true, askedAt: true }),
   },
   LeaveMerge: { description: 'Take an order out, whether it waits or was merged; a repeat changes nothing', data: MergeLeft.data },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decidedBy } from '../policy/decided-by.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import { askedAt, fulfilmentId, id, instant, location, orderId } from '../shared/fields.ts'
 
@@ -13,6 +14,7 @@ export const mergingEvents = defineEvents({
   },
   OrdersMerged: {
     description: 'Orders go out together: what they hold at one location leaves as one delivery. Nothing that was promised moves',
+    version: 2,
     data: z.object({
       mergingId,
       group,
@@ -22,8 +24,11 @@ export const mergingEvents = defineEvents({
         .max(100)
         .describe('Those that waited, the longest waiting first'),
       gatherBy: instant('Until when a location waits for the work of all of them'),
+      policy: decidedBy,
       askedAt,
     }),
+    // Before policies said how long, it was built in.
+    upcasts: { 1: (data) => ({ ...data, policy: { name: 'audit', version: 0 } }) },
   },
   MergeWaitEnded: {
     description: 'Nobody came in time: the order goes out by itself',

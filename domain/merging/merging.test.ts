@@ -13,7 +13,10 @@ const wait = (order: string, dueAt: number, location = 'HZ'): MergingCommand => 
   type: 'AwaitMerge',
   data: { mergingId, orderId: `app.s1.${order}`, work: workAt(order, location), dueAt, askedAt: 1 },
 })
-const settle = (askedAt: number): MergingCommand => ({ type: 'SettleMerge', data: { mergingId, gatherBy: askedAt + 5, askedAt } })
+const settle = (askedAt: number): MergingCommand => ({
+  type: 'SettleMerge',
+  data: { mergingId, gatherBy: askedAt + 5, policy: { name: 'audit', version: 3 }, askedAt },
+})
 const leave = (order: string): MergingCommand => ({ type: 'LeaveMerge', data: { mergingId, orderId: `app.s1.${order}`, reason: 'held' } })
 
 test('a stream is the orders of one buyer to one address', () => {
@@ -35,7 +38,10 @@ scenario('nobody is merged before the first has waited long enough')
 scenario('all who wait then go together')
   .after(wait('1', 9), wait('2', 7))
   .when(settle(7))
-  .yieldsLike({ type: 'OrdersMerged', data: { group: 1, gatherBy: 12, orders: [{ orderId: 'app.s1.1' }, { orderId: 'app.s1.2' }] } })
+  .yieldsLike({
+    type: 'OrdersMerged',
+    data: { group: 1, gatherBy: 12, policy: { version: 3 }, orders: [{ orderId: 'app.s1.1' }, { orderId: 'app.s1.2' }] },
+  })
 scenario('the only one goes by itself').after(wait('1', 9)).when(settle(9)).yieldsLike({ type: 'MergeWaitEnded' })
 scenario('so many may wait for each other, and whoever comes then goes by itself')
   .after(...Array.from({ length: 100 }, (_, number) => wait(`w${number}`, 9)))

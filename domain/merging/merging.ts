@@ -101,14 +101,14 @@ function wait(merging: Readonly<Merging>, data: CommandOf<MergingCommand, 'Await
 }
 
 function settle(merging: Readonly<Merging>, data: CommandOf<MergingCommand, 'SettleMerge'>['data']): Decision<MergingEvent> {
-  const { mergingId, gatherBy, askedAt } = data
+  const { mergingId, gatherBy, policy, askedAt } = data
   const dueAt = settleAt(merging)
   if (dueAt === null || dueAt > askedAt) return reject('NOT_DUE', { dueAt })
   const waiting = waitingIn(merging)
   const [only, ...others] = waiting
   if (others.length === 0) return accept({ type: 'MergeWaitEnded', data: { mergingId, orderId: only!.orderId, askedAt } })
   const orders = waiting.map(({ orderId, work }) => ({ orderId, work }))
-  return accept({ type: 'OrdersMerged', data: { mergingId, group: merging.groupCount + 1, orders, gatherBy, askedAt } })
+  return accept({ type: 'OrdersMerged', data: { mergingId, group: merging.groupCount + 1, orders, gatherBy, policy, askedAt } })
 }
 
 interface Frozen {

@@ -62,20 +62,23 @@ function decide(state: OrderState, command: OrderCommand): Decision<OrderEvent> 
   }
 }
 
+/** Commands whose repeats the order itself knows: these a process may tell it. */
+export const keyedOfOrder = [
+  'RecordAudit',
+  'RecordSourcingDecision',
+  'RecordSourcing',
+  'RecordShipment',
+  'RecordDelivery',
+  'ExpectInstallation',
+  'EndInstallation',
+] as const satisfies readonly OrderCommand['type'][]
+
 /** One order: what was bought and for how much, what was captured and given back, and what became of it. Key: the order id. */
 export const orderAggregate: Aggregate<{ state: OrderState; command: OrderCommand; event: OrderEvent }> = {
   category: 'order',
   stateVersion: 5,
   commandTypes: Object.keys(orderCommands) as OrderCommand['type'][],
-  naturallyKeyed: [
-    'RecordAudit',
-    'RecordSourcingDecision',
-    'RecordSourcing',
-    'RecordShipment',
-    'RecordDelivery',
-    'ExpectInstallation',
-    'EndInstallation',
-  ],
+  naturallyKeyed: keyedOfOrder,
   key: ({ data }) => data.orderId,
   initial: () => null,
   evolve,

@@ -1,87 +1,35 @@
 import { z } from 'zod'
 import { callOutcomes } from '../outbound/calls.ts'
-import { policyName } from '../policy/events.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
-import { channel, count, fulfilmentId, id, instant, lineId, orderId, quantity, serialNumbers, shop, sku } from '../shared/fields.ts'
+import { channel, id, instant, orderId, shop, sku } from '../shared/fields.ts'
+import { type PushMessage, policy, pushMessage } from './messages.ts'
 
-const policy = z.object({ name: policyName, version: z.int().nonnegative().describe('Version of it') })
 const which = {
   subject: z
     .string()
     .min(1)
     .max(700)
-    .describe('What it is about, as in the name of its stream: a listing of a shop, a fulfilment, or an order'),
+    .describe(
+      'What it is about, as in the name of its stream: a listing of a shop, a fulfilment, an order, a work card, or an after-sales case',
+    ),
   channel,
   shop,
-  pushId: z.string().min(1).max(300).describe('What is told of it: its stock, or a status of one parcel'),
+  pushId: z.string().min(1).max(300).describe('What is told of it: its stock, or a status'),
   orderId: orderId.nullable().describe('Order it is about; null for stock'),
   sku: sku.nullable().describe('SKU or bundle the listing sells; null for an order'),
 }
 const number = z.int().positive().describe('Which content, from 1: the next quantity has the next number')
 const attempt = z.int().positive().describe('Which try of this content, from 1')
 const exceptionId = id('Exception, the same whenever telling this comes to nothing')
-const channelItem = z.string().min(1).max(200).nullable().describe("The channel's item the SKU belongs to; null where it is not known")
-const channelOrderId = id("The channel's order id")
-const shipmentId = id('Shipment: one parcel')
 
-const stockMessage = z.object({
-  kind: z.literal('stock'),
-  channelSku: id("The channel's SKU"),
-  channelItem,
-  quantity: count('Units it is to show'),
-  rule: policy.describe('What decided the quantity'),
-  parts: z
-    .array(
-      z.object({
-        sku,
-        quantityPerUnit: quantity('Units in one that is sold'),
-        shareable: count('Units kept for no channel, at all locations that count'),
-        exclusive: count('Units kept for this channel alone'),
-        forShop: count('Units of both that the shop has'),
-      }),
-    )
-    .describe('What it is made of: the SKU, or the parts of a bundle; none where the listing ended'),
-})
-
-const shippedMessage = z.object({
-  kind: z.literal('shipped'),
-  channelOrderId,
-  fulfilmentId,
-  shipmentId,
-  carrier: z.string().nullable().describe('Carrier as the channel calls it'),
-  waybill: z.string().min(1).max(200).describe('Waybill number'),
-  isWhole: z.boolean().describe('Whether all that is left of the order is in it'),
-  isFirst: z.boolean().describe('Whether no other parcel of the order is known to have left before'),
-  lines: z
-    .array(z.object({ lineId, channelSku: z.string().nullable(), channelItem, quantity: quantity(), serialNumbers }))
-    .describe('Lines of the order in it, as the channel knows them'),
-  shippedAt: instant('When it left'),
-})
-
-const deliveredMessage = z.object({
-  kind: z.literal('delivered'),
-  channelOrderId,
-  fulfilmentId,
-  shipmentId,
-  waybill: z.string().max(200).nullable().describe('Waybill number'),
-  deliveredAt: instant('When the buyer had it'),
-})
-
-const closedMessage = z.object({
-  kind: z.literal('closed'),
-  channelOrderId,
-  cancelledBy: z.enum(['deadline', 'operator', 'process']).describe('What of ours cancelled the order'),
-})
-
-/** What a channel is told, in words of ours. */
-export const pushMessage = z.discriminatedUnion('kind', [stockMessage, shippedMessage, deliveredMessage, closedMessage])
-export type PushMessage = z.infer<typeof pushMessage>
-export type MessageOf<Kind extends PushMessage['kind']> = Extract<PushMessage, { readonly kind: Kind }>
+/** Versions before did not say it. */
+const withPayment = (message: PushMessage): PushMessage => (message.kind === 'closed' ? { ...message, isPaid: null } : message)
 
 /** What is told to channels. */
 export const publishingEvents = defineEvents({
   ChannelPushBegun: {
     description: 'A channel is told something; before it is sent, so that it may have come there from now on',
+    version: 2,
     data: z.object({
       ...which,
       number,
@@ -91,6 +39,7 @@ export const publishingEvents = defineEvents({
       policy: policy.describe('How the channel was spoken to'),
       begunAt: instant('When'),
     }),
+    upcasts: { 1: (data) => ({ ...data, message: withPayment(data.message as PushMessage) }) },
   },
   ChannelPushAnswered: {
     description: 'What came of telling the channel',

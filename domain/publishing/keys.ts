@@ -1,9 +1,12 @@
 import type { Channel } from '../shared/fields.ts'
 import { parseStreamKey, streamKey } from '../shared/stream-name.ts'
+import type { PushedStatus } from './statuses.ts'
 
-/** No channel has these names: what is told of listings, of orders and of fulfilments, which begin with their channel, keep apart. */
+/** No channel has these names: what is told of these and of fulfilments, which begin with their channel, keep apart. */
 const STOCK = 'stock'
 const ORDER = 'order'
+const CARD = 'card'
+const CASE = 'case'
 
 export interface ListingName {
   readonly channel: Channel
@@ -22,16 +25,27 @@ export function listingOf(subject: string): ListingName | null {
   return { channel: channel as Channel, shop: shop!, channelSku }
 }
 
-/** What is told of an order as a whole. */
-export const orderSubject = (orderId: string): string => streamKey([ORDER, ...parseStreamKey(orderId).parts])
+const subjectOf = (kind: string, key: string): string => streamKey([kind, ...parseStreamKey(key).parts])
 
-/** Null when it is no order. */
-export function orderOfSubject(subject: string): string | null {
-  const [kind, ...parts] = parseStreamKey(subject).parts
-  return kind === ORDER ? streamKey(parts) : null
+function keyOfSubject(kind: string, subject: string): string | null {
+  const [said, ...parts] = parseStreamKey(subject).parts
+  return said === kind ? streamKey(parts) : null
 }
+
+/** What is told of an order as a whole. */
+export const orderSubject = (orderId: string): string => subjectOf(ORDER, orderId)
+/** What is told of a work card: that the units are installed. */
+export const cardSubject = (installationId: string): string => subjectOf(CARD, installationId)
+/** What is told of an after-sales case. */
+export const caseSubject = (afterSalesId: string): string => subjectOf(CASE, afterSalesId)
+
+/** Null when it is none. */
+export const orderOfSubject = (subject: string): string | null => keyOfSubject(ORDER, subject)
+export const cardOfSubject = (subject: string): string | null => keyOfSubject(CARD, subject)
+export const caseOfSubject = (subject: string): string | null => keyOfSubject(CASE, subject)
 
 /** The one thing told of a listing. */
 export const stockPush = 'stock'
 export const closedPush = 'closed'
-export const statusPush = (status: string, shipmentId: string): string => `${status}/${shipmentId}`
+/** Of a parcel, a receipt, or a decision by its number. */
+export const statusPush = (status: PushedStatus, of: string | number): string => `${status}/${of}`

@@ -2,7 +2,8 @@ import { type Calls, callAnswered, callBegun, noCalls, standingOfAnswer, standin
 import type { Aggregate } from '../shared/aggregate.ts'
 import { accept, type Decision, reject } from '../shared/decision.ts'
 import { same } from '../shared/same.ts'
-import type { PublishingData, PublishingEvent, PushMessage } from './events.ts'
+import type { PublishingData, PublishingEvent } from './events.ts'
+import type { PushMessage } from './messages.ts'
 
 type Begun = PublishingData<'ChannelPushBegun'>
 type Answered = PublishingData<'ChannelPushAnswered'>
@@ -144,10 +145,10 @@ const contended = ({ number, calls }: Readonly<Push>) => reject('CONTENDED', { n
 type Frozen = readonly (readonly [string, Push])[]
 const copyOf = (push: Readonly<Push>): Push => ({ ...push, calls: { ...push.calls } })
 
-/** What a channel is told of one listing, or of one fulfilment: stream `push-<subject>`. */
+/** What a channel is told of one listing, fulfilment, order, work card or after-sales case: stream `push-<subject>`. */
 export const pushAggregate: Aggregate<{ state: Pushes; command: PublishingCommand; event: PublishingEvent }> = {
   category: 'push',
-  stateVersion: 1,
+  stateVersion: 2,
   commandTypes: ['BeginChannelPush', 'AnswerChannelPush', 'SettleChannelPush'],
   naturallyKeyed: ['BeginChannelPush', 'AnswerChannelPush'],
   key: ({ data }) => data.subject,

@@ -20,6 +20,12 @@ export interface StockTypes {
   event: StockEvent
 }
 
+/**
+ * Commands whose repeats the stock itself knows: these a process may tell it. They are remembered by their ids as well, as everything that others
+ * ask of stock.
+ */
+export const keyedOfStock = ['IssueStock'] as const satisfies readonly StockCommand['type'][]
+
 /** Units of one SKU at one location: stream `stock-<sku>@<location>`. */
 export const stockAggregate = stockAggregateRemembering(10_000)
 

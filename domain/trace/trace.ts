@@ -104,12 +104,20 @@ const unknown = (waybill: string): Rejection => reject('WAYBILL_UNKNOWN', { wayb
 
 type Frozen = Omit<Trace, 'messages' | 'known'> & { readonly messages: readonly string[] }
 
+/** Commands whose repeats the trace itself knows: these a process may tell it. */
+export const keyedOfTrace = [
+  'RecordTrace',
+  'RecordUnreadableTrace',
+  'MatchTrace',
+  'MissShipment',
+] as const satisfies readonly TraceCommand['type'][]
+
 /** What one reporter says of one waybill: stream `trace-<reporter>.<waybill>`; a message without one is a stream of its own. */
 export const traceAggregate: Aggregate<{ state: Trace; command: TraceCommand; event: TraceEvent }> = {
   category: 'trace',
   stateVersion: 2,
   commandTypes: Object.keys(traceCommands) as TraceCommand['type'][],
-  naturallyKeyed: ['RecordTrace', 'RecordUnreadableTrace', 'MatchTrace', 'MissShipment'],
+  naturallyKeyed: keyedOfTrace,
   key: ({ type, data }) =>
     type === 'RecordUnreadableTrace' || type === 'SettleUnreadableTrace'
       ? streamKey([data.reporter], data.messageId)

@@ -1,6 +1,7 @@
 import type { CallOutcome } from '../../domain/outbound/calls.ts'
-import { type PublishingEvent, type PushMessage, publishingEvents } from '../../domain/publishing/events.ts'
+import { type PublishingEvent, publishingEvents } from '../../domain/publishing/events.ts'
 import { stockPush } from '../../domain/publishing/keys.ts'
+import type { PushMessage } from '../../domain/publishing/messages.ts'
 import type { Channel } from '../../domain/shared/fields.ts'
 import { type ProjectedEvent, projection } from '../projection.ts'
 

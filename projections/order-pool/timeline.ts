@@ -1,6 +1,6 @@
 import { installationKey } from '../../domain/installation/installation-key.ts'
 import { processKey } from '../../domain/process/process.ts'
-import { orderSubject } from '../../domain/publishing/keys.ts'
+import { caseSubject, orderSubject } from '../../domain/publishing/keys.ts'
 import { streamName } from '../../domain/shared/stream-name.ts'
 import type { PooledOrder } from './document.ts'
 
@@ -20,8 +20,8 @@ export function timelineStreams(
 ): string[] {
   const subjects = [order.orderId, ...order.afterSalesIds, ...order.fulfilments.map(({ fulfilmentId }) => fulfilmentId)]
   const cards = order.toInstall === undefined ? [] : order.lines.flatMap(({ lineId }) => cardsOf(order.orderId, lineId))
-  const toldOfIt = streamName('push', orderSubject(order.orderId))
+  const toldOfIt = [orderSubject(order.orderId), ...order.afterSalesIds.map(caseSubject)].map((subject) => streamName('push', subject))
   const outside = ['wms', 'push'].flatMap((category) => order.fulfilments.map(({ fulfilmentId }) => streamName(category, fulfilmentId)))
   const ofProcesses = processes.flatMap((process) => subjects.map((subject) => streamName('process', processKey(process, subject))))
-  return [...new Set([streamName('order', order.orderId), ...order.streams, ...cards, toldOfIt, ...outside, ...ofProcesses])]
+  return [...new Set([streamName('order', order.orderId), ...order.streams, ...cards, ...toldOfIt, ...outside, ...ofProcesses])]
 }

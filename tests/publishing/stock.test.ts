@@ -1,7 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openPublishing, type Publishing, secret } from './world.ts'
 
@@ -90,6 +86,32 @@ describe('how many units a shop shows', () => {
     await world.pass(60_000)
     await world.settle()
     expect(world.channels.shown.get('app/c-fridge')).toBe(2)
+  })
+
+  test('follows a location that is switched off and on again, at once, and nobody else is looked at', async () => {
+    await world.define({ skus: ['oven'], locations: [] })
+    await world.receive('oven', 'SH', 4)
+    await connected()
+    const here = { location: 'HZ', name: 'HZ', kind: 'warehouse', storeCode: null, covers: [] as string[] }
+    const region = { path: ['330000', '330100', '330106'], name: '浙江 杭州 西湖' }
+    const switched = async (active: boolean, change: object = {}) => {
+      world.clock.advanceTo(world.clock.now() + 1_000)
+      await world.asked('DefineLocation', { ...here, region, active, definedAt: world.clock.now(), ...change })
+      await world.settle()
+    }
+    const ofOven = () => world.eventsOf('process-stock-push.stock.app.s1.c%2Doven')
+    const before = await ofOven()
+    await switched(false)
+    expect(world.channels.quantities('app', 'c-fridge')).toEqual([10, 0])
+    await switched(true)
+    expect(world.channels.quantities('app', 'c-fridge')).toEqual([10, 0, 10])
+    const ofFridge = () => world.eventsOf(`process-stock-push.${listing}`)
+    const looked = await ofFridge()
+    await switched(true, { name: 'Hangzhou' })
+    expect(await ofFridge()).toEqual(looked)
+    await switched(true, { kind: 'store' })
+    expect(world.channels.quantities('app', 'c-fridge')).toEqual([10, 0, 10, 0])
+    expect(await ofOven()).toEqual(before)
   })
 
   test('of a bundle follows its parts, and of a listing that ended is nothing', async () => {
@@ -243,30 +265,14 @@ describe('a channel that does not answer well', () => {
   })
 })
 
-test('a ledger that dies between sending and hearing tells again, and the channel shows what is left', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ledger-publishing-'))
-  const first = await openPublishing({ folder })
-  await first.define()
-  await first.receive('fridge', 'HZ', 5)
-  await first.connect()
-  await first.share()
-  first.channels.hold()
-  const settling = first.settle().catch(() => 'died')
-  while (first.channels.heldBack() === 0) await sleep(5)
-  const from = first.clock.now()
-  const closing = first.ledger.close()
-  first.channels.letGo()
-  await closing
-  await settling
-  const second = await openPublishing({ folder, from, channels: first.channels })
-  await second.drain()
-  await second.receive('fridge', 'HZ', 1)
-  await second.settle(3)
-  expect(first.channels.shown.get('app/c-fridge')).toBe(6)
-  const [push] = await second.pushes()
-  expect(push!.attempts).toMatchObject([{ outcome: 'unanswered', code: 'INTERRUPTED' }, { outcome: 'taken' }])
-  await second.close()
-  await first.channels.stop()
+test('a listing at rest until a later policy is not looked at without a reason, however long that takes', async () => {
+  await connected()
+  await world.publish('channel-stock', { shops: [{ channel: 'app', shop: 's1', cap: 2 }] }, world.clock.now() + 86_400_000)
+  await world.settle()
+  const events = await world.eventsOf(`process-stock-push.${listing}`)
+  expect(events.at(-1)).toBe('Waiting')
+  await world.settle(20)
+  expect(await world.eventsOf(`process-stock-push.${listing}`)).toEqual(events)
 })
 
 test('nothing that was written holds a secret or an access token', async () => {

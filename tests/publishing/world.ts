@@ -1,12 +1,18 @@
+import type { ChannelAfterSale } from '../../domain/after-sales/commands.ts'
+import { returnOf } from '../../domain/after-sales/testing/cases.ts'
 import { fulfilmentAggregate } from '../../domain/fulfilment/fulfilment.ts'
+import type { ChannelOrder } from '../../domain/order/channel-order.ts'
+import { channelOrderOf, lineOf } from '../../domain/order/testing/orders.ts'
 import type { ConnectionSettings } from '../../domain/policy/kinds/channel-connection.ts'
+import { orderKey, streamKey } from '../../domain/shared/stream-name.ts'
 import type { ChannelPush } from '../../projections/channel-pushes/channel-pushes.ts'
 import { channelPushes } from '../../projections/channel-pushes/channel-pushes.ts'
 import { type ChannelException, exceptions } from '../../projections/exceptions/exceptions.ts'
 import type { Projection } from '../../projections/projection.ts'
 import { openReadModel } from '../../projections/runner/read-models.ts'
 import { appOrder, openSpine } from '../spine/harness.ts'
-import { type Channels, type SimulatedChannel, startChannels } from './simulator.ts'
+import type { SimulatedChannel } from './forms.ts'
+import { type Channels, startChannels } from './simulator.ts'
 
 export const secret = 'a secret of two'
 export const intervalMs = 5_000
@@ -79,8 +85,8 @@ export async function openPublishing({ channels, ...opening }: Opening & { reado
       await spine.drain()
     },
     /** Some units of the order's work leave in one parcel. */
-    async dispatch(orderId: string, waybill: string, quantity = 1, location = 'HZ') {
-      const fulfilmentId = `app.s1.${orderId}.1@${location}`
+    async dispatch(orderId: string, waybill: string, quantity = 1, location = 'HZ', channel: SimulatedChannel = 'app') {
+      const fulfilmentId = `${streamKey([channel, 's1', orderId, '1'])}@${location}`
       const work = await ledger.bus.look(fulfilmentAggregate, fulfilmentId)
       const [line] = work!.request!.lines
       const { lineId, sku, reservationId } = line!
@@ -90,6 +96,44 @@ export async function openPublishing({ channels, ...opening }: Opening & { reado
       if (!answer.accepted) throw new Error(JSON.stringify(answer))
       await spine.drain()
       return fulfilmentId
+    },
+    /** A paid order of one fridge, as a channel sent it. */
+    async orderOf(channel: Exclude<SimulatedChannel, 'app'>, channelOrderId: string, change: Partial<ChannelOrder> = {}) {
+      const at = clock.now()
+      const part = {
+        ...{ sku: 'fridge', category: 'refrigerator', brand: 'Snow', maker: 'Snow' },
+        quantityPerUnit: 1,
+        serialNumberRequired: false,
+      }
+      const line = lineOf('1', 1, 100_000, {
+        ...{ channelSku: '9', sku: 'fridge', category: 'refrigerator', brand: 'Snow' },
+        stock: [part],
+      })
+      const payment = { paymentId: 'p', stage: 'full' as const, amountFen: 100_000, method: null, paidAt: at }
+      const paid = { status: 'toShip' as const, paidAt: at, payBy: null, payments: [payment] }
+      const orderId = orderKey(channel, 's1', channelOrderId)
+      const which = { orderId, channel, shop: 's1', channelOrderId, placedAt: at, modifiedAt: at }
+      const answer = await spine.ask('RecordChannelOrder', channelOrderOf([line], { ...which, ...paid, ...change }))
+      if (!answer.accepted) throw new Error(JSON.stringify(answer))
+      await spine.drain()
+      return orderId
+    },
+    /** What a channel says of a case of that order: each time newer. */
+    async caseOf(channel: SimulatedChannel, channelOrderId: string, change: Partial<ChannelAfterSale> = {}) {
+      clock.advanceTo(clock.now() + 1_000)
+      const [refundId, at] = [change.refundId ?? 'r1', clock.now()]
+      const which = { channel, shop: 's1', channelOrderId, refundId, afterSalesId: orderKey(channel, 's1', refundId) }
+      const orderId = orderKey(channel, 's1', channelOrderId)
+      const said = { ...which, orderId, refundFen: 100_000, lines: [{ lineId: '1', quantity: 1 }], modifiedAt: at, requestedAt: at }
+      const answer = await spine.ask('RecordChannelAfterSale', returnOf({ ...said, ...change }))
+      if (!answer.accepted) throw new Error(JSON.stringify(answer))
+      await spine.drain()
+      return which.afterSalesId
+    },
+    async asked(type: string, data: object) {
+      const answer = await spine.ask(type, data)
+      if (!answer.accepted) throw new Error(JSON.stringify(answer))
+      await spine.drain()
     },
     pushes: () => documentsOf<ChannelPush>(channelPushes),
     async openExceptions() {

@@ -201,3 +201,21 @@ test('the name of a wait tells nobody who or where the buyer is', async () => {
   expect(data.mergingId).toMatch(/^app\.s1\.[A-Za-z0-9_%]{22,}$/)
   expect((await spine.ledger.bus.look(mergingAggregate, data.mergingId))?.orders.get(orderId('1'))).toMatchObject({ is: 'waiting' })
 })
+
+test('how long a location waits for the work of all is what the policy says by then, and the event names it', async () => {
+  const merged = async () =>
+    (await all<{ askedAt: number; gatherBy: number; policy: object }>('OrdersMerged')).map(({ data }) => [
+      data.gatherBy - data.askedAt,
+      data.policy,
+    ])
+  await publish()
+  await send('1')
+  await send('2')
+  await spine.pass(60 * minuteMs)
+  expect(await merged()).toEqual([[10 * minuteMs, { name: 'audit', version: 1 }]])
+  await send('3')
+  await send('4')
+  await publish([wait], { mergeGatherMs: 3 * minuteMs })
+  await spine.pass(60 * minuteMs)
+  expect((await merged()).at(-1)).toEqual([3 * minuteMs, { name: 'audit', version: 2 }])
+})

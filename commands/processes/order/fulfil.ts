@@ -5,6 +5,7 @@ import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask } from '../../../domain/process/process.ts'
 import { sum } from '../../../domain/shared/money.ts'
 import type { CommandBus } from '../../command-bus.ts'
+import type { Tell } from '../told.ts'
 import type { Held, SkuFacts } from './held.ts'
 
 export interface Work {
@@ -149,7 +150,7 @@ export function callOffAsks(
     .map(({ fulfilmentId }) => ({ type: 'CancelFulfilment', data: { fulfilmentId, reason } }))
 }
 
-export const deliverAsks = (works: readonly Work[], deliveredAt: number): readonly Ask[] =>
+export const deliverAsks = (works: readonly Work[], deliveredAt: number): readonly Tell[] =>
   works.flatMap(({ fulfilmentId, fulfilment }) =>
     [...(fulfilment?.shipments ?? [])]
       .filter(([, { outcome }]) => outcome === null)

@@ -12,6 +12,7 @@ import type { Policies } from '../../policies/port.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { RulesInForce, Sourcer } from '../../sourcing/sourcer.ts'
 import type { Next, Process } from '../process.ts'
+import type { Tell } from '../told.ts'
 import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
 import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, type Work, workOf } from './fulfil.ts'
@@ -67,7 +68,7 @@ interface Look {
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
-const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
+const tell = (step: string, asks: readonly Tell[]): Next => ({ do: 'tell', step, asks })
 const lastAnswer = (state: Readonly<ProcessState>, step: string) => state.steps.get(step)?.answers[0]
 
 /**

@@ -1,40 +1,25 @@
 import { fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
 import type { Fulfilment, FulfilmentRequest, Shipment } from '../../../domain/fulfilment/state.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
-import type { PushMessage } from '../../../domain/publishing/events.ts'
-import { closedPush, orderOfSubject, statusPush } from '../../../domain/publishing/keys.ts'
-import type { Push } from '../../../domain/publishing/push.ts'
-import type { PushedStatus } from '../../../domain/publishing/statuses.ts'
+import { cardOfSubject, caseOfSubject, closedPush, orderOfSubject, statusPush } from '../../../domain/publishing/keys.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Connection } from '../../publishing/connections.ts'
 import { orderSeen } from '../../publishing/order-seen.ts'
 import { type ShippedSources, shippedMessage } from '../../publishing/shipped-message.ts'
-
-/** One status that a channel is to know. */
-export interface Owed {
-  readonly pushId: string
-  /** Null where the channel told of it itself, or knows nothing of the order. */
-  message(): Promise<PushMessage | null>
-}
-
-/** What a channel may be told of one subject: a fulfilment, or an order as a whole. */
-export interface Subject {
-  readonly orderId: string
-  readonly channel: FulfilmentRequest['channel']
-  readonly shop: string
-  /** In the order in which it is told. */
-  owed(connection: Connection, pushes: ReadonlyMap<string, Push>): readonly Owed[]
-}
+import { ofCard } from './owed-of-card.ts'
+import { ofCase } from './owed-of-case.ts'
+import { isTold, type Owed, type Subject } from './subject.ts'
 
 export async function subjectOf(subject: string, bus: CommandBus, sources: ShippedSources): Promise<Subject | null> {
   const orderId = orderOfSubject(subject)
   if (orderId !== null) return ofOrder(orderId, bus, sources)
+  const installationId = cardOfSubject(subject)
+  if (installationId !== null) return ofCard(installationId, sources)
+  const afterSalesId = caseOfSubject(subject)
+  if (afterSalesId !== null) return ofCase(afterSalesId, sources)
   const work = await bus.look(fulfilmentAggregate, subject)
   return work === null || work.request === null ? null : ofFulfilment(work.request, work, sources)
 }
-
-const isTold = ({ settings, sender }: Connection, status: PushedStatus): boolean =>
-  settings.statuses.includes(status) && sender.takes.includes(status)
 
 /** Parcels in the order in which they left; that one was delivered is told once it is known that it left. */
 function ofFulfilment(request: FulfilmentRequest, work: Readonly<Fulfilment>, sources: ShippedSources): Subject {
@@ -58,6 +43,7 @@ function ofFulfilment(request: FulfilmentRequest, work: Readonly<Fulfilment>, so
         if (shipment.waybill === null) return []
         const owed = (status: 'shipped' | 'delivered'): Owed => ({
           pushId: statusPush(status, shipmentId),
+          isRenewed: false,
           message: () => messageOf(status, shipmentId, shipment, connection),
         })
         const left = isTold(connection, 'shipped') ? [owed('shipped')] : []
@@ -72,11 +58,11 @@ function ofFulfilment(request: FulfilmentRequest, work: Readonly<Fulfilment>, so
 async function ofOrder(orderId: string, bus: CommandBus, { events }: ShippedSources): Promise<Subject | null> {
   const order = await bus.look(orderAggregate, orderId)
   if (order === null) return null
-  const { channel, shop, channelOrderId, phase, cancelledBy } = order
+  const { channel, shop, channelOrderId, phase, cancelledBy, capturedFen } = order
   const message = async () => {
     if (cancelledBy === null || cancelledBy === 'channel' || (await orderSeen(events, orderId)) === null) return null
-    return { kind: 'closed', channelOrderId, cancelledBy } as const
+    return { kind: 'closed', channelOrderId, cancelledBy, isPaid: capturedFen > 0 } as const
   }
-  const owed: Owed = { pushId: closedPush, message }
+  const owed: Owed = { pushId: closedPush, isRenewed: false, message }
   return { orderId, channel, shop, owed: (connection) => (phase === 'cancelled' && isTold(connection, 'closed') ? [owed] : []) }
 }

@@ -1,7 +1,8 @@
 import type { ProcessState } from '../../../domain/process/process.ts'
-import type { PushMessage } from '../../../domain/publishing/events.ts'
-import { orderSubject } from '../../../domain/publishing/keys.ts'
+import { cardSubject, caseSubject, orderSubject } from '../../../domain/publishing/keys.ts'
+import type { PushMessage } from '../../../domain/publishing/messages.ts'
 import { type Push, pushAggregate } from '../../../domain/publishing/push.ts'
+import { same } from '../../../domain/shared/same.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -9,7 +10,8 @@ import type { Connection, Connections } from '../../publishing/connections.ts'
 import { type ChannelGateway, shopKey } from '../../publishing/gateway.ts'
 import type { ShippedSources } from '../../publishing/shipped-message.ts'
 import type { Concern, Next, Process } from '../process.ts'
-import { type Owed, type Subject, subjectOf } from './owed.ts'
+import { subjectOf } from './owed.ts'
+import type { Owed, Subject } from './subject.ts'
 import { createTelling } from './telling.ts'
 
 export interface StatusPushOptions extends ShippedSources {
@@ -30,8 +32,9 @@ interface Look {
 }
 
 /**
- * Tells a channel what becomes of its orders: of each parcel that it left and that the buyer has it, of an order that it was cancelled here.
- * One instance for each fulfilment, and each order, of a shop that is connected.
+ * Tells a channel what becomes of its orders: of each parcel that it left and that the buyer has it, of units that they are installed, of an
+ * order that it was cancelled here, and of after-sales cases what was decided on them and what came back. One instance for each of these, of a
+ * shop that is connected.
  */
 export function statusPushProcess(options: StatusPushOptions): Process {
   const { bus, clock, connections } = options
@@ -40,12 +43,13 @@ export function statusPushProcess(options: StatusPushOptions): Process {
   async function next(subject: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(subject, state)
     if (look === null) return { do: 'nothing' }
-    const { owed, pushes, now } = look
+    const { owed, pushes, connection, now } = look
     const pending = [...pushes].find(([, push]) => push.calls.isPending)
     if (pending !== undefined) return tellStatus(look, pending[0], pending[1].message!)
-    for (const { pushId, message } of owed.filter((each) => isDue(pushes.get(each.pushId), now))) {
-      const said = pushes.get(pushId)?.message ?? (await message())
-      if (said !== null) return tellStatus(look, pushId, said)
+    for (const { pushId, isRenewed, message } of owed.filter((each) => isDue(pushes.get(each.pushId), now))) {
+      const before = pushes.get(pushId)?.message ?? null
+      const said = isRenewed || before === null ? await message() : before
+      if (said !== null && connection.sender.concerns(said)) return tellStatus(look, pushId, said)
     }
     const later = owed.flatMap(({ pushId }) => pushes.get(pushId)?.calls.retryAt ?? []).filter((at) => at > now)
     if (later.length > 0) return { do: 'wait', forWhat: 'retry', keys: [], dueAt: Math.min(...later) }
@@ -66,7 +70,8 @@ export function statusPushProcess(options: StatusPushOptions): Process {
     const { channel, shop, orderId } = about
     const push = pushes.get(pushId) ?? null
     const which = { subject, channel, shop, pushId, orderId, sku: null }
-    return tell({ which, connection, push, message, isNew: push === null, state, now })
+    const isNew = push === null || !same(push.message, message)
+    return tell({ which, connection, push, message, isNew, state, now })
   }
 
   return { name: 'status-push', triggers, concerns, next }
@@ -79,7 +84,9 @@ function isDue(push: Push | undefined, now: number): boolean {
   return taken === null && failed === null && droppedNumber === null && (calls.retryAt === null || calls.retryAt <= now)
 }
 
-const triggers = ['ShipmentDispatched', 'ShipmentDelivered', 'OrderCancelled', 'ChannelPushSettled', 'ChannelPushAnswered'] as const
+const ofCases = ['RefundAgreed', 'RefundApproved', 'RefundRefused', 'RefundPaid', 'ReturnReceived', 'ReturnInspected'] as const
+const ofOrders = ['ShipmentDispatched', 'ShipmentDelivered', 'InstallationCompleted', 'OrderCancelled'] as const
+const triggers = [...ofOrders, ...ofCases, 'ChannelPushSettled', 'ChannelPushAnswered'] as const
 
 function concerns(event: ProjectedEvent): Concern {
   const instance = (instanceId: string): Concern => ({ instances: [{ instanceId }], wakes: [] })
@@ -87,6 +94,15 @@ function concerns(event: ProjectedEvent): Concern {
     case 'ShipmentDispatched':
     case 'ShipmentDelivered':
       return instance(event.data.fulfilmentId)
+    case 'InstallationCompleted':
+      return instance(cardSubject(event.data.installationId))
+    case 'RefundAgreed':
+    case 'RefundApproved':
+    case 'RefundRefused':
+    case 'RefundPaid':
+    case 'ReturnReceived':
+    case 'ReturnInspected':
+      return instance(caseSubject(event.data.afterSalesId))
     case 'OrderCancelled':
       // What its channel cancelled it knows.
       return event.data.cancelledBy === 'channel' ? { instances: [], wakes: [] } : instance(orderSubject(event.data.orderId))

@@ -1,8 +1,9 @@
 import { type Listing, listedAt, listingAggregate, nextChangeOf } from '../../../domain/catalogue/listing.ts'
+import type { EventOfType } from '../../../domain/events.ts'
 import { policyAggregate, policyKey } from '../../../domain/policy/policy.ts'
 import type { ProcessState } from '../../../domain/process/process.ts'
-import type { MessageOf } from '../../../domain/publishing/events.ts'
 import { type ListingName, listingOf, listingSubject, stockPush } from '../../../domain/publishing/keys.ts'
+import type { MessageOf } from '../../../domain/publishing/messages.ts'
 import { type Push, pushAggregate } from '../../../domain/publishing/push.ts'
 import { isWorthTelling, ruleFor, shownQuantity } from '../../../domain/publishing/shown-quantity.ts'
 import { streamKey } from '../../../domain/shared/stream-name.ts'
@@ -52,15 +53,14 @@ interface Wanted {
 export function stockPushProcess(options: StockPushOptions): Process {
   const { bus, policies, clock, connections, directory, partStock } = options
   const tell: Tell = createTelling(options)
-  /** Who has just been put to rest until a later change, and is looked at once more before anything can have moved. */
-  const restedNow = new Set<string>()
+  /** What of a location decides whether its stock is shown, as last seen in this life; the first that is seen may have changed it. */
+  const reaches = new Map<string, string>()
 
   async function next(subject: string, state: Readonly<ProcessState>): Promise<Next> {
     const look = await lookAt(subject, state)
     if (look === null) return { do: 'nothing' }
     const { push, now } = look
     if (push?.calls.isPending) return tellStock(look, null)
-    if (restedNow.delete(subject)) return rest(look, 'shown')
     const wait = waitOf(look) ?? (await gather(look))
     if (wait === null) return { do: 'nothing' }
     return wait.dueAt > now ? { do: 'wait', keys: [], ...wait } : settle(look)
@@ -138,14 +138,20 @@ export function stockPushProcess(options: StockPushOptions): Process {
   }
 
   /** What the catalogue or the policy says of a later instant is looked at then. */
-  async function rest({ subject, listing, state, now }: Look, outcome: string): Promise<Next> {
+  async function rest({ listing, now }: Look, outcome: string): Promise<Next> {
     const policy = await bus.look(policyAggregate, policyKey('channel-stock'))
     const later = [nextChangeOf(listing, now), ...(policy?.versions ?? []).map(({ effectiveFrom }) => effectiveFrom)]
     const changes = later.filter((at): at is number => at !== null && at > now)
     if (changes.length === 0) return { do: 'end', outcome }
-    const dueAt = Math.min(...changes)
-    if (state.waiting?.forWhat !== 'change' || state.waiting.dueAt !== dueAt) restedNow.add(subject)
-    return { do: 'wait', forWhat: 'change', keys: [], dueAt }
+    return { do: 'wait', forWhat: 'change', keys: [], dueAt: Math.min(...changes) }
+  }
+
+  /** Whose quantity may be another one since a location is switched on or off, or became another kind of place. */
+  function reachedBy({ location, active, kind }: EventOfType<'LocationDefined'>['data']): readonly string[] {
+    const reach = `${active} ${kind}`
+    if (reaches.get(location) === reach) return []
+    reaches.set(location, reach)
+    return directory.sellersAt(location)
   }
 
   function concerns(event: ProjectedEvent): Concern {
@@ -158,6 +164,8 @@ export function stockPushProcess(options: StockPushOptions): Process {
         return instances([listingSubject(event.data)])
       case 'SkuDefined':
         return instances(event.data.components.length === 0 ? [] : directory.sellersOf(event.data.sku))
+      case 'LocationDefined':
+        return instances(reachedBy(event.data))
       case 'PolicyPublished':
         return instances(['channel-stock', 'channel-connection'].includes(event.data.name) ? directory.all() : [])
       case 'ChannelPushSettled':
@@ -174,8 +182,9 @@ export function stockPushProcess(options: StockPushOptions): Process {
 
 type StockMoved = Extract<ProjectedEvent, { type: StockEvent['type'] }>
 
-const ofCatalogue = ['ListingDefined', 'SkuDefined', 'PolicyPublished', 'ChannelPushSettled', 'ChannelPushAnswered'] as const
-const triggers = [...(Object.keys(stockEvents) as StockEvent['type'][]), ...ofCatalogue] as const
+const ofCatalogue = ['ListingDefined', 'SkuDefined', 'LocationDefined', 'PolicyPublished'] as const
+const ofPushes = ['ChannelPushSettled', 'ChannelPushAnswered'] as const
+const triggers = [...(Object.keys(stockEvents) as StockEvent['type'][]), ...ofCatalogue, ...ofPushes] as const
 
 interface Wait {
   readonly forWhat: string

@@ -59,11 +59,16 @@ export async function runInstance(process: Process, { instanceId, facts = null }
     const isOurs = written.length === 0 || (await advance(run, sequence, written))
     if (!isOurs) continue
     if (next.do === 'tell' && !isRefused) await tell(run, { sequence: sequence + written.length, state: now, facts: known }, next)
-    // After it said that it waits it looks once more: what came meanwhile came too early to wake it.
-    else if (events.length === 0 || next.do === 'end') return
+    else if (events.length === 0 || isAtRest(next)) return
   }
   throw new Error(`process ${process.name}, instance ${instanceId}: still not at rest after ${stepsPerRun} steps`)
 }
+
+/**
+ * After it said that it waits for keys it looks once more: what came meanwhile came too early to wake it. Who waits for time alone, or ended, is
+ * looked at again only when there is a reason: a trigger, which is never too early, or its time.
+ */
+const isAtRest = (next: Next): boolean => next.do === 'end' || (next.do === 'wait' && next.keys.length === 0)
 
 /** What is next is decided on a copy of the state that knows the answers: both are then written together. */
 async function answerPending(

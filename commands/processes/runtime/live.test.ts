@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { decode } from '../../../domain/codec.ts'
-import { processAggregate } from '../../../domain/process/process.ts'
+import { type Ask, processAggregate } from '../../../domain/process/process.ts'
 import { asAggregate } from '../../../domain/shared/aggregate.ts'
 import { stockKey } from '../../../domain/shared/stream-name.ts'
 import { stockAggregate } from '../../../domain/stock/stock.ts'
@@ -11,6 +11,7 @@ import { ownedForEver } from '../../../stores/leases/port.ts'
 import { createCommandBus } from '../../bus/create-command-bus.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Process } from '../process.ts'
+import type { Tell } from '../told.ts'
 import { guardedBus } from '../workers/guarded-bus.ts'
 import { createAwaited } from './awaited.ts'
 import { runInstance } from './instance.ts'
@@ -20,6 +21,9 @@ import { anywhere } from './resuming.ts'
 const where = { location: 'A', regionPath: [], category: 'c', brand: 'b' }
 const receive = (sku: string) => ({ type: 'ReceiveStock', data: { sku, ...where, documentId: `in-${sku}`, quantity: 1, askedAt: 1 } })
 const asking = (commandId: string) => ({ commandId, actor: 'key:test', occurredAt: 1, correlationId: commandId, causationId: commandId })
+
+/** Processes tell no stock anything; it would know repeats by their documents. */
+const toldStock = (command: Ask) => command as Tell
 
 /** Sends whatever is received at A on to B, once. */
 const forward: Process = {
@@ -82,7 +86,7 @@ describe('processes that run live', () => {
       next: async (sku) => {
         if ((await bus.look(stockAggregate, stockKey(sku, 'B'))) !== null) return { do: 'nothing' }
         const data = { sku, ...where, location: 'B', documentId: `from-A-${sku}`, quantity: 1, askedAt: 1 }
-        return { do: 'tell', step: 'forward', asks: [{ type: 'ReceiveStock', data }] }
+        return { do: 'tell', step: 'forward', asks: [toldStock({ type: 'ReceiveStock', data })] }
       },
     }
     const runtime = run(bus, START, [], telling)
@@ -104,7 +108,7 @@ describe('processes that run live', () => {
         return {
           do: 'tell',
           step: 'take',
-          asks: [{ type: 'ScrapStock', data: { sku, ...where, documentId: 'd', quantity: 2, askedAt: 1 } }],
+          asks: [toldStock({ type: 'ScrapStock', data: { sku, ...where, documentId: 'd', quantity: 2, askedAt: 1 } })],
         }
       },
     }
@@ -326,6 +330,27 @@ describe('processes that run live', () => {
     await sleep(80)
     expect(failures).toHaveLength(1)
     expect(await eventsOf('process-forward.x')).toEqual([])
+  })
+
+  test.each([
+    ['keys looks once more, since what came before was too early to wake it', ['something'], 2],
+    ['time alone is at rest', [], 1],
+  ] as const)('an instance that waits for %s', async (_, keys, looks) => {
+    const { newBus, eventsOf } = world()
+    const bus = newBus()
+    let looked = 0
+    const waiting: Process = {
+      ...forward,
+      next: async () => {
+        looked += 1
+        return { do: 'wait', forWhat: 'later', keys, dueAt: 10 }
+      },
+    }
+    const perform: Parameters<typeof runInstance>[2]['perform'] = (asks) =>
+      Promise.all(asks.map((each) => bus.ask(each.command, each.asking)))
+    await runInstance(waiting, { process: 'forward', instanceId: 'x' }, { bus, clock: { now: () => 1 }, perform })
+    expect(looked).toBe(looks)
+    expect(await eventsOf('process-forward.x')).toEqual(['ProcessStarted', 'Waiting'])
   })
 
   test('an instance that another worker advanced at the same time looks again', async () => {

@@ -1,7 +1,7 @@
 import { fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
 import { type Fulfilment, reportOf } from '../../../domain/fulfilment/state.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
-import type { Ask, ProcessState } from '../../../domain/process/process.ts'
+import type { ProcessState } from '../../../domain/process/process.ts'
 import { mayBeForgotten, recall } from '../../../domain/shared/remembered.ts'
 import { same } from '../../../domain/shared/same.ts'
 import { type Trace, type TracedShipment, traceAggregate, traceKey } from '../../../domain/trace/trace.ts'
@@ -14,6 +14,7 @@ import type { ShipmentFinder } from '../../traces/find-shipments.ts'
 import { deliveredAtOf } from '../installation/units.ts'
 import { workOf } from '../order/fulfil.ts'
 import type { Concern, Next, Process } from '../process.ts'
+import type { Tell } from '../told.ts'
 
 export interface TrackingProcessOptions {
   readonly bus: CommandBus
@@ -37,7 +38,7 @@ interface Tracked {
 
 /** Reports told at once. */
 const mostAsks = 200
-const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
+const tell = (step: string, asks: readonly Tell[]): Next => ({ do: 'tell', step, asks })
 
 /**
  * What a carrier reports of a waybill is told to what left under it, each report once, whenever the two come together; and what the carrier
@@ -94,7 +95,7 @@ export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs, orpha
 /** What was not told yet. What a fulfilment may have forgotten that it knows is not told again. */
 function report({ carrier, waybill, facts }: Readonly<Trace>, tracked: readonly Tracked[]): Next | null {
   const asks = tracked.flatMap(({ shipment: { fulfilmentId, shipmentId }, fulfilment: { tracking } }) =>
-    facts.flatMap((fact): Ask[] => {
+    facts.flatMap((fact): Tell[] => {
       const data = { fulfilmentId, shipmentId, carrier, waybill, ...fact }
       const isKnown = recall(tracking, reportOf(data)) !== undefined || mayBeForgotten(tracking, fact.reportedAt)
       return isKnown ? [] : [{ type: 'ReportTracking', data }]
@@ -107,7 +108,7 @@ function report({ carrier, waybill, facts }: Readonly<Trace>, tracked: readonly 
 function settle({ tracking }: Readonly<Trace>, tracked: readonly Tracked[]): Next | null {
   const mark = standing(tracking)
   if (mark === null) return null
-  const asks = tracked.flatMap(({ shipment: { fulfilmentId, shipmentId }, fulfilment }): Ask[] => {
+  const asks = tracked.flatMap(({ shipment: { fulfilmentId, shipmentId }, fulfilment }): Tell[] => {
     if (fulfilment.shipments.get(shipmentId)?.outcome !== null) return []
     switch (mark.milestone) {
       case 'delivered':

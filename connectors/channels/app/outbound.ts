@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { PushMessage } from '../../../domain/publishing/events.ts'
+import type { MessageOf, PushMessage } from '../../../domain/publishing/messages.ts'
 import { asJson, type ChannelWriter, codeOf } from '../../shared/channel-writer.ts'
 
 const iso = (instant: number): string => new Date(instant).toISOString()
@@ -19,8 +19,32 @@ function bodyOf(message: PushMessage): object {
       const { channelOrderId, shipmentId, deliveredAt } = message
       return { type: 'delivered', orderId: channelOrderId, shipmentId, deliveredAt: iso(deliveredAt) }
     }
+    case 'installed': {
+      const { channelOrderId, installationId, lines, installedAt } = message
+      return { type: 'installed', orderId: channelOrderId, installationId, lines, installedAt: iso(installedAt) }
+    }
     case 'closed':
       return { type: 'closed', orderId: message.channelOrderId, cancelledBy: message.cancelledBy }
+    default:
+      return ofCase(message)
+  }
+}
+
+type OfCase = MessageOf<'refundAgreed' | 'refundRefused' | 'returnReceived' | 'returnInspected' | 'refundPaid'>
+
+function ofCase(message: OfCase): object {
+  const of = { type: message.kind, orderId: message.channelOrderId, refundId: message.refundId, kind: message.afterSalesKind }
+  switch (message.kind) {
+    case 'refundAgreed':
+      return { ...of, refundFen: message.refundFen }
+    case 'refundRefused':
+      return { ...of, code: message.code, reason: message.reason }
+    case 'returnReceived':
+      return { ...of, receiptId: message.receiptId, lines: message.lines, receivedAt: iso(message.receivedAt) }
+    case 'returnInspected':
+      return { ...of, isSound: message.isSound, lines: message.lines, inspectedAt: iso(message.inspectedAt) }
+    case 'refundPaid':
+      return { ...of, refundFen: message.refundFen, paidAt: iso(message.paidAt) }
   }
 }
 
@@ -29,7 +53,6 @@ function bodyOf(message: PushMessage): object {
  * request once, by its id.
  */
 export const outbound: ChannelWriter = {
-  tells: { stock: '`stock`', shipped: '`shipped`', delivered: '`delivered`', closed: '`closed`' },
   write({ message, requestId, to, credentials, now }) {
     const body = JSON.stringify({ requestId, ...bodyOf(message) })
     const signature = createHmac('sha256', credentials.secret).update(`${now}.${body}`).digest('hex')

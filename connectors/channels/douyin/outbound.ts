@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
-import type { MessageOf } from '../../../domain/publishing/events.ts'
+import type { MessageOf } from '../../../domain/publishing/messages.ts'
 import { asJson, type ChannelWriter, codeOf, refusedAs, type Telling, type Untold } from '../../shared/channel-writer.ts'
+import { isObject } from '../../shared/source.ts'
 
 interface Called {
   readonly method: string
@@ -27,9 +28,48 @@ function shipped({ channelOrderId, carrier, waybill, isWhole, isFirst, lines }: 
   }
 }
 
-function called({ message, requestId }: Telling): Called | Untold {
-  if (message.kind === 'stock') return stock(message, requestId)
-  return message.kind === 'shipped' ? shipped(message, requestId) : { untold: 'NOT_TAKEN' }
+type OfCase = MessageOf<'refundAgreed' | 'refundRefused' | 'returnInspected'>
+
+/** Every decision goes by one method, told apart by a number; with the version that was decided on, another one is refused. */
+const operated = (type: number, { refundId, seenAt }: OfCase, more: Readonly<Record<string, unknown>> = {}): Called => {
+  const version = seenAt === null ? {} : { update_time: Math.floor(seenAt / 1_000) }
+  return { method: 'afterSale.operate', fields: { type, items: [{ aftersale_id: refundId, ...version, ...more }] } }
+}
+
+function agreed(message: MessageOf<'refundAgreed'>, { addressId }: Telling['to']['returns']): Called | Untold {
+  const { afterSalesKind: kind } = message
+  if (kind !== 'returnAndRefund' && kind !== 'exchange') return operated(kind === 'rejectedDelivery' ? 203 : 201, message)
+  if (addressId === null) return { untold: 'RETURN_ADDRESS_UNKNOWN' }
+  return operated(kind === 'exchange' ? 301 : 101, message, { logistics: { receiver_address_id: Number(addressId) } })
+}
+
+/** Once units are back it is the second look that refuses them. */
+function refused(message: MessageOf<'refundRefused'>, { refuseReasonId }: Telling['to']['returns']): Called | Untold {
+  const { afterSalesKind: kind, isBack, reason } = message
+  if (refuseReasonId === null) return { untold: 'REFUSE_REASON_UNKNOWN' }
+  const first = kind === 'exchange' ? 302 : kind === 'returnAndRefund' ? 102 : 202
+  return operated(isBack && first !== 202 ? first + 10 : first, message, {
+    reject_reason_code: Number(refuseReasonId),
+    reason,
+    remark: reason,
+  })
+}
+
+function called({ message, requestId, to: { returns } }: Telling): Called | Untold {
+  switch (message.kind) {
+    case 'stock':
+      return stock(message, requestId)
+    case 'shipped':
+      return shipped(message, requestId)
+    case 'refundAgreed':
+      return agreed(message, returns)
+    case 'refundRefused':
+      return refused(message, returns)
+    case 'returnInspected':
+      return message.isSound ? operated(111, message) : { untold: 'RETURN_NOT_SOUND' }
+    default:
+      return { untold: 'NOT_TAKEN' }
+  }
 }
 
 /** Names in order at every depth, as the signature needs them. */
@@ -43,8 +83,10 @@ function sorted(value: unknown): unknown {
   )
 }
 
+/** Of what was asked of several at once it says what became of each. */
+const itemsOf = (data: unknown) => (isObject(data) && Array.isArray(data.items) ? data.items.filter(isObject) : [])
+
 export const outbound: ChannelWriter = {
-  tells: { stock: '`sku.syncStock`', shipped: '`order.logisticsAdd`, in parts `order.logisticsAddMultiPack`' },
   write(telling) {
     const { to, credentials, now } = telling
     const call = called(telling)
@@ -58,9 +100,11 @@ export const outbound: ChannelWriter = {
     for (const [name, value] of Object.entries({ ...parameters, sign_method: 'hmac-sha256', sign })) url.searchParams.set(name, value)
     return asJson(url, body)
   },
-  read({ code, err_no, sub_code }) {
+  read({ code, err_no, sub_code, data }) {
     const said = code ?? err_no
     if (typeof said !== 'number' && typeof said !== 'string') return { outcome: 'unanswered', code: 'NOT_ITS_FORM' }
-    return said === 10_000 || said === 0 ? { outcome: 'taken' } : refusedAs(codeOf(sub_code, said))
+    if (said !== 10_000 && said !== 0) return refusedAs(codeOf(sub_code, said))
+    const refused = itemsOf(data).find(({ status_code }) => status_code !== undefined && String(status_code) !== '0')
+    return refused === undefined ? { outcome: 'taken' } : refusedAs(codeOf(refused.status_code))
   },
 }

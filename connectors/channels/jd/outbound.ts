@@ -1,4 +1,4 @@
-import type { MessageOf } from '../../../domain/publishing/events.ts'
+import type { MessageOf } from '../../../domain/publishing/messages.ts'
 import { asForm, type ChannelWriter, codeOf, refusedAs, type Telling, type Untold } from '../../shared/channel-writer.ts'
 import { signatureOf } from '../../shared/parameter-signature.ts'
 import { isObject } from '../../shared/source.ts'
@@ -20,9 +20,25 @@ const shipped = ({ channelOrderId, carrier, waybill }: MessageOf<'shipped'>): Ca
   fields: { orderId: channelOrderId, logiCoprId: carrier ?? '', logiNo: waybill },
 })
 
+/** The seller's word on a refund before the order left: 1 yes, 2 no, for another reason than its list has. */
+const replied = (refundId: string, status: { readonly status: 1 | 2; readonly rejectType?: 5 }, remark: string): Called => ({
+  method: 'jingdong.pop.afs.soa.refundapply.replyRefund',
+  fields: { ...status, id: refundId, checkUserName: 'order-ledger', remark },
+})
+
 function called({ message }: Telling): Called | Untold {
-  if (message.kind === 'stock') return stock(message)
-  return message.kind === 'shipped' ? shipped(message) : { untold: 'NOT_TAKEN' }
+  switch (message.kind) {
+    case 'stock':
+      return stock(message)
+    case 'shipped':
+      return shipped(message)
+    case 'refundAgreed':
+      return replied(message.refundId, { status: 1 }, '同意退款')
+    case 'refundRefused':
+      return replied(message.refundId, { status: 2, rejectType: 5 }, message.reason || '不同意退款')
+    default:
+      return { untold: 'NOT_TAKEN' }
+  }
 }
 
 /** The part of an answer that is named after the method; JD spells it with a c. */
@@ -30,7 +46,6 @@ const insideOf = (answer: Readonly<Record<string, unknown>>): unknown =>
   Object.entries(answer).find(([name]) => /_respon[cs]e$/.test(name) && name !== 'error_response')?.[1]
 
 export const outbound: ChannelWriter = {
-  tells: { stock: '`jingdong.stock.write.updateSkuStock`', shipped: '`jingdong.pop.order.shipment`' },
   write(telling) {
     const { to, credentials, now } = telling
     const call = called(telling)

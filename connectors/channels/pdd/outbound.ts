@@ -1,4 +1,4 @@
-import type { MessageOf } from '../../../domain/publishing/events.ts'
+import type { MessageOf } from '../../../domain/publishing/messages.ts'
 import { asForm, type ChannelWriter, codeOf, refusedAs, type Telling, type Untold } from '../../shared/channel-writer.ts'
 import { signatureOf } from '../../shared/parameter-signature.ts'
 import { isObject } from '../../shared/source.ts'
@@ -33,16 +33,40 @@ function shipped({ channelOrderId, carrier, waybill, isFirst, lines }: MessageOf
   }
 }
 
-function called({ message }: Telling): Called | Untold {
-  if (message.kind === 'stock') return stock(message)
-  return message.kind === 'shipped' ? shipped(message) : { untold: 'NOT_TAKEN' }
+const asked = (type: string, request: object): Called => ({ type, fields: { request: JSON.stringify(request) } })
+
+function agreed(message: MessageOf<'refundAgreed'>, { addressId }: Telling['to']['returns']): Called | Untold {
+  const of = { after_sales_id: message.refundId, order_sn: message.channelOrderId }
+  if (message.afterSalesKind !== 'returnAndRefund') return asked('pdd.refund.agree', { ...of, operate_desc: '同意退款' })
+  if (addressId === null) return { untold: 'RETURN_ADDRESS_UNKNOWN' }
+  return asked('pdd.refund.returngoods.agree', { ...of, operate_desc: '同意退货', return_address_id: addressId })
+}
+
+/** It pays the buyer on it. */
+function returned({ refundId, channelOrderId, waybill, isSound, inspectedAt }: MessageOf<'returnInspected'>): Called | Untold {
+  if (!isSound) return { untold: 'RETURN_NOT_SOUND' }
+  return asked('pdd.nextone.logistics.warehouse.update', {
+    ...{ after_sales_id: refundId, order_sn: channelOrderId, reverse_tracking_number: waybill ?? '' },
+    ...{ operate_time: Math.floor(inspectedAt / 1_000), warehouse_status: 1 },
+  })
+}
+
+function called({ message, to: { returns } }: Telling): Called | Untold {
+  switch (message.kind) {
+    case 'stock':
+      return stock(message)
+    case 'shipped':
+      return shipped(message)
+    case 'refundAgreed':
+      return agreed(message, returns)
+    case 'returnInspected':
+      return returned(message)
+    default:
+      return { untold: 'NOT_TAKEN' }
+  }
 }
 
 export const outbound: ChannelWriter = {
-  tells: {
-    stock: '`pdd.goods.quantity.update`',
-    shipped: '`pdd.logistics.online.send`, parcels after the first `pdd.order.upload.extra.logistics`',
-  },
   write(telling) {
     const { to, credentials, now } = telling
     const call = called(telling)
@@ -56,8 +80,10 @@ export const outbound: ChannelWriter = {
   read(answer) {
     const error = answer.error_response
     if (isObject(error)) return refusedAs(codeOf(error.sub_code, error.error_code))
-    const inside = Object.entries(answer).find(([name]) => name.endsWith('_response'))?.[1]
+    const inside = Object.entries(answer).find(([name]) => name === 'response' || name.endsWith('_response'))?.[1]
     if (!isObject(inside)) return { outcome: 'unanswered', code: 'NOT_ITS_FORM' }
-    return inside.is_success === false ? refusedAs(codeOf(inside.error_code)) : { outcome: 'taken' }
+    const result = isObject(inside.result) ? inside.result : {}
+    const isRefused = [inside.is_success, inside.success, result.success, result.succ].includes(false)
+    return isRefused ? refusedAs(codeOf(inside.error_code)) : { outcome: 'taken' }
   },
 }

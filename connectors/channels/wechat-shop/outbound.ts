@@ -1,4 +1,4 @@
-import type { MessageOf } from '../../../domain/publishing/events.ts'
+import type { MessageOf } from '../../../domain/publishing/messages.ts'
 import { asJson, type ChannelWriter, codeOf, type Telling, type Untold } from '../../shared/channel-writer.ts'
 
 interface Called {
@@ -24,14 +24,44 @@ function shipped({ channelOrderId, carrier, waybill, lines }: MessageOf<'shipped
   return { path: 'channels/ec/order/delivery/send', fields: { order_id: channelOrderId, delivery_list: [parcel] } }
 }
 
-function called({ message }: Telling): Called | Untold {
-  if (message.kind === 'stock') return stock(message)
-  return message.kind === 'shipped' ? shipped(message) : { untold: 'NOT_TAKEN' }
+/** The same method agrees to a return (1) and pays it once it is back (2): left out, it would go by where the case is, and a repeat would pay. */
+function agreed({ refundId, afterSalesKind }: MessageOf<'refundAgreed'>, { addressId }: Telling['to']['returns']): Called {
+  const path = 'channels/ec/aftersale/acceptapply'
+  if (afterSalesKind !== 'returnAndRefund') return { path, fields: { after_sale_order_id: refundId } }
+  const address = addressId === null ? {} : { address_id: addressId }
+  return { path, fields: { after_sale_order_id: refundId, accept_type: 1, ...address } }
+}
+
+function refused({ refundId, reason }: MessageOf<'refundRefused'>, { refuseReasonId }: Telling['to']['returns']): Called | Untold {
+  if (refuseReasonId === null) return { untold: 'REFUSE_REASON_UNKNOWN' }
+  const fields = { after_sale_order_id: refundId, reject_reason: reason, reject_reason_type: Number(refuseReasonId) }
+  return { path: 'channels/ec/aftersale/rejectapply', fields }
+}
+
+const returned = ({ refundId, isSound }: MessageOf<'returnInspected'>): Called | Untold =>
+  isSound
+    ? { path: 'channels/ec/aftersale/acceptapply', fields: { after_sale_order_id: refundId, accept_type: 2 } }
+    : { untold: 'RETURN_NOT_SOUND' }
+
+function called({ message, to: { returns } }: Telling): Called | Untold {
+  switch (message.kind) {
+    case 'stock':
+      return stock(message)
+    case 'shipped':
+      return shipped(message)
+    case 'refundAgreed':
+      return agreed(message, returns)
+    case 'refundRefused':
+      return refused(message, returns)
+    case 'returnInspected':
+      return returned(message)
+    default:
+      return { untold: 'NOT_TAKEN' }
+  }
 }
 
 /** It signs nothing: its access token, which is asked for with the secret, is what it knows the shop by. */
 export const outbound: ChannelWriter = {
-  tells: { stock: '`channels/ec/product/stock/update`', shipped: '`channels/ec/order/delivery/send`' },
   write(telling) {
     const { to, credentials } = telling
     const call = called(telling)

@@ -51,6 +51,12 @@ const document = z
       .enum(['shop', 'owner'])
       .optional()
       .describe('Whether orders of one shop go together, or of all shops on a channel of one company; one shop'),
+    mergeGatherMs: z
+      .int()
+      .positive()
+      .max(86_400_000)
+      .optional()
+      .describe('How long a location waits for the work of all orders that were merged, milliseconds; ten minutes'),
     rules: z.array(rule).max(200).describe('From the first to the last'),
     keywords: keywords
       .optional()
@@ -64,6 +70,9 @@ const document = z
 
 export type AuditDocument = z.infer<typeof document>
 export type AuditRule = AuditDocument['rules'][number]
+
+/** How long a location waits for the work of all orders of a group: each is asked for as soon as they are merged. */
+export const gatherMs = ({ mergeGatherMs = 600_000 }: AuditDocument): number => mergeGatherMs
 
 /** Which orders pass, are held, cancelled or merged before work is given out; applied by `domain/audit/audit.ts`. */
 export const auditKind = defineKind<AuditDocument>({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pushedStatuses } from '../../publishing/statuses.ts'
+import { pushedStatuses, usualStatuses } from '../../publishing/statuses.ts'
 import { channel, shop } from '../../shared/fields.ts'
 import { defineKind } from '../kind.ts'
 
@@ -18,8 +18,21 @@ const connection = z.strictObject({
   stock: z.boolean().default(true).describe('Whether quantities are told, as the policy channel-stock has them'),
   statuses: z
     .array(z.enum(pushedStatuses))
-    .default([...pushedStatuses])
+    .default([...usualStatuses])
     .describe('What is told of its orders, as far as the channel takes it'),
+  returns: z
+    .strictObject({
+      addressId: z.string().min(1).max(100).nullable().default(null).describe('Number by which the channel knows where returns go'),
+      refuseReasonId: z
+        .string()
+        .min(1)
+        .max(100)
+        .nullable()
+        .default(null)
+        .describe("Number of the channel's reason that refusals are told with, where it takes none without"),
+    })
+    .default({ addressId: null, refuseReasonId: null })
+    .describe('What the channel wants to hear beside, when a refund is agreed to or refused'),
   carriers: z
     .record(z.string().min(1).max(100), z.string().min(1).max(100))
     .default({})

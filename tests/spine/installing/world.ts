@@ -14,8 +14,8 @@ export const evidence = {
 }
 
 /** A whole ledger that sells fridges with installation from one warehouse, and everything a test asks of it. */
-export async function openInstalling() {
-  const spine = await openSpine()
+export async function openInstalling(given?: Awaited<ReturnType<typeof openSpine>>) {
+  const spine = given ?? (await openSpine())
   const { clock, ledger, drain } = spine
   const { bus } = ledger
   await spine.define()
