@@ -66,6 +66,7 @@ describe('a message nobody could read', () => {
   test('is read again once somebody can, told to what left under its waybill, and waits for nobody any more', async () => {
     await sent('1', 'SF1')
     const messageId = await unreadable('SF1')
+    await world.pass(100 * dayMs)
     expect(await shown<TraceDocument>(traces, `kuaidi100@${messageId}`)).toMatchObject({ open: true, state: 'unreadable' })
     expect(await world.ledger.traces.unreadable.retry('kuaidi100', messageId, asking('a'))).toEqual({ ok: true, waybill: 'SF1' })
     await world.drain()

@@ -139,6 +139,7 @@ export const words: Readonly<Record<string, Name>> = {
   returnOverdue: { zh: '退货逾期', en: 'return overdue' },
   refuseDelivery: { zh: '记录拒收', en: 'record the refused delivery' },
   replaced: { zh: '已补换', en: 'replaced' },
+  paidBeyondTheOrder: { zh: '已付款超出订单', en: 'paid beyond the order' },
   notReplaced: { zh: '未能补换', en: 'not replaced' },
   return: { zh: '退回', en: 'return' },
   consequences: { zh: '售后联动', en: 'consequences' },
