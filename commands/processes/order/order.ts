@@ -17,6 +17,7 @@ import { expireHoldAsk, isAuditDue } from './audit.ts'
 import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
 import { keepCompany, leaveCompany } from './merging.ts'
+import { lookingBy, overdueOf } from './overdue.ts'
 import {
   excessOf,
   halfPromisedOf,
@@ -110,6 +111,12 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (look === null) return { do: 'nothing' }
     const late = expireWork(look)
     if (late !== null) return late
+    const overdue = await overdueOf(look.order, look.works, policies, clock.now())
+    if (overdue.asks.length > 0) return ask('overdue', overdue.asks)
+    return lookingBy(await decide(look), overdue)
+  }
+
+  async function decide(look: Look): Promise<Next> {
     const first = expire(look) ?? expireHold(look) ?? (await leave(look)) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
     const soFar = first ?? giveBack(look) ?? (await audit(look))
     return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? complete(look) ?? end(look)
@@ -242,7 +249,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const keys = [...missing.map(({ sku }) => `sku:${sku}`), ...(order.sourcing === null ? [] : [rulesKey])]
     const renewed = clock.now() + options.backorderForMs
     if (phase === 'cancelled') {
-      const dueAt = state.waiting?.dueAt ?? renewed
+      const dueAt = (state.waiting?.forWhat === 'stock' ? state.waiting.dueAt : null) ?? renewed
       return dueAt <= clock.now() ? withoutStock : { do: 'wait', forWhat: 'stock', keys, dueAt }
     }
     const dueAt = backorder === null || (backorder.dueAt <= clock.now() && order.shipments.size > 0) ? renewed : backorder.dueAt

@@ -149,6 +149,8 @@ export const words: Readonly<Record<string, Name>> = {
   supplier: { zh: '供应商', en: 'supplier' },
   transit: { zh: '在途点', en: 'in transit' },
   accept: { zh: '待接单', en: 'to be accepted' },
+  arrival: { zh: '待签收', en: 'arrival' },
+  sending: { zh: '待发货', en: 'sending' },
   departure: { zh: '待出库', en: 'departure' },
   place: { zh: '排队发送', en: 'a place to send' },
   retry: { zh: '待重发', en: 'to be sent again' },
