@@ -37,6 +37,7 @@ export async function openSpine({
   const environment = { LEDGER_EVENTS: `embedded:${folder}`, ...more }
   const settings = { ...defaultSettings(environment), clock, randomness: seededRandomness('spine') }
   let fateOf: (ask: ProcessAsk) => Fate = () => 'pass'
+  let endsWithThem = true
   let ledger: Ledger
   let life: Mortal
   let processing: Lockstep
@@ -44,13 +45,18 @@ export async function openSpine({
 
   async function open(): Promise<void> {
     ledger = await openLedger(settings)
+    begin()
+  }
+
+  /** Processes act on all of the log again. */
+  function begin(): void {
     life = mortal(ledger.bus, ledger.processes, (ask) => fateOf(ask))
     const { bus, processes } = life
     const { events: store, observers } = ledger
     processing = createLockstep({ store, processes, bus, clock, awaited: createAwaited(), after: START, observers })
   }
 
-  /** Nothing of it is left but what is on disk, and processes act on all of the log again. */
+  /** Nothing of it is left but what is on disk. */
   async function restart(): Promise<void> {
     await life.still()
     await ledger.close()
@@ -72,7 +78,9 @@ export async function openSpine({
       await processing.drain()
     } catch (failure) {
       if (!life.isDead) throw failure
-      await restart()
+      await life.still()
+      if (endsWithThem) await restart()
+      else begin()
       await drain()
     }
   }
@@ -91,9 +99,10 @@ export async function openSpine({
     ask,
     drain,
     restart,
-    /** What becomes of each ask of a process from now on; who dies of it is begun again. */
-    decideFates(decide: typeof fateOf) {
+    /** What becomes of each ask of a process from now on. Processes that die of it are begun again, and with them the ledger where it ends with them. */
+    decideFates(decide: typeof fateOf, endsToo = true) {
       fateOf = decide
+      endsWithThem = endsToo
     },
     async define({ skus = ['fridge'], locations = ['HZ'], covers = [] as string[] } = {}) {
       const now = clock.now()

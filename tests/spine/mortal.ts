@@ -1,5 +1,7 @@
 import type { CommandBus } from '../../commands/command-bus.ts'
 import type { Process } from '../../commands/processes/process.ts'
+import { reject } from '../../domain/shared/decision.ts'
+import type { ErrorCode } from '../../domain/shared/error-codes.ts'
 
 /** What is asked on behalf of a process: `process.instance/step/attempt/place`, or `process.instance/#sequence` for what it writes of itself. */
 export interface ProcessAsk {
@@ -8,8 +10,11 @@ export interface ProcessAsk {
   readonly type: string
 }
 
-/** What becomes of an ask: it passes; the processes die before it gets anywhere; or they die before they hear what came of it. */
-export type Fate = 'pass' | 'dieBefore' | 'dieAfter'
+/**
+ * What becomes of an ask: it passes; the processes die before it gets anywhere, or before they hear what came of it; business refuses it; or
+ * somebody is faster.
+ */
+export type Fate = 'pass' | 'dieBefore' | 'dieAfter' | { readonly refuse: ErrorCode } | { readonly first: () => Promise<unknown> }
 
 export interface Mortal {
   readonly bus: CommandBus
@@ -42,6 +47,8 @@ export function mortal(bus: CommandBus, processes: readonly Process[], fateOf: (
         const process = asking.actor.slice('process:'.length)
         const fate = fateOf({ commandId: asking.commandId, process, type: command.type })
         if (fate === 'pass') return follow(bus.ask(command, asking))
+        if (typeof fate === 'object')
+          return 'first' in fate ? follow(fate.first().then(() => bus.ask(command, asking))) : Promise.resolve(reject(fate.refuse, {}))
         isDead = true
         return fate === 'dieBefore' ? killed() : follow(bus.ask(command, asking)).then(killed)
       },

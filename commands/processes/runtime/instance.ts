@@ -37,7 +37,7 @@ export async function runInstance(process: Process, { instanceId, facts = null }
     const known = now.started ? (now.facts as Json) : facts
     const next = await process.next(instanceId, now, known)
     const isRefused = (next.do === 'ask' || next.do === 'tell') && refused.has(JSON.stringify([next.step, next.asks]))
-    const events = isRefused ? [] : eventsOf(process.name, instanceId, now, next, known)
+    const events = eventsOf(process.name, instanceId, now, isRefused ? restRefused(process, instanceId, now) : next, known)
     const written = [...answered, ...events]
     // A refusal means that another worker advanced it: it goes on from there.
     const isOurs = written.length === 0 || (await advance(process, instanceId, sequence, written, tools))
@@ -79,9 +79,12 @@ async function perform(
   const answers = await performAsks(
     asks.map((command, place) => ({ command, asking: askingOf(process, instanceId, `${step}/${attempt}/${place}`, clock.now()) })),
   )
-  if (answers.every(({ accepted }) => !accepted)) refused.add(JSON.stringify([step, asks]))
+  // What it asked along with it and had been done before does not bring it on either.
+  if (answers.some(({ accepted }) => !accepted) && answers.every(wroteNothing)) refused.add(JSON.stringify([step, asks]))
   return answers
 }
+
+const wroteNothing = (answer: Answer): boolean => !answer.accepted || answer.repeated || answer.events.length === 0
 
 const keptAnswer = (answer: Answer): AskAnswer =>
   answer.accepted ? { accepted: true } : { accepted: false, code: answer.code, details: answer.details }
@@ -101,9 +104,21 @@ async function advance(process: Process, instanceId: string, sequence: number, e
   return answer.accepted && !answer.repeated
 }
 
+/** What it would do is refused: it rests, and is woken as whoever waits. */
+function restRefused(process: Process, instanceId: string, { waiting }: Readonly<ProcessState>): Next | { readonly do: 'rest' } {
+  const keys = process.refusedWaitsFor?.(instanceId)
+  return keys === undefined || waiting !== null ? { do: 'rest' } : { do: 'wait', forWhat: 'refusal', keys, dueAt: null }
+}
+
 type Wait = Omit<Extract<Next, { do: 'wait' }>, 'do'>
 
-function eventsOf(process: string, instanceId: string, state: Readonly<ProcessState>, next: Next, facts: Json): readonly ProcessEvent[] {
+function eventsOf(
+  process: string,
+  instanceId: string,
+  state: Readonly<ProcessState>,
+  next: Next | { readonly do: 'rest' },
+  facts: Json,
+): readonly ProcessEvent[] {
   const which = { process, instanceId }
   const begun: ProcessEvent[] = state.started ? [] : [{ type: 'ProcessStarted', data: { ...which, facts: facts as never } }]
   const waitEvents = ({ forWhat, keys, dueAt }: Wait): readonly ProcessEvent[] =>
@@ -111,6 +126,7 @@ function eventsOf(process: string, instanceId: string, state: Readonly<ProcessSt
       ? []
       : [...begun, { type: 'Waiting', data: { ...which, forWhat, keys: [...keys], dueAt } }]
   switch (next.do) {
+    case 'rest':
     case 'tell':
       return []
     case 'nothing':

@@ -116,6 +116,7 @@ export const words: Readonly<Record<string, Name>> = {
   dispatched: { zh: '已发出', en: 'dispatched' },
   delivered: { zh: '已签收', en: 'delivered' },
   refused: { zh: '已拒收', en: 'refused' },
+  refusal: { zh: '步骤被拒', en: 'a step that was refused' },
   cancelled: { zh: '已取消', en: 'cancelled' },
   retried: { zh: '重试通过', en: 'retried' },
   corrected: { zh: '更正通过', en: 'corrected' },
