@@ -11,6 +11,7 @@ import type { CommandBus } from '../../command-bus.ts'
 import type { Policies } from '../../policies/port.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { RulesInForce, Sourcer } from '../../sourcing/sourcer.ts'
+import { deliveredAtOf } from '../installation/units.ts'
 import type { Next, Process } from '../process.ts'
 import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
@@ -310,9 +311,12 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return withAcceptance(asks, { catalogue, policies, now: clock.now() })
   }
 
+  /** What its channel says of the whole is so of every parcel, and what was said of every parcel is so of the whole. */
   function deliver({ order, works }: Look): Next | null {
     const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)
-    return asks.length > 0 ? tell('deliver', asks) : null
+    if (asks.length > 0) return tell('deliver', asks)
+    const deliveredAt = order.deliveredAt === null ? deliveredAtOf(order, works) : null
+    return deliveredAt === null ? null : tell('delivered', [{ type: 'RecordDelivery', data: { orderId: order.orderId, deliveredAt } }])
   }
 
   /** Where nobody else will say so, the order is done once everything is with the buyer, and installed. */

@@ -160,6 +160,17 @@ describe('what a carrier reports', () => {
   })
 })
 
+test('a parcel that somebody says is with the buyer, by hand, delivers an order whose last parcel it is', async () => {
+  await world.sell('1', { quantity: 2 })
+  for (const waybill of ['SF1', 'SF2']) await world.dispatch('1', waybill)
+  await world.deliver('1', 'SF1')
+  expect((await world.order('1'))?.deliveredAt).toBeNull()
+  await world.pass(hourMs)
+  await world.deliver('1', 'SF2')
+  expect((await world.order('1'))?.deliveredAt).toBe(world.clock.now())
+  expect((await world.eventsOf(world.orderStream('1'))).filter((type) => type === 'DeliveryReported')).toHaveLength(1)
+})
+
 describe('an unknown waybill', () => {
   test('is shown to somebody after a while, with its reason, and found when its shipment comes later', async () => {
     await world.sell('1')
