@@ -46,8 +46,9 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
 export const defaultSettings = (environment: Settings['environment']): Settings => ({
-  events: environment.LEDGER_EVENTS ?? 'embedded:./data/ledger',
-  readModels: environment.LEDGER_READ_MODELS ?? environment.LEDGER_EVENTS ?? 'embedded:./data/ledger',
+  // An empty variable is how shells and compose files leave one out.
+  events: environment.LEDGER_EVENTS || 'embedded:./data/ledger',
+  readModels: environment.LEDGER_READ_MODELS || environment.LEDGER_EVENTS || 'embedded:./data/ledger',
   role: roleOf(environment.LEDGER_ROLE),
   environment,
   clock: systemClock,

@@ -131,6 +131,22 @@ describe('the house', () => {
     expect(unfinished).toEqual([])
   })
 
+  test('lets every deadline of the table pass in a test that is there', () => {
+    const [, , ...rows] = readFileSync('docs/deadlines.md', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+    expect(rows.length).toBeGreaterThan(20)
+    const testsOf = (row: string) =>
+      [
+        ...row
+          .split('|')
+          .at(-2)!
+          .matchAll(/`([^`]+)`/g),
+      ].map(([, name]) => `tests/spine/${name}.test.ts`)
+    expect(rows.filter((row) => testsOf(row).length === 0)).toEqual([])
+    expect(rows.flatMap(testsOf).filter((test) => !files.includes(test))).toEqual([])
+  })
+
   test('names no host of a registry in any file, and no download address in the lock file', () => {
     const tracked = execFileSync('git', ['ls-files'], { encoding: 'utf8' })
       .split('\n')

@@ -73,13 +73,14 @@ export function listRoutes(app: App, openModel: OpenModel): void {
       ...{ location: text, status: text, open: flag.optional(), orderId: text, waybill: text },
       dueBefore: text.describe('Only what was to leave by this instant, longest due first: epoch milliseconds, or ISO 8601 with offset'),
       oldest: flag.optional().describe('The oldest work first'),
+      overdue: z.enum(['sending', 'arrival']).optional().describe('What did not happen in time, and has not happened since'),
     },
     item: z.looseObject({ fulfilmentId: z.string(), orderId: z.string(), location: z.string(), state: z.string(), open: z.boolean() }),
-    find({ location, status, open, orderId, waybill, dueBefore, oldest }) {
-      const narrow = location !== undefined || status !== undefined || orderId !== undefined || waybill !== undefined
+    find({ location, status, open, orderId, waybill, dueBefore, oldest, overdue }) {
+      const narrow = [location, status, orderId, waybill, overdue].some((each) => each !== undefined)
       const promisedBy = dueBefore === undefined ? undefined : { lte: instantOf('dueBefore', dueBefore) }
       const isOpen = open ?? (narrow ? undefined : true)
-      const where = given<Condition>({ location, state: status, orderId, waybills: waybill, open: isOpen, promisedBy })
+      const where = given<Condition>({ location, state: status, orderId, waybills: waybill, overdue, open: isOpen, promisedBy })
       if (promisedBy !== undefined) return { where, sort: up('promisedBy') }
       if (oldest === true) return { where, sort: up('requestedAt') }
       return { where, sort: narrow ? [{ field: 'requestedAt', direction: 'descending' }] : up('promisedBy') }

@@ -36,6 +36,8 @@ export interface Process {
   readonly name: string
   readonly triggers: readonly EventType[]
   concerns(event: ProjectedEvent): Concern
+  /** Keys that wake an instance whose step was refused, where most triggers wake only who waits: it then waits for those. */
+  refusedWaitsFor?(instanceId: string): readonly string[]
   /** `facts` are those of the trigger that began the instance; null when it began without. */
   next(instanceId: string, state: Readonly<ProcessState>, facts: Json): Promise<Next>
 }

@@ -6,15 +6,19 @@ test('the scheme of a setting chooses an adapter', () => {
   expect(eventsOf(defaultSettings({ LEDGER_EVENTS: 'embedded:C:/data' })).folder).toBe('C:/data')
 })
 
-test.each(['./data', 'embedded:', 'embedded', ':data', 'elsewhere:data', ''])(
-  '"%s" names no adapter, and is told what does',
-  (location) => {
-    const settings = defaultSettings({ LEDGER_EVENTS: location })
-    const give = `${location} is not understood: give embedded:<folder>`
-    expect(() => eventsOf(settings)).toThrow(`LEDGER_EVENTS=${give} or esdb://<host> or esdb+discover://<host>`)
-    expect(() => documentsOf(settings)).toThrow(`LEDGER_READ_MODELS=${give} or mongodb://<host>/<database>`)
-  },
-)
+test('a setting that is empty is one that is left out', () => {
+  const left = defaultSettings({})
+  expect(defaultSettings({ LEDGER_EVENTS: '', LEDGER_READ_MODELS: '' })).toMatchObject({ events: left.events, readModels: left.readModels })
+  const given = defaultSettings({ LEDGER_EVENTS: 'embedded:data', LEDGER_READ_MODELS: '' })
+  expect(given).toMatchObject({ events: 'embedded:data', readModels: 'embedded:data' })
+})
+
+test.each(['./data', 'embedded:', 'embedded', ':data', 'elsewhere:data'])('"%s" names no adapter, and is told what does', (location) => {
+  const settings = defaultSettings({ LEDGER_EVENTS: location })
+  const give = `${location} is not understood: give embedded:<folder>`
+  expect(() => eventsOf(settings)).toThrow(`LEDGER_EVENTS=${give} or esdb://<host> or esdb+discover://<host>`)
+  expect(() => documentsOf(settings)).toThrow(`LEDGER_READ_MODELS=${give} or mongodb://<host>/<database>`)
+})
 
 test.each(['mongodb://user:secret@h1,h2:27018/ledger?replicaSet=rs', 'mongodb+srv://host/ledger'])(
   '%s chooses documents on a server',

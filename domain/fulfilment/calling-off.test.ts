@@ -116,7 +116,7 @@ scenario('the location itself may say no at any time')
   .yieldsLike(gone('FulfilmentRejected'))
 
 test('how long a location may take follows from its kind; while nothing is published, as long as it likes', () => {
-  const document = { withinMinutes: { store: 15, warehouse: null, supplier: 60 } }
+  const document = { ...storeAcceptKind.builtIn, withinMinutes: { store: 15, warehouse: null, supplier: 60 } }
   const within = (of: typeof document, kind: string) => acceptanceOf(of, kind, 1_000)
   expect(['store', 'warehouse', 'supplier', 'transit', 'toString'].map((kind) => within(document, kind))).toEqual([
     901_000,

@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
 import { channel, fulfilmentId, id, instant, location, orderId, quantity, regionPath, reservationId, shop } from '../shared/fields.ts'
 import { milestone } from '../tracking/milestones.ts'
-import { acceptance, fulfilmentLine, mergedAs, reportedCarrier, reportedWaybill, shippedLine, textHash } from './events.ts'
+import {
+  acceptance,
+  arriving,
+  fulfilmentLine,
+  mergedAs,
+  reportedCarrier,
+  reportedWaybill,
+  sending,
+  shippedLine,
+  textHash,
+} from './events.ts'
 
 const reason = z.string().max(500).describe('Why; no personal data')
 const shipmentId = id('Shipment: waybill, or ticket for units carried out; its natural key within the fulfilment')
@@ -27,6 +37,7 @@ export const fulfilmentCommands = defineCommands({
         .describe('Shipments the order had been told of when it asked: what they brought away may belong to this work'),
       merged: mergedAs.optional(),
       acceptance: acceptance.optional().describe('Until when the location has to take the work; left out where it may take its time'),
+      sending: sending.optional().describe('Until when the location has to send the work; left out where it may take its time'),
     }),
   },
   HandOverFulfilment: {
@@ -45,6 +56,14 @@ export const fulfilmentCommands = defineCommands({
       dueAt: instant('When it was due'),
       askedAt: instant('When this is asked'),
     }),
+  },
+  RecordSendingOverdue: {
+    description: 'The time to send the work is over, and not all of it has left',
+    data: z.object({ fulfilmentId, dueAt: sending.shape.dueAt, askedAt: instant('When this is asked') }),
+  },
+  RecordArrivalOverdue: {
+    description: 'A parcel was to be with the buyer by now, and nobody said what became of it',
+    data: z.object({ fulfilmentId, shipmentId, ...arriving.shape, askedAt: instant('When this is asked') }),
   },
   SettleCallOff: {
     description: 'What became of calling the work off, as the system that has it says: its word is final',

@@ -34,11 +34,13 @@ export const fulfilmentLine = z.object({
 
 export const shippedLine = z.object({ lineId, sku, reservationId, quantity: quantity(), serialNumbers })
 
+const policy = z.object({ name: policyName, version: z.int().positive().describe('Version of it') }).describe('Policy that says so')
 /** Until when a location has to take work, and by what. */
-export const acceptance = z.object({
-  dueAt: instant('When it is too late to take the work'),
-  policy: z.object({ name: policyName, version: z.int().positive().describe('Version of it') }).describe('Policy that says so'),
-})
+export const acceptance = z.object({ dueAt: instant('When it is too late to take the work'), policy })
+/** Until when it has to send it. */
+export const sending = z.object({ dueAt: instant('When somebody is shown that it has not left'), policy })
+/** Until when a parcel is to be with the buyer. */
+export const arriving = z.object({ dueAt: instant('When it was to be with the buyer, or on its way back'), policy })
 
 export const mergedAs = z.object({ mergingId, group }).describe('Orders it goes out with; left out where it goes by itself')
 
@@ -67,6 +69,24 @@ export const fulfilmentEvents = defineEvents({
   AcceptanceDue: {
     description: 'The location has until then to take the work; else its units are sourced elsewhere',
     data: z.object({ ...which, ...acceptance.shape }),
+  },
+  SendingDue: {
+    description: 'The location has until then to send the work; then somebody is shown',
+    data: z.object({ ...which, ...sending.shape }),
+  },
+  SendingOverdue: {
+    description: 'The location has not sent all of the work in time: people decide; what leaves later has left',
+    data: z.object({ ...which, dueAt: sending.shape.dueAt }),
+  },
+  ArrivalOverdue: {
+    description: 'Nobody said in time what became of a parcel: people decide; what is said later counts',
+    data: z.object({
+      ...which,
+      shipmentId: id('Shipment'),
+      carrier: z.string().nullable().describe('Carrier that has it'),
+      waybill: z.string().nullable().describe('Waybill number'),
+      ...arriving.shape,
+    }),
   },
   FulfilmentHandedOver: {
     description: 'The work is given to another system, which alone can say from now on that it is called off',

@@ -7,6 +7,7 @@ import { askedToLetBe, expire, handOver, settle } from './calling-off.ts'
 import { type FulfilmentCommand, fulfilmentCommands } from './commands.ts'
 import type { FulfilmentEvent } from './events.ts'
 import { reportLack } from './lacking.ts'
+import { recordArrivalOverdue, recordSendingOverdue } from './overdue.ts'
 import { isOpen, phaseOf } from './phase.ts'
 import { type Requested, which, wrongPhase } from './requested.ts'
 import { refused } from './shipped-lines.ts'
@@ -41,7 +42,7 @@ export const fulfilmentAggregate = fulfilmentAggregateRemembering(1_000)
 export function fulfilmentAggregateRemembering(limit: number): Aggregate<FulfilmentTypes> {
   return {
     category: 'fulfilment',
-    stateVersion: 5,
+    stateVersion: 6,
     commandTypes: Object.keys(fulfilmentCommands) as FulfilmentCommand['type'][],
     naturallyKeyed: keyedOfFulfilment,
     key: ({ data }) => data.fulfilmentId,
@@ -70,6 +71,10 @@ function decide(fulfilment: Readonly<Fulfilment>, { type, data }: FulfilmentComm
       return expire(fulfilment, data)
     case 'SettleCallOff':
       return settle(fulfilment, data)
+    case 'RecordSendingOverdue':
+      return recordSendingOverdue(fulfilment, data)
+    case 'RecordArrivalOverdue':
+      return recordArrivalOverdue(fulfilment, data)
     case 'ReportLack':
       return reportLack(fulfilment, data.lines, which(fulfilment))
     case 'PackParcel':
@@ -97,14 +102,14 @@ function request(fulfilment: Readonly<Fulfilment>, data: Data<'RequestFulfilment
     return same(asked(fulfilment.request), asked(data)) ? accept() : reject('DOCUMENT_DIFFERS', { recorded: asked(fulfilment.request) })
   if (new Set(data.lines.map(({ reservationId }) => reservationId)).size < data.lines.length)
     return reject('BAD_REQUEST', { reason: 'a reservation is named twice' })
-  const { acceptance, ...request } = data
-  const requested: FulfilmentEvent = { type: 'FulfilmentRequested', data: request }
-  if (acceptance === undefined) return accept(requested)
+  const { acceptance, sending, ...request } = data
   const { fulfilmentId, orderId, channel, shop, location, regionPath } = data
-  return accept<FulfilmentEvent>(requested, {
-    type: 'AcceptanceDue',
-    data: { fulfilmentId, orderId, channel, shop, location, regionPath, ...acceptance },
-  })
+  const of = { fulfilmentId, orderId, channel, shop, location, regionPath }
+  return accept<FulfilmentEvent>(
+    { type: 'FulfilmentRequested', data: request },
+    ...(acceptance === undefined ? [] : [{ type: 'AcceptanceDue' as const, data: { ...of, ...acceptance } }]),
+    ...(sending === undefined ? [] : [{ type: 'SendingDue' as const, data: { ...of, ...sending } }]),
+  )
 }
 
 const asked = ({ orderId, location, kind, lines }: FulfilmentRequest) => ({
@@ -141,7 +146,7 @@ function pack(fulfilment: Requested, data: Data<'PackParcel'>): Decided {
 }
 
 /** What becomes of a shipment later is no part of what was said when it left. */
-const underway = { outcome: null, endedAt: null, intercept: null }
+const underway = { outcome: null, endedAt: null, intercept: null, isOverdue: false }
 
 function dispatch(fulfilment: Requested, data: Data<'DispatchShipment'>): Decided {
   const { fulfilmentId: _, shipmentId, ...content } = data

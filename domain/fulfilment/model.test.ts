@@ -6,6 +6,7 @@ import { type FulfilmentTypes, fulfilmentAggregate, phaseOf } from './fulfilment
 import {
   accept,
   acceptBy,
+  arrivalOverdue,
   cancel,
   decline,
   deliver,
@@ -19,7 +20,8 @@ import {
   lack,
   pack,
   refuse,
-  requestInTime,
+  requestToSendInTime,
+  sendingOverdue,
   settle,
   track,
   unscannedFridges,
@@ -46,10 +48,12 @@ const report = fc.record({
 })
 
 const weighted: readonly (readonly [number, fc.Arbitrary<FulfilmentCommand>])[] = [
-  [6, fc.constantFrom(requestInTime(), requestInTime(), requestInTime({ kind: 'dropship' }))],
+  [6, fc.constantFrom(requestToSendInTime(), requestToSendInTime(), requestToSendInTime({ kind: 'dropship' }))],
   [2, fc.constant(handOver())],
   [2, fc.constantFrom(settle('calledOff'), settle('refused'))],
   [2, fc.tuple(fc.constantFrom('notAccepted' as const, 'notConfirmed' as const), instant, instant).map((of) => expire(...of))],
+  [2, fc.tuple(instant, instant).map((of) => sendingOverdue(...of))],
+  [2, fc.tuple(shipment, instant, instant).map((of) => arrivalOverdue(...of))],
   [2, fc.constant(accept())],
   [1, fc.constantFrom(decline(), cancel(), cancel())],
   [2, fc.uniqueArray(shortage, { minLength: 1, maxLength: 2, selector: ([id]) => id }).map((of) => lack(...of))],
@@ -145,6 +149,19 @@ function workModel(): Model<FulfilmentTypes> {
     if (!isDue || data.dueAt > data.askedAt || ended || left().length > 0) return 'NOT_DUE'
     return isHandedOver() ? letBe({ type, data }, 'expired') : over({ type, data }, 'expired')
   }
+  const isToSend = () => !ended && !isHandedOver() && unitsOf(left()) < 5 - lacking('R1') - lacking('R2')
+  const sendsLate = (it: Done<'RecordSendingOverdue'>): Verdict => {
+    if (all('RecordSendingOverdue').length > 0) return 'repeat'
+    const { dueAt, askedAt } = it.data
+    return dueAt === acceptBy && dueAt <= askedAt && isToSend() ? does(it) : 'NOT_DUE'
+  }
+  const arrivesLate = (it: Done<'RecordArrivalOverdue'>): Verdict => {
+    const { shipmentId, dueAt, askedAt } = it.data
+    if (shipped([it.data]).length === 0) return 'SHIPMENT_UNKNOWN'
+    if (all('RecordArrivalOverdue').some((one) => one.shipmentId === shipmentId)) return 'repeat'
+    const isSettled = [...all('DeliverShipment'), ...all('RefuseDelivery')].some((one) => one.shipmentId === shipmentId)
+    return isSettled || dueAt > askedAt ? 'NOT_DUE' : does(it)
+  }
   const settles = (it: Done<'SettleCallOff'>): Verdict => {
     if (!callOff) return 'FULFILMENT_STATE'
     const { outcome } = it.data
@@ -190,6 +207,10 @@ function workModel(): Model<FulfilmentTypes> {
         return expires(it)
       case 'SettleCallOff':
         return settles(it)
+      case 'RecordSendingOverdue':
+        return sendsLate(it)
+      case 'RecordArrivalOverdue':
+        return arrivesLate(it)
       case 'ReportLack':
         return lacks(it)
       case 'PackParcel': {

@@ -5,6 +5,8 @@ interface FrozenFulfilment {
   readonly request: Fulfilment['request']
   readonly answer: Fulfilment['answer']
   readonly acceptBy: Fulfilment['acceptBy']
+  readonly sendBy: Fulfilment['sendBy']
+  readonly isSendingOverdue: Fulfilment['isSendingOverdue']
   readonly handedOver: boolean
   readonly under: Fulfilment['under']
   readonly callOff: Fulfilment['callOff']
@@ -21,6 +23,8 @@ export const freeze = (fulfilment: Readonly<Fulfilment>): FrozenFulfilment => ({
   request: fulfilment.request,
   answer: fulfilment.answer,
   acceptBy: fulfilment.acceptBy,
+  sendBy: fulfilment.sendBy,
+  isSendingOverdue: fulfilment.isSendingOverdue,
   handedOver: fulfilment.handedOver,
   under: fulfilment.under,
   callOff: fulfilment.callOff,
@@ -37,6 +41,8 @@ export const thaw = (frozen: FrozenFulfilment, limit: number): Fulfilment => ({
   request: frozen.request,
   answer: frozen.answer,
   acceptBy: frozen.acceptBy,
+  sendBy: frozen.sendBy,
+  isSendingOverdue: frozen.isSendingOverdue,
   handedOver: frozen.handedOver,
   under: frozen.under,
   callOff: frozen.callOff,

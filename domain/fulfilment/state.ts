@@ -30,6 +30,8 @@ export interface Shipment {
   /** When the buyer got it, or did not take it. */
   endedAt: number | null
   intercept: 'requested' | 'failed' | null
+  /** Nobody said in time what became of it. */
+  isOverdue: boolean
 }
 
 export interface Fulfilment {
@@ -37,6 +39,9 @@ export interface Fulfilment {
   answer: 'accepted' | 'rejected' | 'cancelled' | 'expired' | null
   /** When it is too late to take the work; null when it never is. */
   acceptBy: number | null
+  /** When somebody is shown that it has not left; null when nobody ever is. */
+  sendBy: number | null
+  isSendingOverdue: boolean
   /** Whether another system has the work, which must agree when it is called off. */
   handedOver: boolean
   /** Work of another order it was handed over with; null where it goes by itself. */
@@ -61,6 +66,8 @@ export const initial = (limit: number): Fulfilment => ({
   request: null,
   answer: null,
   acceptBy: null,
+  sendBy: null,
+  isSendingOverdue: false,
   handedOver: false,
   under: null,
   callOff: null,
@@ -89,6 +96,15 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
     case 'AcceptanceDue':
       fulfilment.acceptBy = data.dueAt
       return fulfilment
+    case 'SendingDue':
+      fulfilment.sendBy = data.dueAt
+      return fulfilment
+    case 'SendingOverdue':
+      fulfilment.isSendingOverdue = true
+      return fulfilment
+    case 'ArrivalOverdue':
+      fulfilment.shipments.get(data.shipmentId)!.isOverdue = true
+      return fulfilment
     case 'FulfilmentHandedOver':
       fulfilment.handedOver = true
       fulfilment.under = data.under ?? null
@@ -111,7 +127,8 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
       // What left cannot be called off any more.
       fulfilment.callOff = null
-      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, outcome: null, endedAt: null, intercept: null })
+      const underway = { outcome: null, endedAt: null, intercept: null, isOverdue: false }
+      fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, ...underway })
       for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
       return advance(fulfilment, 'dispatched', lines)
     }

@@ -22,7 +22,7 @@ describe('cancelling an order', () => {
     .after(order, ship('w1', ['a', 1]))
     .when(cancel)
     .rejects('ORDER_ALREADY_SHIPPED', { shipments: ['w1'] })
-  scenario('is too late once it is completed').after(order, complete).when(cancel).rejects('ORDER_OVER', { phase: 'completed' })
+  scenario('is too late once it is completed').after(order, pay(), complete).when(cancel).rejects('ORDER_OVER', { phase: 'completed' })
 })
 
 describe('cancelling units of a line', () => {
@@ -50,7 +50,7 @@ describe('cancelling units of a line', () => {
     .after(order, cancelLine('a', 3))
     .when(cancelLine('b', 1))
     .yieldsLike({ type: 'LineCancelled' }, { type: 'OrderCancelled', data: { reason: 'merchant', cancelledBy: 'operator' } })
-  scenario('of an order that is over is refused').after(order, complete).when(cancelLine('a', 1)).rejects('ORDER_OVER')
+  scenario('of an order that is over is refused').after(order, pay(), complete).when(cancelLine('a', 1)).rejects('ORDER_OVER')
   scenario('of a line there is not is refused').after(order).when(cancelLine('freight', 1)).rejects('LINE_UNKNOWN')
   scenario('before it is paid, leaves less to pay')
     .after(order, cancelLine('b', 1))
@@ -103,7 +103,7 @@ describe('shipping, delivery, completion', () => {
     .yieldsLike({ type: 'ShipmentReported', data: { channelModifiedAt: null } })
   const deliver = ask('RecordDelivery', { deliveredAt: 5 })
   scenario('delivery is recorded once').after(order, deliver).when(deliver).yieldsNothing()
-  scenario('completion too').after(order, complete).when(complete).yieldsNothing()
+  scenario('completion too').after(order, pay(), complete).when(complete).yieldsNothing()
   scenario('a cancelled order is not completed').after(order, cancel).when(complete).rejects('ORDER_OVER', { phase: 'cancelled' })
 })
 

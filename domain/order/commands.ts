@@ -93,7 +93,8 @@ export const orderCommands = defineCommands({
     data: orderEvents.InstallationEnded.data.pick({ orderId: true, installationId: true, outcome: true, endedAt: true }),
   },
   CompleteOrder: {
-    description: 'The buyer confirmed, or the time to object is over; refused while a crew is awaited',
+    description:
+      'The buyer confirmed, or the time to object is over; refused while a crew is awaited, and of an unpaid order of which nothing has left',
     data: z.object({ orderId, completedAt: instant('When') }),
   },
   CommitRefund: {

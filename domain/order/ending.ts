@@ -5,7 +5,7 @@ import type { OrderCommand } from './commands.ts'
 import type { Draft } from './draft.ts'
 import type { OrderEvent } from './events.ts'
 import { expectedInstallations } from './installing.ts'
-import type { Order } from './state.ts'
+import { hasShipped, isPaidInFull, type Order } from './state.ts'
 
 export const isClosed = ({ status }: ChannelOrder): boolean =>
   status === 'closed' || status === 'closedAfterPay' || status === 'closedUnpaid'
@@ -30,11 +30,14 @@ const complete = (draft: Draft, completedAt: number, channelModifiedAt: number |
   draft.tell({ type: 'OrderCompleted', data: { ...draft.which, channelModifiedAt, completedAt } })
 
 export function completeOrder(draft: Draft, { data }: Extract<OrderCommand, { type: 'CompleteOrder' }>): Decision<OrderEvent> {
-  const { phase } = draft.order
+  const { phase, capturedFen, dueFen, deliveredAt } = draft.order
   if (phase === 'completed') return accept()
   if (phase === 'cancelled') return reject('ORDER_OVER', { phase })
   const expected = expectedInstallations(draft.order)
   if (expected.length > 0) return reject('INSTALLATION_EXPECTED', { installations: expected })
+  // Neither side has done its part; what is paid at the door is paid when it is delivered.
+  const hasLeft = hasShipped(draft.order) || deliveredAt !== null
+  if (!hasLeft && !isPaidInFull(draft.order)) return reject('ORDER_UNPAID', { capturedFen, dueFen })
   complete(draft, data.completedAt, null)
   return accept(...draft.events)
 }

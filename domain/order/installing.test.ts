@@ -1,13 +1,14 @@
 import { describe } from 'vitest'
 import { scenariosOf } from '../shared/testing/scenario.ts'
 import { orderAggregate } from './order.ts'
-import { ask, channelOrderOf, lineOf, record } from './testing/orders.ts'
+import { ask, channelOrderOf, lineOf, paymentOf, record } from './testing/orders.ts'
 
 const scenario = scenariosOf(orderAggregate)
 const order = record(channelOrderOf([lineOf('a', 3, 1_000)]))
 const expected = ask('ExpectInstallation', { lineId: 'a', installationId: 'i1', quantity: 3 })
 const ended = (outcome: 'installed' | 'cancelled') => ask('EndInstallation', { installationId: 'i1', outcome, endedAt: 5 })
 const complete = ask('CompleteOrder', { completedAt: 9 })
+const paid = ask('CapturePayment', paymentOf(3_000))
 
 describe('an order with something to install', () => {
   scenario('knows of it')
@@ -24,11 +25,11 @@ describe('an order with something to install', () => {
     .when(complete)
     .rejects('INSTALLATION_EXPECTED', { installations: ['i1'] })
   scenario('is completed once everything is installed')
-    .after(order, expected, ended('installed'))
+    .after(order, paid, expected, ended('installed'))
     .when(complete)
     .yieldsLike({ type: 'OrderCompleted' })
   scenario('is completed once nothing is to be installed any more')
-    .after(order, expected, ended('cancelled'))
+    .after(order, paid, expected, ended('cancelled'))
     .when(complete)
     .yieldsLike({ type: 'OrderCompleted' })
   scenario('is over when its channel says so, installed or not')

@@ -96,6 +96,11 @@ export const errorCodes = {
     advice: 'It takes no such change any more; money goes back by an after-sales case.',
   },
   ORDER_ALREADY_SHIPPED: { status: 409, title: 'Units of the order have left', advice: 'Ask for a return instead of a cancellation.' },
+  ORDER_UNPAID: {
+    status: 409,
+    title: 'The order is not paid in full, and nothing of it has left',
+    advice: 'Record the payment or the shipment; an order nobody wants any more is cancelled.',
+  },
   ORDER_TOO_LARGE: {
     status: 422,
     title: 'The order has more units, payments, refunds or shipments than one order may have',

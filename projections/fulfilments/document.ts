@@ -14,6 +14,8 @@ export type ShipmentDocument = {
   endedAt: number | null
   /** Whether its carrier was asked to turn it round, and could not; not there while nobody asked. */
   intercept?: 'requested' | 'failed'
+  /** Whether nobody said in time what became of it; not there while that is not so. */
+  isOverdue?: true
   tracking: TrackingDocument | null
   lines: { lineId: string; sku: string; quantity: number; serialNumbers: string[] }[]
 }
@@ -45,6 +47,10 @@ export type FulfilmentDocument = {
   promisedBy: number | null
   /** When it is too late to take the work; null when it never is. */
   acceptBy: number | null
+  /** When somebody is shown that it has not left; null when nobody ever is. */
+  sendBy: number | null
+  /** What did not happen in time, and has not happened since: all of it to be sent, or a parcel of it to arrive. */
+  overdue: 'sending' | 'arrival' | null
   /** Another system that has the work and must agree when it is called off. */
   handedOverTo: 'wms' | null
   callOff: 'asked' | 'refused' | null

@@ -8,7 +8,7 @@ type Of<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { type:
 /** Work of every location: what is open, what left, where each shipment is. */
 export const fulfilments = projection<FulfilmentDocument>({
   name: 'fulfilments',
-  version: 3,
+  version: 4,
   weight: 4,
   indexes: [
     { fields: ['location', 'open', 'requestedAt'] },
@@ -17,6 +17,7 @@ export const fulfilments = projection<FulfilmentDocument>({
     { fields: ['orderId'] },
     { fields: ['state', 'requestedAt'] },
     { fields: ['waybills'] },
+    { fields: ['overdue', 'requestedAt'] },
   ],
   handles: Object.keys(fulfilmentEvents) as FulfilmentEvent['type'][],
   keys: (event) => [(event as FulfilmentEvent).data.fulfilmentId],
@@ -27,9 +28,15 @@ export const fulfilments = projection<FulfilmentDocument>({
     take(document, fulfilmentEvent)
     document.open =
       document.state === 'requested' || document.state === 'accepted' || document.state === 'packed' || document.state === 'partDispatched'
+    document.overdue = overdueOf(document)
     return document
   },
 })
+
+function overdueOf({ overdue, open, shipments }: FulfilmentDocument): FulfilmentDocument['overdue'] {
+  if (overdue === 'sending' && open) return overdue
+  return shipments.some(({ isOverdue, state }) => isOverdue === true && state === 'dispatched') ? 'arrival' : null
+}
 
 function request(data: Of<'FulfilmentRequested'>, requestedAt: number): FulfilmentDocument {
   const { fulfilmentId, orderId, channel, shop, location, kind, shipTo, promisedBy } = data
@@ -58,6 +65,8 @@ function request(data: Of<'FulfilmentRequested'>, requestedAt: number): Fulfilme
     },
     ...{
       acceptBy: null,
+      sendBy: null,
+      overdue: null,
       handedOverTo: null,
       callOff: null,
       reason: null,
@@ -82,6 +91,15 @@ function take(document: FulfilmentDocument, { type, data }: Exclude<FulfilmentEv
       return
     case 'AcceptanceDue':
       document.acceptBy = data.dueAt
+      return
+    case 'SendingDue':
+      document.sendBy = data.dueAt
+      return
+    case 'SendingOverdue':
+      document.overdue = 'sending'
+      return
+    case 'ArrivalOverdue':
+      shipmentOf(document, data.shipmentId).isOverdue = true
       return
     case 'FulfilmentHandedOver':
       document.handedOverTo = data.system

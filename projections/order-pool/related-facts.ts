@@ -41,6 +41,9 @@ export function takeFulfilmentFact(order: PooledOrder, { type, data }: Fulfilmen
       fulfilment.state = 'expired'
       return
     case 'AcceptanceDue':
+    case 'SendingDue':
+    case 'SendingOverdue':
+    case 'ArrivalOverdue':
     case 'FulfilmentHandedOver':
     case 'CallOffAsked':
     case 'CallOffRefused':

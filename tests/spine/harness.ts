@@ -6,14 +6,15 @@ import { createVirtualClock } from '../../commands/ports/clock.ts'
 import { seededRandomness } from '../../commands/ports/randomness.ts'
 import { dueInstances } from '../../commands/processes/deadlines/due.ts'
 import { createAwaited } from '../../commands/processes/runtime/awaited.ts'
-import { createLockstep } from '../../commands/processes/runtime/lockstep.ts'
-import { openLedger } from '../../compose/ledger.ts'
+import { createLockstep, type Lockstep } from '../../commands/processes/runtime/lockstep.ts'
+import { type Ledger, openLedger } from '../../compose/ledger.ts'
 import { defaultSettings } from '../../compose/settings.ts'
 import { decode } from '../../domain/codec.ts'
 import { processAggregate } from '../../domain/process/process.ts'
 import { keyOf, orderKey, stockKey, streamName } from '../../domain/shared/stream-name.ts'
 import { stockAggregate } from '../../domain/stock/stock.ts'
 import { type EventStore, START } from '../../stores/events/port.ts'
+import { type Fate, type Mortal, mortal, type ProcessAsk } from './mortal.ts'
 
 export const start = Date.parse('2026-11-11T00:00:00+08:00')
 export const minuteMs = 60_000
@@ -34,22 +35,54 @@ export async function openSpine({
 } = {}) {
   const clock = createVirtualClock(from)
   const environment = { LEDGER_EVENTS: `embedded:${folder}`, ...more }
-  const ledger = await openLedger({ ...defaultSettings(environment), clock, randomness: seededRandomness('spine') })
-  const { bus, events, processes, observers } = ledger
-  const processing = createLockstep({ store: events, processes, bus, clock, awaited: createAwaited(), after: START, observers })
+  const settings = { ...defaultSettings(environment), clock, randomness: seededRandomness('spine') }
+  let fateOf: (ask: ProcessAsk) => Fate = () => 'pass'
+  let endsWithThem = true
+  let ledger: Ledger
+  let life: Mortal
+  let processing: Lockstep
   let asked = 0
+
+  async function open(): Promise<void> {
+    ledger = await openLedger(settings)
+    begin()
+  }
+
+  /** Processes act on all of the log again. */
+  function begin(): void {
+    life = mortal(ledger.bus, ledger.processes, (ask) => fateOf(ask))
+    const { bus, processes } = life
+    const { events: store, observers } = ledger
+    processing = createLockstep({ store, processes, bus, clock, awaited: createAwaited(), after: START, observers })
+  }
+
+  /** Nothing of it is left but what is on disk. */
+  async function restart(): Promise<void> {
+    await life.still()
+    await ledger.close()
+    await open()
+  }
+  await open()
 
   async function ask(type: string, data: object) {
     const commandId = `test-${asked++}`
-    const answer = await bus.ask(
+    const answer = await ledger.bus.ask(
       { type, data },
       { commandId, actor: 'key:test', occurredAt: clock.now(), correlationId: commandId, causationId: commandId },
     )
     return answer
   }
 
-  async function drain() {
-    await processing.drain()
+  async function drain(): Promise<void> {
+    try {
+      await processing.drain()
+    } catch (failure) {
+      if (!life.isDead) throw failure
+      await life.still()
+      if (endsWithThem) await restart()
+      else begin()
+      await drain()
+    }
   }
 
   const skuOf = (sku: string) => ({
@@ -58,11 +91,19 @@ export async function openSpine({
   })
 
   return {
-    ledger,
+    get ledger() {
+      return ledger
+    },
     clock,
     folder,
     ask,
     drain,
+    restart,
+    /** What becomes of each ask of a process from now on. Processes that die of it are begun again, and with them the ledger where it ends with them. */
+    decideFates(decide: typeof fateOf, endsToo = true) {
+      fateOf = decide
+      endsWithThem = endsToo
+    },
     async define({ skus = ['fridge'], locations = ['HZ'], covers = [] as string[] } = {}) {
       const now = clock.now()
       await ask('DefineShop', {
@@ -101,18 +142,24 @@ export async function openSpine({
     send: (payload: object) => ledger.intake.receive(JSON.stringify(payload), { channel: 'app', actor: 'channel:app' }),
     async pass(ms: number) {
       clock.advanceTo(clock.now() + ms)
-      await ledger.readModels.waitFor('deadlines', await events.head(), 10_000)
-      await ledger.readModels.waitFor('waiting', await events.head(), 10_000)
-      processing.wake(await dueInstances(ledger.documents, clock.now(), 1_000))
-      await drain()
+      for (;;) {
+        const head = await ledger.events.head()
+        await ledger.readModels.waitFor('deadlines', head, 10_000)
+        await ledger.readModels.waitFor('waiting', head, 10_000)
+        const lived = life
+        processing.wake(await dueInstances(ledger.documents, clock.now(), 1_000))
+        await drain()
+        // Who was woken by the clock alone and died is woken by it again.
+        if (life === lived) return
+      }
     },
     async stock(sku: string, location: string) {
-      const stock = await bus.look(stockAggregate, stockKey(sku, location))
+      const stock = await ledger.bus.look(stockAggregate, stockKey(sku, location))
       return stock === null ? null : { onHand: stock.onHand, reserved: stock.reserved, damaged: stock.damaged }
     },
     async eventsOf(stream: string) {
       const types: string[] = []
-      for await (const page of events.readStream(stream)) for (const event of page) types.push(decode(event).type)
+      for await (const page of ledger.events.readStream(stream)) for (const event of page) types.push(decode(event).type)
       return types
     },
     orderStream: (orderId: string) => streamName('order', orderKey('app', 's1', orderId)),

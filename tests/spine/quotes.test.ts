@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createPriceProtection } from '../../commands/quoting/price-protection.ts'
 import { createQuoter } from '../../commands/quoting/quoter.ts'
 import type { Quote } from '../../domain/promotion/basket.ts'
 import { stockByArea } from '../../projections/stock-by-area/stock-by-area.ts'
 import { iso, openAfterSalesWorld } from './after-sales-world.ts'
-import { appOrder, start, unanswered } from './harness.ts'
+import { appOrder, dayMs, start, unanswered } from './harness.ts'
 
 /** A basket is priced, bought for what was quoted, sent with its gift, and given back unit by unit for what each carried. */
 
@@ -32,16 +33,15 @@ const promotions = [
   { kind: 'tradeIn', id: 'old', skus: ['fridge'], bonusFen: 1_000 },
 ]
 
-async function quoted(): Promise<Quote> {
+async function promote(promotions: readonly object[]): Promise<void> {
   const now = world.clock.now()
-  await world.asked('PublishPolicy', {
-    name: 'promotion',
-    kind: 'promotion',
-    document: { promotions },
-    note: 'n',
-    effectiveFrom: now,
-    publishedAt: now,
-  })
+  const published = { name: 'promotion', kind: 'promotion', document: { promotions }, note: 'n', effectiveFrom: now, publishedAt: now }
+  await world.asked('PublishPolicy', published)
+}
+
+async function quoted(): Promise<Quote> {
+  await promote(promotions)
+  const now = world.clock.now()
   await world.ledger.readModels.waitFor(stockByArea.name, await world.ledger.events.head(), 10_000)
   const { catalogue, policies, documents } = world.ledger
   const lines = [
@@ -103,5 +103,30 @@ describe('a basket of the app', () => {
     expect([...undone.keys()].sort()).toEqual(['creator', 'merchant', 'platform', 'recycler'])
     const claimed = await Promise.all(['r1', 'r2'].map((id) => world.dataOf(`aftersales-app.s1.${id}`, 'GiftClaimed')))
     expect(claimed.map((events) => events.length)).toEqual([1, 1])
+  })
+})
+
+describe('price protection', () => {
+  const protection = async () => {
+    const { catalogue, policies, documents, bus } = world.ledger
+    const quote = createQuoter({ catalogue, policies, documents })
+    const answer = await createPriceProtection({ bus, quote })('app.s1.1', start, world.clock.now())
+    if ('accepted' in answer) throw new Error(JSON.stringify(answer))
+    return answer
+  }
+
+  test('is owed until its time is over and not after it; what the channel agreed to in time is paid all the same', async () => {
+    await world.shipped(appOrder('1'))
+    await promote([
+      { kind: 'itemDiscount', id: 'cheaper', skus: ['fridge'], unitOffFen: 10_000 },
+      { kind: 'priceProtection', id: 'a-week', withinMs: 7 * dayMs },
+    ])
+    await world.pass(7 * dayMs)
+    expect(await protection()).toMatchObject({ refundFen: 10_000, lines: [{ promotion: 'a-week' }] })
+    await world.pass(1)
+    expect(await protection()).toMatchObject({ refundFen: 0, lines: [] })
+    await world.refund('priceProtection', 'paid', { refundFen: 10_000 })
+    expect(await world.order()).toMatchObject({ refundedFen: 10_000 })
+    expect(await protection()).toMatchObject({ refundFen: 0 })
   })
 })

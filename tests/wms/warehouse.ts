@@ -14,19 +14,32 @@ type Opening = NonNullable<Parameters<typeof openSpine>[0]>
 /** A whole ledger with its door over HTTP, and a warehouse system beside it. */
 export async function openWarehouse({ simulator, ...opening }: Opening & { readonly simulator?: Simulator } = {}) {
   const spine = await openSpine({ ...opening, more: { LEDGER_WMS_SECRETS: JSON.stringify({ HZ: secret, SH: secret }) } })
-  const { ledger } = spine
   const wms = simulator ?? (await startSimulator(secret))
-  const api = await createApi({
-    ledger,
-    processes: null,
-    scratch: openScratchDocuments,
-    backUp: async () => ({}),
-    page: null,
-    log: { write: () => undefined },
-    checkAnswers: true,
-  })
-  const url = await api.listen({ host: '127.0.0.1', port: 0 })
+  let { ledger } = spine
+  let api = await openDoor()
+  let url = await api.listen({ host: '127.0.0.1', port: 0 })
   const door = (location = 'HZ') => `${url}/v1/wms/${location}`
+
+  function openDoor() {
+    return createApi({
+      ledger,
+      processes: null,
+      scratch: openScratchDocuments,
+      backUp: async () => ({}),
+      page: null,
+      log: { write: () => undefined },
+      checkAnswers: true,
+    })
+  }
+
+  /** The door of a ledger that was begun again is another one. */
+  async function atTheDoor(): Promise<void> {
+    if (ledger === spine.ledger) return
+    await api.close()
+    ledger = spine.ledger
+    api = await openDoor()
+    url = await api.listen({ host: '127.0.0.1', port: 0 })
+  }
 
   async function publish(kind: string, document: object) {
     const now = spine.clock.now()
@@ -36,9 +49,14 @@ export async function openWarehouse({ simulator, ...opening }: Opening & { reado
 
   return {
     ...spine,
+    get ledger() {
+      return spine.ledger
+    },
+    get api() {
+      return api
+    },
     wms,
     door,
-    api,
     publish,
     /** Gives locations of the ledger to the system. */
     async connect(change: Partial<WmsSettings> = {}, locations: readonly string[] = ['HZ']) {
@@ -62,6 +80,7 @@ export async function openWarehouse({ simulator, ...opening }: Opening & { reado
       return answer
     },
     async say(method: string, body: string, location = 'HZ') {
+      await atTheDoor()
       const said = await wms.send(door(location), method, body)
       await spine.drain()
       return said
@@ -69,8 +88,9 @@ export async function openWarehouse({ simulator, ...opening }: Opening & { reado
     work: (orderId: string, attempt = 1, location = 'HZ') => spine.eventsOf(`fulfilment-${code(orderId, attempt)}@${location}`),
     talk: (orderId: string, attempt = 1, location = 'HZ') => spine.eventsOf(`wms-${code(orderId, attempt)}@${location}`),
     async openExceptions() {
-      await ledger.readModels.waitFor('exceptions', await ledger.events.head(), 10_000)
-      const model = await openReadModel<ChannelException>(ledger.documents, exceptions)
+      const { readModels, events, documents } = spine.ledger
+      await readModels.waitFor('exceptions', await events.head(), 10_000)
+      const model = await openReadModel<ChannelException>(documents, exceptions)
       const found = (await model?.collection.find({ where: { open: true }, limit: 100 })) ?? []
       return found.flatMap(({ body }) => (body === null ? [] : [body]))
     },

@@ -24,6 +24,8 @@ export function commit({ afterSales, order, state, now }: Look, orphanedAfterMs:
   return ask('commit', [command])
 }
 
+const paidBeyond = 'paidBeyondTheOrder'
+
 function waitOr(
   { afterSalesId, orderId, phase }: Readonly<AfterSalesCase>,
   state: Readonly<ProcessState>,
@@ -31,11 +33,13 @@ function waitOr(
   now: number,
   orphanedAfterMs: number,
 ): Next {
-  const isGivenUp = state.outcome === 'paidBeyondTheOrder'
+  const isGivenUp = state.waiting?.forWhat === paidBeyond
+  const keys = [orderKeyOf(orderId)]
   // Counted from when the ledger began to wait: a channel may tell of a refund long after it was paid, and of its order later still.
   const dueAt = isGivenUp ? now : (state.waiting?.dueAt ?? now + orphanedAfterMs)
-  if (dueAt > now) return { do: 'wait', forWhat: 'order', keys: [orderKeyOf(orderId)], dueAt }
-  if (phase === 'paid') return { do: 'end', outcome: 'paidBeyondTheOrder' }
+  if (dueAt > now) return { do: 'wait', forWhat: 'order', keys, dueAt }
+  // Money is gone that no order knows of: somebody is shown so for as long as it is, and an order that comes after all has to know of it.
+  if (phase === 'paid') return { do: 'wait', forWhat: paidBeyond, keys, dueAt: null }
   return ask('refuse', [{ type: 'RefuseRefund', data: { afterSalesId, code, reason: 'the order cannot give this back' } }])
 }
 

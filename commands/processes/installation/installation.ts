@@ -11,7 +11,7 @@ import { type Card, isOpenCard } from './card.ts'
 import { keepSlots } from './keep-slots.ts'
 import { type Line, type Look, lookAt } from './look.ts'
 import { type InstallationFacts, request } from './request.ts'
-import { rest } from './rest.ts'
+import { orderWait, rest } from './rest.ts'
 import { installationConcerns, installationTriggers } from './triggers.ts'
 import { deliveredAtOf, shipmentsOf, signedAtOf } from './units.ts'
 import { candidatesOf, chooseAsk } from './who.ts'
@@ -119,7 +119,8 @@ export function installationProcess(options: InstallationProcessOptions): Proces
     return tell(`choose/${line.line.lineId}`, [chooseAsk(look, card, best.provider, candidates)])
   }
 
-  return { name: 'installation', triggers: installationTriggers, concerns: installationConcerns, next }
+  const refusedWaitsFor = (orderId: string) => [orderWait(orderId)]
+  return { name: 'installation', triggers: installationTriggers, concerns: installationConcerns, refusedWaitsFor, next }
 }
 
 function isAsOrdered(

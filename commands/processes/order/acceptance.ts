@@ -1,4 +1,4 @@
-import { acceptanceOf } from '../../../domain/fulfilment/acceptance.ts'
+import { acceptanceOf, sendingOf } from '../../../domain/fulfilment/acceptance.ts'
 import type { FulfilmentCommand } from '../../../domain/fulfilment/commands.ts'
 import { phaseOf } from '../../../domain/fulfilment/phase.ts'
 import type { Ask } from '../../../domain/process/process.ts'
@@ -15,7 +15,7 @@ export interface Accepting {
   readonly now: number
 }
 
-/** Work with the instant until which its location has to take it, where the policy in force sets one. */
+/** Work with the instants until which its location has to take and to send it, where the policy in force sets any. */
 export async function withAcceptance(asks: readonly Ask[], { catalogue, policies, now }: Accepting): Promise<readonly Ask[]> {
   if (asks.length === 0) return asks
   const { name, version, document } = await policies.inForce('store-accept', now)
@@ -24,8 +24,11 @@ export async function withAcceptance(asks: readonly Ask[], { catalogue, policies
     asks.map(async (ask) => {
       const data = ask.data as Requested
       const kind = (await catalogue.location(data.location))?.kind
-      const dueAt = kind === undefined ? null : acceptanceOf(document, kind, now)
-      return dueAt === null ? ask : { ...ask, data: { ...data, acceptance: { dueAt, policy: { name, version } } } }
+      if (kind === undefined) return ask
+      const by = (dueAt: number) => ({ dueAt, policy: { name, version } })
+      const [acceptBy, sendBy] = [acceptanceOf(document, kind, now), sendingOf(document, kind, now)]
+      const acceptance = acceptBy === null ? {} : { acceptance: by(acceptBy) }
+      return { ...ask, data: { ...data, ...acceptance, ...(sendBy === null ? {} : { sending: by(sendBy) }) } }
     }),
   )
 }

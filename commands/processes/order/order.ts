@@ -11,6 +11,7 @@ import type { CommandBus } from '../../command-bus.ts'
 import type { Policies } from '../../policies/port.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { RulesInForce, Sourcer } from '../../sourcing/sourcer.ts'
+import { deliveredAtOf } from '../installation/units.ts'
 import type { Next, Process } from '../process.ts'
 import type { Tell } from '../told.ts'
 import { expireWorkAsks, withAcceptance } from './acceptance.ts'
@@ -18,6 +19,7 @@ import { expireHoldAsk, isAuditDue } from './audit.ts'
 import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, type Work, workOf } from './fulfil.ts'
 import type { Held } from './held.ts'
 import { keepCompany, leaveCompany } from './merging.ts'
+import { lookingBy, overdueOf } from './overdue.ts'
 import {
   excessOf,
   halfPromisedOf,
@@ -111,6 +113,12 @@ export function orderProcess(options: OrderProcessOptions): Process {
     if (look === null) return { do: 'nothing' }
     const late = expireWork(look)
     if (late !== null) return late
+    const overdue = await overdueOf(look.order, look.works, policies, clock.now())
+    if (overdue.asks.length > 0) return ask('overdue', overdue.asks)
+    return lookingBy(await decide(look), overdue)
+  }
+
+  async function decide(look: Look): Promise<Next> {
     const first = expire(look) ?? expireHold(look) ?? (await leave(look)) ?? callBack(look) ?? callOffCountedOut(look) ?? (await move(look))
     const soFar = first ?? giveBack(look) ?? (await audit(look))
     return soFar ?? (await promise(look)) ?? (await giveOut(look)) ?? deliver(look) ?? complete(look) ?? end(look)
@@ -243,7 +251,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const keys = [...missing.map(({ sku }) => `sku:${sku}`), ...(order.sourcing === null ? [] : [rulesKey])]
     const renewed = clock.now() + options.backorderForMs
     if (phase === 'cancelled') {
-      const dueAt = state.waiting?.dueAt ?? renewed
+      const dueAt = (state.waiting?.forWhat === 'stock' ? state.waiting.dueAt : null) ?? renewed
       return dueAt <= clock.now() ? withoutStock : { do: 'wait', forWhat: 'stock', keys, dueAt }
     }
     const dueAt = backorder === null || (backorder.dueAt <= clock.now() && order.shipments.size > 0) ? renewed : backorder.dueAt
@@ -304,9 +312,12 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return withAcceptance(asks, { catalogue, policies, now: clock.now() })
   }
 
+  /** What its channel says of the whole is so of every parcel, and what was said of every parcel is so of the whole. */
   function deliver({ order, works }: Look): Next | null {
     const asks = order.deliveredAt === null ? [] : deliverAsks(works, order.deliveredAt)
-    return asks.length > 0 ? tell('deliver', asks) : null
+    if (asks.length > 0) return tell('deliver', asks)
+    const deliveredAt = order.deliveredAt === null ? deliveredAtOf(order, works) : null
+    return deliveredAt === null ? null : tell('delivered', [{ type: 'RecordDelivery', data: { orderId: order.orderId, deliveredAt } }])
   }
 
   /** Where nobody else will say so, the order is done once everything is with the buyer, and installed. */

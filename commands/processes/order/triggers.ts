@@ -26,6 +26,7 @@ const ofFulfilments = [
   'FulfilmentCancelled',
   'FulfilmentExpired',
   'ShipmentDispatched',
+  'ShipmentDelivered',
 ] as const satisfies readonly EventType[]
 
 /** What became of waiting for others to go out with. */

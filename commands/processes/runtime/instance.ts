@@ -53,7 +53,7 @@ export async function runInstance(process: Process, { instanceId, facts = null }
     const known = now.started ? (now.facts as Json) : facts
     const next = await process.next(instanceId, now, known)
     const isRefused = (next.do === 'ask' || next.do === 'tell') && run.refused.has(wordsOf(next))
-    const events = isRefused ? [] : eventsOf(run, now, next, known)
+    const events = eventsOf(run, now, isRefused ? restRefused(run, now) : next, known)
     const written = [...answered, ...events]
     // A refusal means that another worker advanced it: it goes on from there.
     const isOurs = written.length === 0 || (await advance(run, sequence, written))
@@ -92,7 +92,7 @@ async function tell(run: Run, { sequence, state, facts }: Standing, step: Step):
   await advance(run, sequence, [...begunBy(run, state, facts), askedBy(run, step, attempt), answeredBy(run, step, attempt, answers)])
 }
 
-/** Performs the asks of a step, and remembers a step of which all were refused. */
+/** Performs the asks of a step, and remembers a step that came to nothing but refusals. */
 async function perform(
   { process, instanceId, tools, refused }: Run,
   step: Step,
@@ -102,11 +102,14 @@ async function perform(
     return { command, asking: askingOf(process.name, instanceId, `${step.step}/${nameOf(command, place)}`, tools.clock.now()) }
   })
   const answers = await tools.perform(asks)
-  if (answers.every(({ accepted }) => !accepted)) refused.add(wordsOf(step))
+  // What it asked along with it and had been done before does not bring it on either.
+  if (answers.some(({ accepted }) => !accepted) && answers.every(wroteNothing)) refused.add(wordsOf(step))
   return answers
 }
 
 const wordsOf = ({ step, asks }: Step): string => JSON.stringify([step, asks])
+
+const wroteNothing = (answer: Answer): boolean => !answer.accepted || answer.repeated || answer.events.length === 0
 
 const keptAnswer = (answer: Answer): AskAnswer =>
   answer.accepted ? { accepted: true } : { accepted: false, code: answer.code, details: answer.details }
@@ -142,9 +145,16 @@ const answeredBy = (run: Run, { step }: Step, attempt: number, answers: readonly
   data: { ...whichOf(run), step, attempt, answers: answers.map(keptAnswer) as never },
 })
 
-type Wait = Omit<Extract<Next, { do: 'wait' }>, 'do'>
+/** What it would do is refused: it rests, and is woken as whoever waits. */
+function restRefused({ process, instanceId }: Run, { waiting }: Readonly<ProcessState>): Next | Rest {
+  const keys = process.refusedWaitsFor?.(instanceId)
+  return keys === undefined || waiting !== null ? { do: 'rest' } : { do: 'wait', forWhat: 'refusal', keys, dueAt: null }
+}
 
-function eventsOf(run: Run, state: Readonly<ProcessState>, next: Next, facts: Json): readonly ProcessEvent[] {
+type Wait = Omit<Extract<Next, { do: 'wait' }>, 'do'>
+type Rest = { readonly do: 'rest' }
+
+function eventsOf(run: Run, state: Readonly<ProcessState>, next: Next | Rest, facts: Json): readonly ProcessEvent[] {
   const which = whichOf(run)
   const begun = begunBy(run, state, facts)
   const waitEvents = ({ forWhat, keys, dueAt }: Wait): readonly ProcessEvent[] =>
@@ -152,6 +162,7 @@ function eventsOf(run: Run, state: Readonly<ProcessState>, next: Next, facts: Js
       ? []
       : [...begun, { type: 'Waiting', data: { ...which, forWhat, keys: [...keys], dueAt } }]
   switch (next.do) {
+    case 'rest':
     case 'tell':
       return []
     case 'nothing':

@@ -1,6 +1,5 @@
 import { fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
 import { type Fulfilment, reportOf } from '../../../domain/fulfilment/state.ts'
-import { orderAggregate } from '../../../domain/order/order.ts'
 import type { ProcessState } from '../../../domain/process/process.ts'
 import { mayBeForgotten, recall } from '../../../domain/shared/remembered.ts'
 import { same } from '../../../domain/shared/same.ts'
@@ -11,8 +10,6 @@ import type { Json } from '../../../stores/documents/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ShipmentFinder } from '../../traces/find-shipments.ts'
-import { deliveredAtOf } from '../installation/units.ts'
-import { workOf } from '../order/fulfil.ts'
 import type { Concern, Next, Process } from '../process.ts'
 import type { Tell } from '../told.ts'
 
@@ -51,8 +48,7 @@ export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs, orpha
     const which = facts as unknown as Facts
     // What is known already is told first: looking for more waits until the read model has come after.
     const tracked = await trackedBy(trace)
-    const soFar = report(trace, tracked) ?? settle(trace, tracked) ?? (await deliverOrders(tracked))
-    return soFar ?? (await match(trace, which)) ?? over(tracked)
+    return report(trace, tracked) ?? settle(trace, tracked) ?? (await match(trace, which)) ?? over(tracked)
   }
 
   /** Parts of one parcel may be told of one after the other: whenever everything is told it is looked whether there are more. */
@@ -75,18 +71,6 @@ export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs, orpha
       matched.map(async (shipment) => ({ shipment, fulfilment: await bus.look(fulfilmentAggregate, shipment.fulfilmentId) })),
     )
     return found.flatMap(({ shipment, fulfilment }) => (fulfilment === null ? [] : [{ shipment, fulfilment }]))
-  }
-
-  /** When the last parcel of an order is with the buyer, so is the order. */
-  async function deliverOrders(tracked: readonly Tracked[]): Promise<Next | null> {
-    for (const orderId of new Set(tracked.map(({ shipment }) => shipment.orderId))) {
-      const order = await bus.look(orderAggregate, orderId)
-      if (order === null || order.deliveredAt !== null) continue
-      const locations = (order.plan ?? []).map(({ location }) => location)
-      const deliveredAt = deliveredAtOf(order, await workOf(bus, orderId, locations))
-      if (deliveredAt !== null) return tell('delivered', [{ type: 'RecordDelivery', data: { orderId, deliveredAt } }])
-    }
-    return null
   }
 
   return { name: 'tracking', triggers: ['TraceReceived', 'ShipmentDispatched'], concerns, next }

@@ -54,7 +54,7 @@ export function warehouseProcess(options: WarehouseProcessOptions): Process {
     return { work: work as Requested, works: [work as Requested], said, state, settings, policy: { name, version }, now }
   }
 
-  return { name: 'warehouse', triggers, concerns, next }
+  return { name: 'warehouse', triggers, concerns, refusedWaitsFor: (fulfilmentId) => [workKey(fulfilmentId)], next }
 }
 
 /** From now on the warehouse is asked before the work is called off. */

@@ -41,6 +41,15 @@ export const filters = (quantity: number): Shipped => ({ ...filter, quantity, se
 export const acceptBy = 50
 const due = { dueAt: acceptBy, policy: { name: 'store-accept', version: 1 } }
 export const requestInTime = (change: Partial<Request> = {}): FulfilmentCommand => request({ acceptance: due, ...change })
+export const requestToSendInTime = (change: Partial<Request> = {}): FulfilmentCommand => requestInTime({ sending: due, ...change })
+export const sendingOverdue = (dueAt: number, askedAt: number): FulfilmentCommand => ({
+  type: 'RecordSendingOverdue',
+  data: { fulfilmentId, dueAt, askedAt },
+})
+export const arrivalOverdue = (shipmentId: string, dueAt: number, askedAt: number): FulfilmentCommand => ({
+  type: 'RecordArrivalOverdue',
+  data: { fulfilmentId, shipmentId, dueAt, policy: { name: 'transport', version: 1 }, askedAt },
+})
 
 export const handOver = (): FulfilmentCommand => ({ type: 'HandOverFulfilment', data: { fulfilmentId, system: 'wms' } })
 export const expire = (because: 'notAccepted' | 'notConfirmed', dueAt: number, askedAt: number): FulfilmentCommand => ({

@@ -118,6 +118,8 @@ function judge(paper: Paper, command: OrderCommand): Told | Exclude<Verdict, 'ha
       if (paper.phase === 'completed') return []
       if (paper.phase === 'cancelled') return 'ORDER_OVER'
       if ([...paper.installations.values()].includes(null)) return 'INSTALLATION_EXPECTED'
+      if (paper.capturedFen < paper.dueFen && !paper.delivered && [...paper.lines.values()].every(({ shipped }) => shipped === 0))
+        return 'ORDER_UNPAID'
       paper.phase = 'completed'
       return ['OrderCompleted']
     case 'CommitRefund':

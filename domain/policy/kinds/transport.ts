@@ -20,12 +20,18 @@ const document = z.strictObject({
     .nullable()
     .default(null)
     .describe('What is ordered at this time of the day in China or later counts for the next day; null for none'),
+  arrivalWithinMs: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('How long after it left a parcel may be on its way before somebody is shown, milliseconds; null for as long as it takes'),
 })
 export type TransportDocument = z.infer<typeof document>
 
-/** How long units are on their way; applied by `domain/delivery/transport.ts`. */
+/** How long units are on their way; applied by `domain/delivery/transport.ts` and, for parcels nobody hears of, by the process `order`. */
 export const transportKind = defineKind<TransportDocument>({
   description: 'How many days units take from a location to a buyer, for dates that are offered and visits that are booked',
   document: document as z.ZodType<TransportDocument>,
-  builtIn: { rows: [], otherwiseDays: 3, leavesAfterDays: 1, lastOrderAt: null },
+  builtIn: { rows: [], otherwiseDays: 3, leavesAfterDays: 1, lastOrderAt: null, arrivalWithinMs: null },
 })

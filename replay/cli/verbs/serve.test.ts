@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 const ledger = fileURLToPath(new URL('../../../bin/ledger.mjs', import.meta.url))
 
 function start(folder: string, ...options: readonly string[]) {
   const env = { ...process.env, LEDGER_EVENTS: `embedded:${folder}`, PORT: '0', HOST: '127.0.0.1' }
   const server = spawn(process.execPath, [ledger, 'serve', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void server.kill('SIGKILL'))
   const errors: string[] = []
   server.stderr.on('data', (chunk) => errors.push(String(chunk)))
   return { server, errors, lines: createInterface({ input: server.stdout })[Symbol.asyncIterator]() }

@@ -110,7 +110,12 @@ describe('a visit that failed', () => {
     await world.sell('1')
     await world.fail('1', 1, 'noAnswer')
     await world.fail('1', 2, 'noAnswer')
-    expect(await world.card('1')).toMatchObject({ phase: 'visitFailed', visits: 2 })
+    expect(await world.card('1')).toMatchObject({ phase: 'visitFailed', visits: 2, stalled: null })
+    await world.pass(3 * dayMs)
+    expect(await world.card('1')).toMatchObject({ phase: 'visitFailed', visits: 2, stalled: 'decision' })
+    await want(world.dayFrom(1))
+    expect(await world.card('1')).toMatchObject({ phase: 'booked', visits: 3, visit: `P1 ${world.dayFrom(1)} morning`, stalled: null })
+    expect(await world.slot('1', first)).toBe('consumed')
   })
 })
 

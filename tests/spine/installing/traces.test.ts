@@ -66,6 +66,7 @@ describe('a message nobody could read', () => {
   test('is read again once somebody can, told to what left under its waybill, and waits for nobody any more', async () => {
     await sent('1', 'SF1')
     const messageId = await unreadable('SF1')
+    await world.pass(100 * dayMs)
     expect(await shown<TraceDocument>(traces, `kuaidi100@${messageId}`)).toMatchObject({ open: true, state: 'unreadable' })
     expect(await world.ledger.traces.unreadable.retry('kuaidi100', messageId, asking('a'))).toEqual({ ok: true, waybill: 'SF1' })
     await world.drain()
@@ -157,6 +158,17 @@ describe('what a carrier reports', () => {
     expect(stored.join('\n')).not.toMatch(/张三|13800000000/)
     expect(await world.eventsOf('trace-kuaidi100.SF1')).toEqual(['TraceReceived', 'TraceMatched'])
   })
+})
+
+test('a parcel that somebody says is with the buyer, by hand, delivers an order whose last parcel it is', async () => {
+  await world.sell('1', { quantity: 2 })
+  for (const waybill of ['SF1', 'SF2']) await world.dispatch('1', waybill)
+  await world.deliver('1', 'SF1')
+  expect((await world.order('1'))?.deliveredAt).toBeNull()
+  await world.pass(hourMs)
+  await world.deliver('1', 'SF2')
+  expect((await world.order('1'))?.deliveredAt).toBe(world.clock.now())
+  expect((await world.eventsOf(world.orderStream('1'))).filter((type) => type === 'DeliveryReported')).toHaveLength(1)
 })
 
 describe('an unknown waybill', () => {

@@ -136,6 +136,8 @@ function promisedOf(orderId: string, events: readonly ProjectedEvent[]): number 
   return open
 }
 
+const paidBeyondTheOrder = 'paidBeyondTheOrder'
+
 /** Instances that are still at something after everything that could come came, and every deadline passed. */
 export async function unended(world: LifeWorld): Promise<string[]> {
   const found: string[] = []
@@ -143,8 +145,9 @@ export async function unended(world: LifeWorld): Promise<string[]> {
     if (state.pending !== null) found.push(`${name} waits for an answer to ${state.pending.step}`)
     if (state.givingUp !== null) found.push(`${name} gives up and has not undone all: ${state.givingUp}`)
     // Traces of a waybill nobody knows are shown to somebody, and kept for when it is known.
-    // So is what an installation waits for in vain.
+    // So is what an installation waits for in vain, and money that a channel paid beyond what an order can give back.
     const isShown =
+      (name.startsWith('after-sales.') && state.waiting?.forWhat === paidBeyondTheOrder) ||
       (name.startsWith('tracking.') && state.waiting?.forWhat === 'shipment') ||
       (name.startsWith('installation.') && (await isStalled(world, name.slice('installation.'.length))))
     if (state.waiting !== null && state.waiting.forWhat !== 'nothing' && !isShown)
@@ -161,10 +164,10 @@ async function paidBeyond(world: LifeWorld): Promise<string[]> {
   const events = await world.events()
   const approved = new Set(events.flatMap(({ type, data }) => (type === 'RefundApproved' ? [data.afterSalesId] : [])))
   const paid = new Set(events.flatMap(({ type, data }) => (type === 'RefundPaid' ? [data.afterSalesId] : [])))
-  const outcomes = new Map((await world.instances()).map(({ name, state }) => [name, state.outcome]))
+  const waits = new Map((await world.instances()).map(({ name, state }) => [name, state.waiting?.forWhat]))
   return [...paid.difference(approved)]
-    .filter((id) => outcomes.get(`after-sales.${id}`) !== 'paidBeyondTheOrder')
-    .map((id) => `${id} was paid, is not committed, and nobody was told: ${outcomes.get(`after-sales.${id}`)}`)
+    .filter((id) => waits.get(`after-sales.${id}`) !== paidBeyondTheOrder)
+    .map((id) => `${id} was paid, is not committed, and nobody was told: ${waits.get(`after-sales.${id}`)}`)
 }
 
 export async function breachesOfVerify({ ledger }: LifeWorld): Promise<string[]> {

@@ -205,6 +205,16 @@ export function playerOf(world: LifeWorld) {
     else await ask('DamageStock', { ...at, quantity: units, reason: 'fell' })
   }
 
+  /** What is in memory is gone: while nothing happens, or before an ask is heard or answered. */
+  async function restart({ ask: at, isDone }: Extract<Step, { do: 'restart' }>): Promise<void> {
+    if (at === null) return world.restart()
+    let left = at
+    world.decideFates(() => {
+      left -= 1
+      return left === -1 ? (isDone ? 'dieAfter' : 'dieBefore') : 'pass'
+    })
+  }
+
   async function act(step: Step): Promise<unknown> {
     world.clock.advanceTo(now() + 1_000)
     switch (step.do) {
@@ -230,6 +240,8 @@ export function playerOf(world: LifeWorld) {
         return giveBack(step)
       case 'stock':
         return stock(step)
+      case 'restart':
+        return restart(step)
       case 'pass':
         return world.pass(step.minutes * minuteMs)
     }

@@ -99,6 +99,15 @@ const step = fc.oneof(
       ...{ what: fc.constantFrom('receive', 'receive', 'count', 'damage'), units: fc.integer({ min: 1, max: 4 }) },
     }),
   },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('restart' as const),
+      /** At which ask of its processes from now on the ledger is killed; null for at once, while they rest. */
+      ask: fc.option(fc.nat({ max: 25 }), { freq: 5 }),
+      isDone: fc.boolean(),
+    }),
+  },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 15, 70, 60 * 26, 60 * 24 * 8) }) },
 )
 

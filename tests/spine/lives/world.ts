@@ -27,7 +27,6 @@ export interface WorkOf {
 export async function openLife({ audit, byCost, installs, acceptMinutes, knowsNothing, afterSales }: Rules, simulator: Simulator) {
   simulator.forget()
   const here = await openWarehouse({ simulator })
-  const { bus } = here.ledger
   const now = () => here.clock.now()
 
   await here.define({ skus: ['fridge', 'oven'], locations: [...locations] })
@@ -87,7 +86,7 @@ export async function openLife({ audit, byCost, installs, acceptMinutes, knowsNo
     for (const location of locations)
       for (let attempt = 1; ; attempt++) {
         const fulfilmentId = fulfilmentKey(orderId, location, attempt)
-        const work = await bus.look(fulfilmentAggregate, fulfilmentId)
+        const work = await here.ledger.bus.look(fulfilmentAggregate, fulfilmentId)
         if (work === null || work.request === null) break
         found.push({ fulfilmentId, location, work })
       }
@@ -96,6 +95,9 @@ export async function openLife({ audit, byCost, installs, acceptMinutes, knowsNo
 
   return {
     ...here,
+    get ledger() {
+      return here.ledger
+    },
     now,
     events,
     worksOf,
@@ -109,7 +111,7 @@ export async function openLife({ audit, byCost, installs, acceptMinutes, knowsNo
       for (const lineId of ['1', '2'])
         for (let attempt = 1; ; attempt++) {
           const installationId = `${orderId}.${lineId}.${attempt}`
-          const installation = await bus.look(installationAggregate, installationId)
+          const installation = await here.ledger.bus.look(installationAggregate, installationId)
           if (installation === null || installation.request === null) break
           found.push({ installationId, installation, phase: phaseOf(installation) })
         }
@@ -119,7 +121,7 @@ export async function openLife({ audit, byCost, installs, acceptMinutes, knowsNo
       const names = new Set<string>()
       for await (const page of here.ledger.events.readAll({ filter: { streamPrefixes: ['process-'] } }))
         for (const { stream } of page.events) names.add(keyOf(stream))
-      return Promise.all([...names].map(async (name) => ({ name, state: (await bus.look(processAggregate, name))! })))
+      return Promise.all([...names].map(async (name) => ({ name, state: (await here.ledger.bus.look(processAggregate, name))! })))
     },
     date: (days: number) => daysAfter(chinaDay(now()), days),
     openOf: (works: readonly WorkOf[]) => works.filter(({ work }) => isOpen(work)),

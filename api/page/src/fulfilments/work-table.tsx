@@ -57,6 +57,8 @@ const Row = ({ work, now }: { work: Fulfilment; now: number }) => (
         {work.open && work.acceptBy !== null && work.state === 'requested' && work.acceptBy < now && (
           <Badge tone="bad">{t('未按时接单', 'not taken in time')}</Badge>
         )}
+        {work.overdue === 'sending' && <Badge tone="bad">{t('未按时发货', 'not sent in time')}</Badge>}
+        {work.overdue === 'arrival' && <Badge tone="bad">{t('未按时签收', 'not arrived in time')}</Badge>}
         {work.callOff === 'asked' && <Badge tone="warn">{t('召回中', 'being called off')}</Badge>}
       </span>
       {work.reason !== null && <span class="under">{word(work.reason)}</span>}

@@ -40,6 +40,7 @@ const inChinese: Readonly<Record<ErrorCode, Meaning>> = {
   },
   UNKNOWN_SHOP: { title: '该渠道下没有登记这个店铺', advice: '请定义店铺，然后重试。' },
   ORDER_UNKNOWN: { title: '没有这个订单', advice: '请核对订单号。' },
+  ORDER_UNPAID: { title: '订单未付清且未发货', advice: '请先登记付款或发货；不再需要的订单应取消。' },
   ORDER_OVER: { title: '订单已取消或已完成', advice: '不能再这样变更；退钱请走售后单。' },
   ORDER_ALREADY_SHIPPED: { title: '订单已有商品发出', advice: '请申请退货，而不是取消。' },
   ORDER_TOO_LARGE: { title: '订单的件数、收款、退款或发货次数超过单个订单的上限', advice: '上限见详情；请拆分订单。' },

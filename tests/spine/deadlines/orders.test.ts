@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { orderAggregate } from '../../domain/order/order.ts'
-import { appOrder, dayMs, minuteMs, openSpine, start } from './harness.ts'
+import { fulfilmentAggregate } from '../../../domain/fulfilment/fulfilment.ts'
+import { orderAggregate } from '../../../domain/order/order.ts'
+import { appOrder, dayMs, minuteMs, openSpine, start } from '../harness.ts'
 
 /** Deadlines that pass, and what comes all the same: those of docs/deadlines.md that no other test of what they are about lets pass. */
 
@@ -74,4 +75,56 @@ test('stock that comes once a backorder is over stays for others, and its buyer�
   await send({ modifiedAt: spine.clock.now(), buyer: { ...appOrder('1').buyer, address: '文三路 2 号' } })
   expect(await spine.stock('fridge', 'HZ')).toEqual({ onHand: 1, reserved: 0, damaged: 0 })
   expect(await order()).toMatchObject({ phase: 'cancelled' })
+})
+
+test('of an order of which a part has left a backorder is renewed, and the rest goes out whenever its stock comes', async () => {
+  await spine.define({ skus: ['oven'] })
+  await spine.receive('fridge', 'HZ', 1)
+  await spine.receive('oven', 'HZ', 1)
+  const skus = ['fridge', 'oven']
+  await send({ skus })
+  const shipment = { shipmentId: 'SF1', carrier: 'SF', waybill: 'SF1', shippedAt: new Date(start).toISOString() }
+  const shipments = [{ ...shipment, lines: [{ lineId: '1', quantity: 1, serialNumbers: [] }] }]
+  await send({ skus, modifiedAt: start + minuteMs, status: 'shipped', shipments })
+  // What is to leave still is not there after all.
+  await spine.ask('ReportLack', { fulfilmentId: `${orderId}.1@HZ`, lines: await lackOfOven() })
+  const counted = { sku: 'oven', location: 'HZ', regionPath: [], category: 'refrigerator', brand: 'Snow', documentId: 'c', counted: 0 }
+  await spine.ask('CountStock', { ...counted, askedAt: spine.clock.now() })
+  await spine.drain()
+  const dueAt = async () => (await order()).backorder?.dueAt
+  const first = (await dueAt())!
+  await spine.pass(first - spine.clock.now())
+  expect(await order()).toMatchObject({ phase: 'open', backorder: { dueAt: first + 7 * dayMs } })
+
+  await spine.define({ skus: ['oven'], locations: ['HZ', 'SH'] })
+  await spine.receive('oven', 'SH', 1)
+  expect(await order()).toMatchObject({ phase: 'open', backorder: null })
+  expect(await spine.eventsOf(`fulfilment-${orderId}.1@SH`)).toEqual(['FulfilmentRequested'])
+})
+
+async function lackOfOven() {
+  const work = (await spine.ledger.bus.look(fulfilmentAggregate, `${orderId}.1@HZ`))!
+  return [...work.lines].flatMap(([reservationId, { requested }]) => (requested.sku === 'oven' ? [{ reservationId, lacking: 1 }] : []))
+}
+
+describe('an order that names no time to pay by', () => {
+  test.each([
+    ['is given as long as its shop gives', 's1', 30 * minuteMs],
+    ['is given a day where its shop says nothing either', 's2', dayMs],
+  ])('%s, and is brought back by money that comes later', async (_, shop, ms) => {
+    await spine.receive('fridge', 'HZ', 1)
+    const define = { channel: 'app', shop: 's2', name: 'App 2', invoicingEntity: 'Snow Ltd', unpaidTimeoutMs: null }
+    expect(await spine.ask('DefineShop', { ...define, definedAt: start })).toMatchObject({ accepted: true })
+    await spine.ask('DefineListing', { channel: 'app', shop: 's2', channelSku: 'c-fridge', sku: 'fridge', effectiveFrom: 0 })
+    const here = async () => (await spine.ledger.bus.look(orderAggregate, `app.${shop}.1`))!
+    await send({ shop, paid: false })
+    await spine.pass(ms - 1)
+    expect(await here()).toMatchObject({ phase: 'open' })
+    await spine.pass(1)
+    expect(await here()).toMatchObject({ phase: 'cancelled', cancelledBy: 'deadline' })
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ reserved: 0 })
+    await send({ shop, modifiedAt: spine.clock.now() })
+    expect(await here()).toMatchObject({ phase: 'open', capturedFen: 100_000 })
+    expect(await spine.stock('fridge', 'HZ')).toMatchObject({ reserved: 1 })
+  })
 })
