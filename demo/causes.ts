@@ -13,6 +13,8 @@ const causes: Causes = {
   CallOffRefused: () => 'callOffRefused',
   WmsCallAnswered: ({ outcome }) =>
     outcome === 'taken' ? null : outcome === 'refused' ? 'warehouseSystemRefused' : 'warehouseSystemUnanswered',
+  WmsReturnCallAnswered: ({ outcome }) =>
+    outcome === 'taken' ? null : outcome === 'refused' ? 'warehouseSystemRefused' : 'warehouseSystemUnanswered',
   WmsOrderOverdue: () => 'warehouseSystemOverdue',
   TraceUnreadable: () => 'traceUnreadable',
   TraceUnmatched: () => 'traceUnmatched',

@@ -89,6 +89,12 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   WmsOrderConfirmed: { zh: '仓库发货确认', en: 'Warehouse confirmed', tells: ['location', 'isFinal', 'units', 'settleBy'] },
   WmsOrderProgressed: { zh: '仓库作业进展', en: 'Warehouse progressed', tells: ['location', 'status'] },
   WmsOrderOverdue: { zh: '仓库超时未发', en: 'Warehouse overdue', tells: ['location', 'dueAt', 'nextDueAt'] },
+  WmsReturnCallBegun: { zh: '通知仓库退货', en: 'Warehouse told of a return', tells: ['location', 'call', 'attempt', 'lines'] },
+  WmsReturnCallAnswered: {
+    zh: '仓库退货应答',
+    en: 'Warehouse answered on a return',
+    tells: ['location', 'call', 'attempt', 'outcome', 'code', 'retryAt'],
+  },
   WmsMessageReceived: { zh: '收到仓库报文', en: 'Warehouse message received', tells: ['location', 'method', 'orderCode', 'byteLength'] },
   WmsMessageRejected: { zh: '仓库报文异常', en: 'Warehouse message rejected', tells: ['location', 'method', 'code', 'reason'] },
   WmsMessageCorrected: { zh: '仓库报文已更正', en: 'Warehouse message corrected', tells: ['note', 'byteLength'] },
