@@ -232,6 +232,33 @@ describe('what else comes back', () => {
     },
   )
 
+  test('of parcels that are turned round one after another is told each time, what comes later from one place under a further code', async () => {
+    await here.define({ locations: ['HZ'], skus: ['fridge', 'oven'] })
+    await here.connect()
+    for (const sku of ['fridge', 'oven']) await here.receive(sku, 'HZ', 1)
+    await here.send(appOrder('1', { skus: ['fridge', 'oven'] }))
+    await here.drain()
+    for (const sku of ['fridge', 'oven'])
+      await here.say(
+        'deliveryorder.confirm',
+        confirmOf(code('1'), { number: `C-${sku}`, type: '1', parcels: [{ waybill: `SF-${sku}`, items: [{ sku, quantity: 1 }] }] }),
+      )
+    const lines = ['1', '2'].map((lineId) => ({ lineId, quantity: 1 }))
+    await channelSays('intercept', 'approved', { lines })
+    const fulfilmentId = `${code('1')}@HZ`
+    const shipments = [...(await here.ledger.bus.look(fulfilmentAggregate, fulfilmentId))!.shipments.keys()]
+    for (const [place, shipmentId] of shipments.entries()) {
+      expect(here.wms.returns.size).toBe(place)
+      await here.ask('RefuseDelivery', { fulfilmentId, shipmentId, refusedAt: here.clock.now(), reason: 'turned round' })
+      await here.drain()
+    }
+    expect([...here.wms.returns.values()].map(({ code: returnCode, lines: [line] }) => [returnCode, line!.sku])).toEqual([
+      [caseId, 'fridge'],
+      [`${caseId}.2`, 'oven'],
+    ])
+    expect(await telling()).toMatchObject({ outcome: 'told', waiting: null })
+  })
+
   test('of an order of two lines with one item is of the line the warehouse names', async () => {
     await here.define({ locations: ['HZ'] })
     await here.connect()

@@ -9,9 +9,11 @@ import type { Next, Process } from '../process.ts'
 import { book } from './book.ts'
 import { type Card, isOpenCard } from './card.ts'
 import { keepSlots } from './keep-slots.ts'
-import { type Line, type Look, lookAt } from './look.ts'
+import type { Line } from './line.ts'
+import { type Look, lookAt } from './look.ts'
 import { type InstallationFacts, request } from './request.ts'
 import { rest } from './rest.ts'
+import { spread } from './together.ts'
 import { installationConcerns, installationTriggers } from './triggers.ts'
 import { deliveredAtOf, shipmentsOf, signedAtOf } from './units.ts'
 import { candidatesOf, chooseAsk } from './who.ts'
@@ -37,7 +39,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
   async function next(orderId: string, state: Readonly<ProcessState>, facts: unknown): Promise<Next> {
     const look = await lookAt({ bus, policies }, orderId, state, clock.now())
     if (look === null) return { do: 'nothing' }
-    const soFar = callOff(look) ?? keepSlots(look) ?? compensated(look) ?? tell(look) ?? deliver(look)
+    const soFar = callOff(look) ?? keepTogether(look) ?? keepSlots(look) ?? compensated(look) ?? tell(look) ?? deliver(look)
     return (
       soFar ??
       (await request(look, (facts as InstallationFacts | null) ?? noFacts, options)) ??
@@ -56,6 +58,11 @@ export function installationProcess(options: InstallationProcessOptions): Proces
       return ask(`cancel/${line.lineId}`, [{ type: 'CancelInstallation', data }])
     }
     return null
+  }
+
+  function keepTogether({ lines, now }: Look): Next | null {
+    const spreading = spread(lines, now)
+    return spreading === null ? null : ask(`together/${spreading.line.line.lineId}`, [spreading.ask])
   }
 
   const compensated = ({ state }: Look): Next | null => (state.givingUp === null ? null : { do: 'compensated' })

@@ -1,11 +1,14 @@
 import type { Ask } from '../../../domain/process/process.ts'
+import { same } from '../../../domain/shared/same.ts'
 import type { Next } from '../process.ts'
 import type { Card, KeptVisit } from './card.ts'
 import { isOpenCard } from './card.ts'
 import { type HeldSlot, holdStep, wasRefused } from './held-slot.ts'
-import type { Line, Look } from './look.ts'
+import type { Line } from './line.ts'
+import type { Look } from './look.ts'
+import { isLetGo, isOwn, wasThereFor } from './together.ts'
 
-const isTaken = ({ slot }: KeptVisit): boolean => slot?.state === 'held' || slot?.state === 'confirmed'
+export const isTaken = ({ slot }: KeptVisit): boolean => slot?.state === 'held' || slot?.state === 'confirmed'
 
 const whichOf = ({ installationId }: Card, { booking, visit: { area, date } }: KeptVisit) => ({
   ...{ area, date, appointmentId: installationId, booking },
@@ -16,7 +19,7 @@ const whichOf = ({ installationId }: Card, { booking, visit: { area, date } }: K
  * back. What is new is kept before what is old is given back.
  */
 export function keepSlots(look: Look): Next | null {
-  return letGo(look) ?? holdBooked(look) ?? confirm(look) ?? giveBack(look) ?? useUp(look)
+  return letGo(look) ?? holdBooked(look) ?? takeOver(look) ?? confirm(look) ?? giveBack(look) ?? useUp(look)
 }
 
 const each = <Found>({ lines }: Look, find: (card: Card, kept: KeptVisit, line: Line) => Found | null): readonly Found[] =>
@@ -31,6 +34,25 @@ function holdBooked(look: Look): Next | null {
   })
   return wanted === undefined ? null : { do: 'ask', step: wanted.step, asks: [{ type: 'HoldSlot', data: wanted.data }] }
 }
+
+const handOnStep = (lineId: string): string => `handOn/${lineId}`
+
+/** The card that held it for others as well is over, or moved: one of them holds it from now on, before it is given back. */
+function takeOver(look: Look): Next | null {
+  const { lines, now, policy, state } = look
+  const [wanted] = each(look, (card, kept, { line: { lineId, category } }) => {
+    if (kept.visit.outcome !== null || isOwn(card, kept) || !isTaken(kept) || !isLetGo(lines, kept)) return null
+    const { installationId: appointmentId } = card
+    const { area, date } = kept.visit
+    const which = { area, date, appointmentId, booking: kept.booking, from: kept.heldBy!, category }
+    const before = state.steps.get(handOnStep(lineId))
+    const isRefused = before?.answers[0]?.accepted === false && isAskedFor(before.asks[0]?.data, which)
+    return isRefused ? null : { step: handOnStep(lineId), data: { ...which, dueAt: now + policy.document.holdForMs, askedAt: now } }
+  })
+  return wanted === undefined ? null : { do: 'ask', step: wanted.step, asks: [{ type: 'HandOnSlot', data: wanted.data }] }
+}
+
+const isAskedFor = (data: unknown, which: object): boolean => same({ ...(data as object), ...which }, data)
 
 export function holdOf(
   { order, now, policy }: Look,
@@ -50,21 +72,18 @@ export function holdOf(
 function confirm(look: Look): Next | null {
   const byLedger = look.policy.document.confirmedBy === 'ledger'
   const asks = each<Ask>(look, (card, kept) => {
-    if (kept.slot?.state !== 'held') return null
-    const isKept = kept.visit.outcome === null ? byLedger : wasThere(kept)
+    if (kept.slot?.state !== 'held' || !isOwn(card, kept)) return null
+    const isKept = kept.visit.outcome === null ? byLedger : wasThereFor(look.lines, kept)
     return isKept ? { type: 'ConfirmSlot', data: whichOf(card, kept) } : null
   })
   return asks.length > 0 ? { do: 'ask', step: 'confirm', asks } : null
 }
 
-const wasThere = ({ visit }: KeptVisit): boolean =>
-  visit.outcome === 'completed' || (visit.outcome === 'failed' && visit.failure !== 'crewAbsent')
-
 function giveBack(look: Look): Next | null {
   const { now } = look
   const asks = each<Ask>(look, (card, kept) => {
     const { outcome } = kept.visit
-    if (!isTaken(kept) || outcome === null || wasThere(kept)) return null
+    if (!isTaken(kept) || !isOwn(card, kept) || outcome === null || wasThereFor(look.lines, kept)) return null
     const reason = outcome === 'rescheduled' ? 'rescheduled' : 'cancelled'
     return { type: 'ReleaseSlot', data: { ...whichOf(card, kept), reason, releasedAt: now } }
   })
@@ -91,7 +110,7 @@ export const releaseOf = ({ area, date, appointmentId, booking }: HeldSlot, rele
 
 function useUp(look: Look): Next | null {
   const asks = each<Ask>(look, (card, kept) => {
-    if (kept.slot?.state !== 'confirmed' || !wasThere(kept)) return null
+    if (kept.slot?.state !== 'confirmed' || !isOwn(card, kept) || !wasThereFor(look.lines, kept)) return null
     const consumedAt = kept.visit.failedAt ?? card.installation.endedAt ?? look.now
     return { type: 'ConsumeSlot', data: { ...whichOf(card, kept), consumedAt } }
   })

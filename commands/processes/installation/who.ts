@@ -2,7 +2,8 @@ import { type Candidate, type CoverageRow, candidatesFor } from '../../../domain
 import type { Ask } from '../../../domain/process/process.ts'
 import type { CoverageDirectory } from '../../services/coverage-directory.ts'
 import type { Card } from './card.ts'
-import type { Line, Look } from './look.ts'
+import type { Line } from './line.ts'
+import type { Look } from './look.ts'
 
 const serviceOf = (mode: 'oneVisit' | 'twoVisits'): CoverageRow['serviceKind'] => (mode === 'oneVisit' ? 'toHomeAndInstall' : 'install')
 
