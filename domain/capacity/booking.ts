@@ -16,7 +16,7 @@ export function hold(capacity: Readonly<Capacity>, data: Data<'HoldSlot'>): Deci
   const booked = bookingOf(capacity, data)
   if (booked !== undefined && !isSame(booked, data)) return reject('SLOT_DIFFERS', shown(booked))
   if (booked !== undefined) return isOpen(booked) ? accept() : reject('SLOT_STATE', shown(booked))
-  if (mayBeForgotten(capacity.closed, askedAt)) return reject('COMMAND_TOO_OLD', { askedAt, forgottenUpTo: capacity.closed.forgottenUpTo })
+  if (mayBeForgotten(capacity.closed, askedAt)) return tooOld(capacity, askedAt)
   const offered = offerFor(capacity, provider, slot, category)
   if (offered === undefined) return reject('SLOT_NOT_OFFERED', { free: alternatives(capacity, provider, category) })
   if (freeOf(offered) < 1) return reject('SLOT_FULL', { bookable: offered.bookable, free: alternatives(capacity, provider, category) })
@@ -30,7 +30,7 @@ export function handOn(capacity: Readonly<Capacity>, data: Data<'HandOnSlot'>): 
   if (known !== undefined && (known.askedAt !== askedAt || known.dueAt !== dueAt || known.category !== category))
     return reject('SLOT_DIFFERS', shown(known))
   if (known !== undefined) return isOpen(known) ? accept() : reject('SLOT_STATE', shown(known))
-  if (mayBeForgotten(capacity.closed, askedAt)) return reject('COMMAND_TOO_OLD', { askedAt, forgottenUpTo: capacity.closed.forgottenUpTo })
+  if (mayBeForgotten(capacity.closed, data.askedAt)) return tooOld(capacity, askedAt)
   const given = bookingOf(capacity, from)
   if (given === undefined) return unknown({ area, date, ...from })
   if (!isOpen(given)) return gone(capacity, given)
@@ -47,6 +47,9 @@ export function handOn(capacity: Readonly<Capacity>, data: Data<'HandOnSlot'>): 
     ...(confirmed ? [{ type: 'SlotConfirmed' as const, data: taken }] : []),
   )
 }
+
+const tooOld = ({ closed: { forgottenUpTo } }: Readonly<Capacity>, askedAt: number): Rejection =>
+  reject('COMMAND_TOO_OLD', { askedAt, forgottenUpTo })
 
 /** The instant is part of it, so that an asker who stamps repeats anew is found out at once: see `remembered.ts`. */
 const isSame = (booked: Booking, { provider, slot, category, orderId, dueAt, askedAt }: Data<'HoldSlot'>): boolean =>

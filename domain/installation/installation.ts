@@ -23,7 +23,7 @@ export interface InstallationTypes {
 /** One appointment to install units of an order, the work card of the crew: stream `installation-<id>`. */
 export const installationAggregate: Aggregate<InstallationTypes> = {
   category: 'installation',
-  stateVersion: 2,
+  stateVersion: 3,
   commandTypes: Object.keys(installationCommands) as InstallationCommand['type'][],
   key: ({ data }) => data.installationId,
   initial,

@@ -87,6 +87,8 @@ function companionsFirst(look: Look, line: Line, candidates: readonly Candidate[
   return candidates.toSorted((one, other) => one.rank - other.rank || served(other) - served(one))
 }
 
+type Joined = Pick<FoundSlot, 'provider' | 'area' | 'date' | 'slot'> & { readonly alongWith: NonNullable<KeptVisit['heldBy']> }
+
 /**
  * A crew that comes for another card of the order sees to this one as well, where it may and nobody better could, and it is not a day later than
  * alone. It is one visit of what the crew offers, so both have to be served by the same offer.
@@ -98,7 +100,7 @@ async function join(
   candidates: readonly Candidate[],
   alone: FoundSlot | null,
   { bus }: Finding,
-): Promise<FoundSlot | null> {
+): Promise<Joined | null> {
   const earliest = earliestAt(look, line, card)
   const lastDay = daysAfter(chinaDay(earliest), look.policy.document.withinDays - 1)
   const wishedSlot = card.installation.wish?.slot ?? null
@@ -113,13 +115,14 @@ async function join(
     if (!isInTime || (wishedSlot !== null && wishedSlot !== slot)) continue
     const capacity = await bus.look(capacityAggregate, capacityKey(area, date))
     const offered = capacity === null ? undefined : offerFor(capacity, provider, slot, line.line.category)
-    if (offered !== undefined && offered.offeredFor === kept.slot!.offeredFor) return { provider, area, date, slot, free: 0 }
+    if (offered !== undefined && offered.offeredFor === kept.slot!.offeredFor)
+      return { provider, area, date, slot, alongWith: kept.heldBy! }
   }
   return null
 }
 
 /** A visit is not moved to where it is no closer to what was wished. */
-function isBetter(card: Card, { date }: FoundSlot): boolean {
+function isBetter(card: Card, { date }: Pick<FoundSlot, 'date'>): boolean {
   const visit = awaited(card)?.visit
   return visit === undefined || isLost(card) || !isPossible(card, visit) || date < visit.date
 }
@@ -130,10 +133,10 @@ const isPossible = ({ installation: { wish } }: Card, { date, slot }: { readonly
 
 function noteAsk(
   card: Card,
-  { booking, provider, area, date, slot }: Pick<HeldSlot, 'booking' | 'provider' | 'area' | 'date' | 'slot'>,
+  { booking, provider, area, date, slot, alongWith }: Pick<HeldSlot, 'booking' | 'provider' | 'area' | 'date' | 'slot'> & Partial<Joined>,
 ): Ask {
   const { installationId, installation } = card
-  const data = { installationId, booking, provider, area, date, slot }
+  const data = { installationId, booking, provider, area, date, slot, ...(alongWith === undefined ? {} : { alongWith }) }
   if (awaited(card) === null) return { type: 'BookVisit', data }
   const { wish } = installation
   return { type: 'RescheduleVisit', data: { ...data, rescheduledBy: wish?.wantedBy ?? 'provider', note: wish?.note ?? null } }

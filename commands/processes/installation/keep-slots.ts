@@ -73,7 +73,7 @@ function confirm(look: Look): Next | null {
   const byLedger = look.policy.document.confirmedBy === 'ledger'
   const asks = each<Ask>(look, (card, kept) => {
     if (kept.slot?.state !== 'held' || !isOwn(card, kept)) return null
-    const isKept = kept.visit.outcome === null ? byLedger : wasThereFor(look.lines, kept)
+    const isKept = wasThereFor(look.lines, kept) || (kept.visit.outcome === null && byLedger)
     return isKept ? { type: 'ConfirmSlot', data: whichOf(card, kept) } : null
   })
   return asks.length > 0 ? { do: 'ask', step: 'confirm', asks } : null

@@ -3,23 +3,20 @@ import { same } from '../../../domain/shared/same.ts'
 import { awaited, type Card, isOpenCard, type KeptVisit } from './card.ts'
 import type { Line } from './line.ts'
 
-/** Cards of one order that name the same crew in the same slot are one visit: one of them holds the slot, for all. */
-
-const isSamePlace = ({ visit: one }: KeptVisit, { visit: other }: KeptVisit): boolean =>
-  one.provider === other.provider && one.area === other.area && one.date === other.date && one.slot === other.slot
+/** Cards of one order that the same crew comes for in the same slot are one visit: one of them holds the slot, for all. */
 
 const visitsOf = (lines: readonly Line[]): readonly KeptVisit[] => lines.flatMap(({ cards }) => cards.flatMap(({ visits }) => visits))
 
-/** Of several that were given back and taken again: who has it, or used it up, comes first. */
 const isKept = ({ slot }: KeptVisit): boolean => slot !== undefined && slot.state !== 'released'
 
-/** Every visit with the slot it comes in, whichever card of the order holds it. */
+/** Every visit with the slot it comes in: its own, that of the card it goes along with, or of who took that over. */
 export function together(lines: readonly Line[]): readonly Line[] {
   const holding = visitsOf(lines).filter(({ slot }) => slot !== undefined)
   const shared = (kept: KeptVisit): KeptVisit => {
-    if (kept.slot !== undefined) return kept
-    const there = holding.filter((each) => isSamePlace(each, kept))
-    const { slot, heldBy } = there.find(isKept) ?? there.at(-1) ?? kept
+    const { alongWith } = kept.visit
+    if (kept.slot !== undefined || alongWith === null) return kept
+    const there = holding.filter(({ heldBy, visit }) => same(heldBy, alongWith) || same(visit.alongWith, alongWith))
+    const { slot, heldBy } = there.find(isKept) ?? there[0] ?? kept
     return { ...kept, slot, heldBy }
   }
   return lines.map((line) => {
@@ -30,8 +27,7 @@ export function together(lines: readonly Line[]): readonly Line[] {
 
 export const isOwn = ({ installationId }: Card, { heldBy }: KeptVisit): boolean => heldBy?.appointmentId === installationId
 
-const isTogether = (one: KeptVisit, other: KeptVisit): boolean =>
-  one.heldBy !== null && same(one.heldBy, other.heldBy) && isSamePlace(one, other)
+const isTogether = (one: KeptVisit, other: KeptVisit): boolean => one.heldBy !== null && same(one.heldBy, other.heldBy)
 
 /** Whether a crew was there for any of the cards it was to come for. */
 export const wasThereFor = (lines: readonly Line[], kept: KeptVisit): boolean =>

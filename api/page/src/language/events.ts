@@ -49,6 +49,8 @@ export const eventNames: { readonly [Type in EventType]: Told<Type> } = {
   ReturnInspected: { zh: '退货质检', en: 'Return inspected', tells: ['location', 'units'] },
   ReturnDeadlineSet: { zh: '设定退货期限', en: 'Return deadline set', tells: ['dueAt', 'policy'] },
   ReturnOverdue: { zh: '退货逾期', en: 'Return overdue', tells: ['dueAt'] },
+  ReplacementNamed: { zh: '换其他商品', en: 'Other goods named', tells: ['lines', 'sellerBearsFen'] },
+  ExchangePriced: { zh: '换货差价', en: 'Exchange priced', tells: ['carriedFen', 'priceFen', 'refundFen', 'sellerBearsFen'] },
   ReplacementOrdered: { zh: '补换货下单', en: 'Replacement ordered', tells: ['replacementOrderId', 'lines', 'policy'] },
   GiftClaimed: { zh: '追回赠品', en: 'Gift claimed', tells: ['sku', 'quantity', 'how', 'amountFen', 'policy'] },
   GiftWaived: { zh: '免追赠品', en: 'Gift waived', tells: ['quantity'] },
