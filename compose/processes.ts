@@ -17,6 +17,7 @@ import { slotProcess } from '../commands/processes/slot/slot.ts'
 import { trackingProcess } from '../commands/processes/tracking/tracking.ts'
 import { transferProcess } from '../commands/processes/transfer/transfer.ts'
 import { warehouseProcess } from '../commands/processes/warehouse/warehouse.ts'
+import { warehouseReturnsProcess } from '../commands/processes/warehouse-returns/warehouse-returns.ts'
 import { wmsIntakeProcess } from '../commands/processes/wms-intake/wms-intake.ts'
 import type { CoverageDirectory } from '../commands/services/coverage-directory.ts'
 import type { Sourcer } from '../commands/sourcing/sourcer.ts'
@@ -72,6 +73,7 @@ export function processesOf(
     installationProcess({ bus, policies, coverage, clock }),
     slotProcess({ bus, policies, clock }),
     warehouseProcess(warehouse),
+    warehouseReturnsProcess(warehouse),
     wmsIntakeProcess(wmsIntake),
     trackingProcess({ bus, clock, shipments, unmatchedAfterMs: unmatchedTraceAfterMs, orphanedAfterMs }),
     ...(publishing.connections.any ? [stockPushProcess(publishing), statusPushProcess(publishing)] : []),

@@ -13,6 +13,8 @@ const causes: Causes = {
   CallOffRefused: () => 'callOffRefused',
   WmsCallAnswered: ({ outcome }) =>
     outcome === 'taken' ? null : outcome === 'refused' ? 'warehouseSystemRefused' : 'warehouseSystemUnanswered',
+  WmsReturnCallAnswered: ({ outcome }) =>
+    outcome === 'taken' ? null : outcome === 'refused' ? 'warehouseSystemRefused' : 'warehouseSystemUnanswered',
   WmsOrderOverdue: () => 'warehouseSystemOverdue',
   TraceUnreadable: () => 'traceUnreadable',
   TraceUnmatched: () => 'traceUnmatched',
@@ -20,6 +22,8 @@ const causes: Causes = {
   VisitFailed: ({ reason }) => `visitFailed.${reason}`,
   InstallationStalled: ({ waitedFor }) => `stalled.${waitedFor}`,
   InstallationCancelled: ({ reason }) => (reason === 'buyer' ? 'installationDeclined' : null),
+  RefundRequested: ({ kind }) =>
+    kind === 'exchange' ? 'exchanged' : kind === 'intercept' ? 'intercepted' : kind === 'resend' ? 'parcelLost' : null,
   ReturnOverdue: () => 'returnOverdue',
   RefundRefused: ({ code }) => `refundRefused.${code}`,
 }

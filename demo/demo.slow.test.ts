@@ -29,6 +29,9 @@ describe('a day of 2,000 orders', () => {
     const { mishaps, unpaid, cancelled, returns, exceptionsByCause } = sold.truth
     for (const count of [...Object.values(mishaps), unpaid, cancelled, returns, exceptionsByCause.outOfStock])
       expect(count).toBeGreaterThan(0)
+    for (const cause of ['exchanged', 'intercepted', 'parcelLost', 'parcelRefused'])
+      expect(exceptionsByCause[cause], cause).toBeGreaterThan(0)
+    expect({ openProcesses: sold.measures.openProcesses, open: sold.measures.ends.open }).toEqual({ openProcesses: 0, open: 0 })
   })
 
   test('is verified, and nothing was promised twice', async () => {

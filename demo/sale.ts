@@ -79,7 +79,7 @@ export interface Version {
 
 export interface AfterSale {
   readonly refundId: string
-  readonly kind: 'cancelBeforeShip' | 'refundOnly' | 'returnAndRefund'
+  readonly kind: 'cancelBeforeShip' | 'refundOnly' | 'returnAndRefund' | 'exchange' | 'resend' | 'intercept'
   readonly status: 'requested' | 'approved' | 'onTheWay' | 'paid'
   readonly lines: readonly { readonly line: Line; readonly quantity: number }[]
   /** Goods and freight. */

@@ -22,6 +22,7 @@ import { stockAggregate } from './stock/stock.ts'
 import { traceAggregate } from './trace/trace.ts'
 import { wmsMessageAggregate } from './wms/message.ts'
 import { wmsOrderAggregate } from './wms/order.ts'
+import { wmsReturnAggregate } from './wms/return-order.ts'
 
 /** Every kind of stream the ledger writes. */
 export const aggregates: readonly Aggregate[] = [
@@ -48,4 +49,5 @@ export const aggregates: readonly Aggregate[] = [
   asAggregate(traceAggregate),
   asAggregate(wmsMessageAggregate),
   asAggregate(wmsOrderAggregate),
+  asAggregate(wmsReturnAggregate),
 ]

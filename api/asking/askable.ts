@@ -99,7 +99,7 @@ const commands: readonly AskableCommand[] = [
   ...askable(installationCommands, ['CompleteInstallation', 'CancelInstallation']),
   ...askable(installationCommands, ['WantVisit'], at('askedAt')),
   ...askable(afterSalesCommands, ['RequestRefund', 'AmendRefund', 'AgreeToRefund', 'RefuseRefund', 'RecordRefundPaid']),
-  ...askable(afterSalesCommands, ['CloseAfterSales', 'ExpectReturn', 'ReceiveReturn', 'InspectReturn']),
+  ...askable(afterSalesCommands, ['CloseAfterSales', 'ExpectReturn', 'ReceiveReturn', 'InspectReturn', 'NameReplacement']),
   ...askable(serialCommands, ['ReceiveSerialNumber', 'IssueSerialNumber', 'ReturnSerialNumber', 'GradeSerialNumber'], at('askedAt')),
   ...defineSku,
   ...askable(catalogueCommands, ['DefineLocation', 'DefineShop'], at('definedAt')),

@@ -106,3 +106,15 @@ test('every command that may be asked is documented with its data', async () => 
   const text = JSON.stringify(paths['/v1/commands'].post.requestBody)
   for (const type of askableCommands.keys()) expect(text.includes(`"enum":["${type}"]`), type).toBe(true)
 })
+
+test('other goods for an exchange are named at this door, and only for a case that is one', async () => {
+  const lines = [{ lineId: '1', sku: 'fridge', unitPriceFen: 1_000 }]
+  const asked = { orderId: 'app.s1.x1', channel: 'app', shop: 's1', kind: 'exchange', requestedAt: 1, reason: null }
+  const money = { lines: [{ lineId: '1', quantity: 1 }], refundFen: 0, freightFen: 0 }
+  await server.command('RequestRefund', { afterSalesId: 'app.s1.x1', refundId: 'x1', ...asked, ...money })
+  await server.command('RequestRefund', { afterSalesId: 'app.s1.x2', refundId: 'x2', ...asked, ...money, kind: 'resend' })
+  const name = (id: string) => server.command('NameReplacement', { afterSalesId: `app.s1.${id}`, lines, sellerBearsFen: 0 })
+  expect((await name('x1')).body).toMatchObject({ accepted: true, events: ['ReplacementNamed'] })
+  expect(await name('x2')).toMatchObject({ status: 409 })
+  expect(await server.command('PriceExchange', { afterSalesId: 'app.s1.x1', units: [] })).toMatchObject({ status: 400 })
+})

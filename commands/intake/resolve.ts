@@ -73,7 +73,7 @@ const stockOf = ({ sku, category, brand, serialNumberRequired, maker }: SkuFacts
 })
 
 /** Null when the catalogue does not know all of them: a set is never sold in part. */
-async function componentsOf(facts: SkuFacts, catalogue: Catalogue): Promise<StockComponents | null> {
+export async function componentsOf(facts: SkuFacts, catalogue: Catalogue): Promise<StockComponents | null> {
   if (facts.components.length === 0) return [stockOf(facts, 1)]
   const components = await Promise.all(facts.components.map(({ sku }) => catalogue.sku(sku)))
   const known = components.filter((component) => component !== null)

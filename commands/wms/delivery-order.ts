@@ -38,10 +38,10 @@ export async function consignmentOf(
   sources: DeliveryOrderSources,
 ): Promise<Consignment | null> {
   const request = requests[0]!
-  const order = await readOrder(sources.events, request.orderId)
+  const order = await readConsigned(sources.events, request.orderId)
   const recipient = order === null ? null : await recipientOf(order.to, sources.reveal)
   if (order === null || recipient === null) return null
-  const others = await Promise.all(requests.slice(1).map(({ orderId }) => readOrder(sources.events, orderId)))
+  const others = await Promise.all(requests.slice(1).map(({ orderId }) => readConsigned(sources.events, orderId)))
   const all = [order, ...others]
   const asked = requests.flatMap((each, which) => each.lines.map((line) => ({ line, of: all[which] ?? null })))
   const lines = await Promise.all(asked.map(({ line, of }, place) => lineOf(line, place + 1, of, sources.catalogue)))
@@ -56,7 +56,7 @@ export async function consignmentOf(
   }
 }
 
-async function readOrder(events: Pick<EventStore, 'readStream'>, orderId: string): Promise<Consigned | null> {
+export async function readConsigned(events: Pick<EventStore, 'readStream'>, orderId: string): Promise<Consigned | null> {
   let order: Consigned | null = null
   for await (const page of events.readStream(streamName('order', orderId))) for (const stored of page) order = follow(order, stored)
   return order
@@ -70,7 +70,7 @@ function follow(order: Consigned | null, stored: RecordedEvent): Consigned | nul
   return type === 'OrderRepriced' ? { ...order, lines: data.lines } : order
 }
 
-async function recipientOf({ buyer, region }: Addressed, reveal: Reveal): Promise<Recipient | null> {
+export async function recipientOf({ buyer, region }: Addressed, reveal: Reveal): Promise<Recipient | null> {
   const { name, phone, address } = buyer
   const shown = (await reveal({ name, phone, address } as Json, 'operator')) as Readonly<Record<string, unknown>>
   const texts = [shown.name, shown.phone, shown.address].map((each) => (each === null ? '' : each))

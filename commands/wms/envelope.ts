@@ -3,7 +3,7 @@ import { fulfilmentAggregate } from '../../domain/fulfilment/fulfilment.ts'
 import type { Rejection } from '../../domain/shared/decision.ts'
 import type { WmsReading } from '../../domain/wms/canonical.ts'
 import type { EventOfWms } from '../../domain/wms/events.ts'
-import { fulfilmentIdOf } from '../../domain/wms/keys.ts'
+import { afterSalesIdOf, fulfilmentIdOf } from '../../domain/wms/keys.ts'
 import { readAuditedOrder } from '../audit/audited-order.ts'
 import { refusedBy } from '../intake/apply.ts'
 import type { PersonSealer } from '../personal/sealer.ts'
@@ -28,7 +28,8 @@ export async function envelopeOf(named: Named, reading: WmsReading, { bus }: Pic
   const isReturn = reading.message.kind === 'returnConfirm'
   const fulfilmentId = orderCode === null || isReturn ? null : fulfilmentIdOf(orderCode, named.location)
   const request = fulfilmentId === null ? null : ((await bus.look(fulfilmentAggregate, fulfilmentId))?.request ?? null)
-  const ofReturn = isReturn && orderCode !== null ? ((await bus.look(afterSalesAggregate, orderCode))?.orderId ?? null) : null
+  const ofReturn =
+    isReturn && orderCode !== null ? ((await bus.look(afterSalesAggregate, afterSalesIdOf(orderCode)))?.orderId ?? null) : null
   return { ...named, orderCode, orderId: request?.orderId ?? ofReturn, messageNumber }
 }
 

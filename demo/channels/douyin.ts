@@ -180,7 +180,7 @@ function order(sale: Sale, version: Version): unknown {
   return { code: 10_000, msg: 'success', data: { shop_order_detail } }
 }
 
-const types = { cancelBeforeShip: 2, refundOnly: 1, returnAndRefund: 0 }
+const types: Partial<Record<AfterSale['kind'], number>> = { cancelBeforeShip: 2, refundOnly: 1, returnAndRefund: 0 }
 const afterSaleStatuses = { requested: 6, approved: 7, onTheWay: 11, paid: 12 }
 
 function afterSale(sale: Sale, { kind, status, lines, ...rest }: AfterSale): unknown {

@@ -4,6 +4,7 @@ import { type Purchase, shop, type Wish, type World } from '../shopping.ts'
 import { type Channel, channels } from '../shops.ts'
 import { broughtBack, partlyRefunded, refused, returned } from './after-sale.ts'
 import { cancelled, unpaid } from './given-up.ts'
+import { exchanged, intercepted, lost } from './on-the-way.ts'
 import { atTheTill, cashOnDelivery, held, hot, ordinary, presale, toldLate } from './ordinary.ts'
 import type { Story } from './told.ts'
 
@@ -26,6 +27,9 @@ const fates: readonly Fate[] = [
   { weight: 4, on: online, wish: {}, tell: (purchase, random) => returned(purchase, random) },
   { weight: 0.3, on: online, wish: { alone: true }, tell: (purchase, random) => returned(purchase, random, 'keeps') },
   { weight: 4, on: ['app'], wish: { alone: true }, tell: refused },
+  { weight: 3, on: ['app'], wish: { alone: true }, tell: exchanged },
+  { weight: 3, on: ['app'], wish: { alone: true }, tell: intercepted },
+  { weight: 2, on: ['app'], wish: { alone: true }, tell: lost },
   { weight: 5, on: except('jd', 'wechat-shop'), wish: { presale: true }, tell: presale },
   { weight: 3, on: ['taobao', 'jd'], wish: { cashOnDelivery: true }, tell: cashOnDelivery },
   { weight: 3, on: ['taobao', 'douyin', 'pdd', 'app'], wish: { delivery: 'storePickup' }, tell: ordinary },

@@ -35,6 +35,8 @@ export type Manner =
   | 'refuses'
   /** Says that something goes back, and never sends it. */
   | 'keeps'
+  /** Never gets the parcel: its carrier loses it. */
+  | 'loses'
 
 export interface Story {
   readonly sale: Sale

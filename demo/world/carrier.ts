@@ -44,15 +44,35 @@ function ending(life: OrderLife | null, at: number, random: Random): readonly Sc
 }
 
 /** Carriers push where parcels are: late, twice, out of order, of parcels nobody knows; never of what a crew brings itself beyond its last station. */
-export function createCarriers({ seed, agenda, doors, orders }: Outside): Partner {
+export function createCarriers({ seed, agenda, doors, orders }: Outside, now: () => number): Partner {
   const ways = new Map<string, Way>()
+  /** By waybill. */
+  const pickups = new Map<string, Scan>()
+  const turned = new Set<string>()
 
-  function push(waybill: string, scans: readonly Scan[], at: number, facts: readonly Fact[], random: Random): void {
+  function push(waybill: string, scans: readonly Scan[], at: number, facts: readonly Fact[], random: Random, isBack = false): void {
     const body = pushOf(waybill, scans)
-    agenda.add({ at, about: waybill, isTrace: true, run: () => doors.push(body, 'taken', facts) })
+    // What was turned round does not come where it was to go.
+    const isSo = () => isBack || !turned.has(waybill)
+    agenda.add({ at, about: waybill, isTrace: true, run: () => (isSo() ? doors.push(body, 'taken', facts) : null) })
     if (!random.chance(repeatRate)) return
     const again = at + random.whole(1, 300) * minuteMs
-    agenda.add({ at: again, about: waybill, isTrace: true, run: () => doors.push(body, 'duplicate') })
+    agenda.add({ at: again, about: waybill, isTrace: true, run: () => (isSo() ? doors.push(body, 'duplicate') : null) })
+  }
+
+  function turnRound(waybill: string | null): void {
+    const pickedUp = waybill === null ? undefined : pickups.get(waybill)
+    if (waybill === null || pickedUp === undefined) return
+    turned.add(waybill)
+    const random = randomFor(seed, 'turned round', waybill)
+    const at = toSecond(now() + random.whole(2 * 60, 20 * 60) * minuteMs)
+    const back = at + random.whole(8, 40) * hourMs
+    const scans = [
+      pickedUp,
+      { at, status: '退回', statusCode: '6', context: '应寄件方要求，快件退回中' },
+      { at: back, status: '退签', statusCode: '4', context: '退回件已签收' },
+    ]
+    push(waybill, scans, back + 5 * minuteMs, [refused], random, true)
   }
 
   function mishaps(waybill: string, at: number, random: Random): void {
@@ -78,7 +98,12 @@ export function createCarriers({ seed, agenda, doors, orders }: Outside): Partne
     const pickedUp = collected(toSecond(dispatchedAt + random.whole(20, 90) * minuteMs))
     const hours = hoursFor(way, random)
     const at = toSecond(dispatchedAt + (hours * 60 + random.whole(0, 59)) * minuteMs)
+    pickups.set(waybill, pickedUp)
     mishaps(waybill, pickedUp.at, random)
+    if (life?.story.manner === 'loses') {
+      push(waybill, [pickedUp], pickedUp.at + 5 * minuteMs, [], random)
+      return
+    }
     // A crew brings it from there, and says itself what came of it.
     if (lines.some(({ lineId }) => life?.broughtLines.has(lineId))) {
       push(waybill, [pickedUp, arrived(at)], at, [], random)
@@ -99,6 +124,7 @@ export function createCarriers({ seed, agenda, doors, orders }: Outside): Partne
         ways.set(fulfilmentId, { from: regionPath, to: shipTo })
       },
       ShipmentDispatched: carry,
+      InterceptRequested: ({ waybill }) => turnRound(waybill),
     },
   }
 }

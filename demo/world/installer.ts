@@ -13,6 +13,10 @@ interface Card {
   readonly request: Requested
   booking: number
   failures: number
+  /** Of which the crew said itself that it failed. */
+  saidFailed: number | null
+  /** The last booking that failed, whoever said so. */
+  failedBooking: number | null
   isOver: boolean
 }
 
@@ -31,6 +35,8 @@ export function createInstallers({ seed, agenda, doors, orders }: Outside, now: 
 
   function fail(card: Card, booking: number, reason: string, at: number) {
     card.failures += 1
+    card.saidFailed = booking
+    card.failedBooking = booking
     const { installationId } = card.request
     const data = { installationId, booking, reason, note: null, failedAt: at }
     return doors.ask({ type: 'FailVisit', data }, `${installationId}/${booking}`, at, [failed(reason)])
@@ -60,7 +66,7 @@ export function createInstallers({ seed, agenda, doors, orders }: Outside, now: 
       at,
       about: installationId,
       run() {
-        if (card.isOver || card.booking !== booking) return null
+        if (card.isOver || card.booking !== booking || card.failedBooking === booking) return null
         if (!isThere(card)) return fail(card, booking, 'goodsNotReceived', at)
         if (card.request.mode === 'twoVisits' && booking === 1 && random.chance(declinedRate)) {
           callOff(card, at + 20 * hourMs)
@@ -70,6 +76,15 @@ export function createInstallers({ seed, agenda, doors, orders }: Outside, now: 
         return complete(card, booking, at)
       },
     })
+  }
+
+  /** The same crew could not see to another card of the order: nor could it to this one. */
+  function failAlong({ installationId, booking, reason }: EventOfType<'VisitFailed'>['data']): void {
+    const card = cards.get(installationId)
+    if (card === undefined || card.saidFailed === booking) return
+    card.failures += 1
+    card.failedBooking = booking
+    doors.note([failed(reason)])
   }
 
   /** The day after, if the crew has not been there by then. */
@@ -103,12 +118,13 @@ export function createInstallers({ seed, agenda, doors, orders }: Outside, now: 
   return {
     sees: {
       InstallationRequested(request) {
-        cards.set(request.installationId, { request, booking: 0, failures: 0, isOver: false })
+        cards.set(request.installationId, { request, booking: 0, failures: 0, saidFailed: null, failedBooking: null, isOver: false })
         const life = orders.get(request.orderId)
         if (request.mode === 'oneVisit') for (const { lineId } of request.lines) life?.broughtLines.add(lineId)
       },
       VisitBooked: book,
       VisitRescheduled: book,
+      VisitFailed: failAlong,
       InstallationCancelled({ installationId }) {
         const card = cards.get(installationId)
         if (card !== undefined) card.isOver = true

@@ -99,7 +99,7 @@ export function createWarehouseSystems({ seed, agenda, doors }: Outside, now: ()
   return {
     take(document, location) {
       if (document.call === 'create') return create(document.delivery, location)
-      if (document.call !== 'cancel') return { outcome: 'refused', code: 'UNKNOWN_METHOD', said: '' }
+      if (document.call === 'createReturn') return { outcome: 'taken' }
       const order = orders.get(`${location} ${document.cancel.orderCode}`)
       if (order?.hasSent) return { outcome: 'refused', code: 'SENT', said: '' }
       if (order !== undefined) order.isOver = true

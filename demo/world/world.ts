@@ -44,7 +44,7 @@ export function createWorld({ seed, stories, locations }: Plan, doors: Doors, ev
     createWarehouses(outside, paceOf, now),
     createStores(outside, (location) => kindOf.get(location) === 'store', now),
     createInstallers(outside, now),
-    createCarriers(outside),
+    createCarriers(outside, now),
     createChannels(outside, now),
     createInspectors(outside, now),
     createCashier(outside, now),

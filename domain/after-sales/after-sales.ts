@@ -4,6 +4,7 @@ import { agreeToRefund, approveRefund, closeAfterSales, recordRefundPaid, refuse
 import { type AfterSalesCommand, afterSalesCommands } from './commands.ts'
 import { draftOf } from './draft.ts'
 import type { AfterSalesEvent } from './events.ts'
+import { nameReplacement, priceExchange } from './exchanging.ts'
 import { claimGift, recordReplacement, restoreSale, undoSale, waiveGift } from './following.ts'
 import { recordChannelAfterSale } from './recording.ts'
 import { amendRefund, requestRefund } from './requesting.ts'
@@ -39,6 +40,10 @@ function decide(state: AfterSalesState, command: AfterSalesCommand): Decision<Af
       return setReturnDeadline(draft, command)
     case 'ExpireReturn':
       return expireReturn(draft, command)
+    case 'NameReplacement':
+      return nameReplacement(draft, command)
+    case 'PriceExchange':
+      return priceExchange(draft, command)
     case 'RecordReplacement':
       return recordReplacement(draft, command)
     case 'ClaimGift':
@@ -58,7 +63,7 @@ function decide(state: AfterSalesState, command: AfterSalesCommand): Decision<Af
  */
 export const afterSalesAggregate: Aggregate<{ state: AfterSalesState; command: AfterSalesCommand; event: AfterSalesEvent }> = {
   category: 'aftersales',
-  stateVersion: 2,
+  stateVersion: 3,
   commandTypes: Object.keys(afterSalesCommands) as AfterSalesCommand['type'][],
   key: ({ data }) => data.afterSalesId,
   initial: () => null,

@@ -3,7 +3,7 @@ import { canonicalAfterSale } from '../channel/canonical.ts'
 import { askedRefund, refundComponents } from '../order/events.ts'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
 import { channel, id, instant, location, nonNegativeFen, orderId, shop } from '../shared/fields.ts'
-import { afterSalesEvents } from './events.ts'
+import { afterSalesEvents, pricedUnits } from './events.ts'
 
 const afterSalesId = id('After-sales case: channel, shop and refund id as in the name of its stream')
 const receiptId = id('Receipt: its natural key within the case')
@@ -11,7 +11,7 @@ const reason = z.string().max(500).describe('Why; no personal data')
 const received = afterSalesEvents.ReturnReceived.data.shape.units
 const { element: inspectedUnit } = afterSalesEvents.ReturnInspected.data.shape.units
 const inspected = z.array(inspectedUnit.extend({ defect: inspectedUnit.shape.defect.optional() })).describe('What was looked at')
-const { ReturnDeadlineSet, ReplacementOrdered, GiftClaimed, SaleUndone } = afterSalesEvents
+const { ReturnDeadlineSet, ReplacementNamed, ReplacementOrdered, GiftClaimed, SaleUndone } = afterSalesEvents
 
 /** A channel's after-sales case as the ledger takes it: the canonical one with its location resolved. */
 export const channelAfterSale = canonicalAfterSale.omit({ returnedTo: true }).extend({
@@ -85,6 +85,16 @@ export const afterSalesCommands = defineCommands({
   ExpireReturn: {
     description: 'The deadline of a return has come; it is overdue if nothing is back',
     data: z.object({ afterSalesId, dueAt: instant('The instant that has come') }),
+  },
+  NameReplacement: {
+    description:
+      'Say that other goods are sent for units of an exchange, at which price, and how much more than the units carried the seller bears; before they are ordered or money went back',
+    data: ReplacementNamed.data.pick({ afterSalesId: true, lines: true, sellerBearsFen: true }),
+  },
+  PriceExchange: {
+    description:
+      'Settle what an exchange for other goods comes to, by what the units carried; refuses the case where they cost more than anybody bears',
+    data: z.object({ afterSalesId, units: z.array(pricedUnits).min(1).max(1_000) }),
   },
   RecordReplacement: {
     description: 'Units are to be sent anew by an order of its own; once for a case, and before that order',

@@ -31,6 +31,11 @@ const policy = z
   .object({ name: z.string().describe('Policy that decided'), version: z.int().nonnegative().describe('Its version; 0 is built in') })
   .describe('Rules it was decided by')
 const units = z.array(z.object({ lineId, quantity: quantity() }))
+export const pricedUnits = z.object({
+  lineId,
+  quantity: quantity('Units that are exchanged'),
+  carriedFen: nonNegativeFen('What the buyer paid for them and has not got back'),
+})
 /** What an overdue return leads to, and what follows when the goods come all the same; fixed when the deadline is set. */
 export const overdueRules = ['close', 'keep'] as const
 export const lateRules = ['reopen', 'keep'] as const
@@ -145,6 +150,27 @@ export const afterSalesEvents = defineEvents({
   ReturnOverdue: {
     description: 'Nothing came back in time',
     data: z.object({ ...which, dueAt: instant('When it was due'), paid: z.boolean().describe('Whether the buyer has money and units') }),
+  },
+  ReplacementNamed: {
+    description: 'Other goods are to be sent for units of an exchange, at a price the buyer was told; a later one replaces it',
+    data: z.object({
+      ...which,
+      lines: z
+        .array(z.object({ lineId, sku, unitPriceFen: nonNegativeFen('What one of them costs this buyer').min(1) }))
+        .describe('Goods to be sent, by line of the first order; other lines are sent as they were'),
+      sellerBearsFen: nonNegativeFen('How much more they may cost than what the units carried: the seller bears it'),
+    }),
+  },
+  ExchangePriced: {
+    description: 'What the exchange for other goods comes to: nothing, or a difference that goes back or is borne by the seller',
+    data: z.object({
+      ...which,
+      units: z.array(pricedUnits).describe('By line'),
+      carriedFen: nonNegativeFen('What the buyer paid for the units and has not got back'),
+      priceFen: nonNegativeFen('What the other goods cost'),
+      refundFen: nonNegativeFen('Goes back: the other goods cost less'),
+      sellerBearsFen: nonNegativeFen('Borne by the seller: they cost more'),
+    }),
   },
   ReplacementOrdered: {
     description: 'Units are to be sent anew, by an order of its own that costs nothing',

@@ -19,7 +19,16 @@ const asked = fc.record({
   freightFen: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(100) }),
 })
 
-const kinds = ['returnAndRefund', 'returnAndRefund', 'refundOnly', 'refundOnly', 'exchange', 'rejectedDelivery', 'intercept'] as const
+const kinds = [
+  'returnAndRefund',
+  'returnAndRefund',
+  'refundOnly',
+  'refundOnly',
+  'exchange',
+  'exchange',
+  'rejectedDelivery',
+  'intercept',
+] as const
 const policy = { name: 'after-sales', version: 1 }
 
 const version = fc
@@ -103,6 +112,26 @@ const commands: fc.Arbitrary<AfterSalesCommand> = fc.oneof(
     arbitrary: fc
       .constantFrom('o1', 'o1', 'o2')
       .map((replacementOrderId) => ask('RecordReplacement', { replacementOrderId, lines: unitsOf('a', 1), policy })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        lineId: fc.constantFrom('a', 'a', 'b'),
+        unitPriceFen: fc.constantFrom(900, 1_000, 1_200),
+        sellerBearsFen: fc.constantFrom(0, 300),
+      })
+      .map(({ sellerBearsFen, ...line }) => ask('NameReplacement', { lines: [{ ...line, sku: 'other' }], sellerBearsFen })),
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({
+        lineId: fc.constantFrom('a', 'a', 'b'),
+        quantity: fc.constantFrom(1, 2),
+        carriedFen: fc.constantFrom(0, 900, 1_000, 2_000),
+      })
+      .map((unit) => ask('PriceExchange', { units: [unit] })),
   },
   {
     weight: 3,

@@ -35,8 +35,11 @@ function request(draft: Draft, message: ChannelAfterSale): void {
   })
 }
 
-function followAsked(draft: Draft, message: ChannelAfterSale, said: Kind): void {
-  const { phase, asked, kind } = draft.case
+function followAsked(draft: Draft, told: ChannelAfterSale, said: Kind): void {
+  const { phase, asked, kind, exchange } = draft.case
+  // No channel knows of a difference that goes back because other goods are sent.
+  const isPriced = said === 'exchange' && exchange?.priced != null && told.refundFen === 0
+  const message = isPriced ? { ...told, refundFen: asked.refundFen } : told
   // What a closed case paid after all is a fact about money: it is committed as it was paid, not as it was once asked for.
   const isOver = isSettled(draft) && (phase === 'paid' || message.status !== 'paid')
   if ((isSame(asked, message) && kind === said) || isOver) return

@@ -30,7 +30,9 @@ export function isBack(afterSales: Readonly<AfterSalesCase>, order: Readonly<Ord
 
 /** Whether units are to be sent anew now. */
 export function sendsNow(document: AfterSalesDocument, afterSales: Readonly<AfterSalesCase>, order: Readonly<Order>): boolean {
-  const { kind, phase } = afterSales
+  const { kind, phase, exchange } = afterSales
+  // Other goods are sent once it is known what that comes to.
+  if (kind === 'exchange' && exchange !== null && exchange.priced === null) return false
   if (!sendsAnew(kind) || (phase !== 'agreed' && phase !== 'paid')) return false
   switch (kind === 'resend' ? document.resendSends : document.exchangeSends) {
     case 'never':

@@ -1,4 +1,5 @@
 import type { AskedRefund } from '../order/events.ts'
+import { same } from '../shared/same.ts'
 import type { AfterSalesEvent, EventOfAfterSales } from './events.ts'
 
 type Requested = EventOfAfterSales<'RefundRequested'>['data']
@@ -12,6 +13,9 @@ export interface Receipt {
 
 export interface ReturnDeadline extends Pick<EventOfAfterSales<'ReturnDeadlineSet'>['data'], 'dueAt' | 'overdue' | 'late'> {
   readonly isOver: boolean
+}
+export interface Exchange extends Pick<EventOfAfterSales<'ReplacementNamed'>['data'], 'lines' | 'sellerBearsFen'> {
+  readonly priced: Pick<EventOfAfterSales<'ExchangePriced'>['data'], 'units' | 'refundFen' | 'sellerBearsFen'> | null
 }
 export type GiftClaim = Pick<EventOfAfterSales<'GiftClaimed'>['data'], 'quantity' | 'how' | 'amountFen'>
 
@@ -39,6 +43,8 @@ export interface AfterSalesCase {
   /** Whether it is closed because nothing came back in time. */
   closedAsOverdue: boolean
   replacement: Pick<EventOfAfterSales<'ReplacementOrdered'>['data'], 'replacementOrderId' | 'lines'> | null
+  /** Other goods for an exchange; priced once it is known what they come to for the units that are asked about now. */
+  exchange: Exchange | null
   /** By line of the gift. */
   readonly gifts: Map<string, GiftClaim>
   /** Units that are told to be sold no more; null while nothing is told. */
@@ -60,6 +66,7 @@ export function evolve(state: AfterSalesState, event: AfterSalesEvent): AfterSal
 function apply(state: AfterSalesCase, { type, data }: Exclude<AfterSalesEvent, { type: 'RefundRequested' }>): void {
   switch (type) {
     case 'AfterSalesAmended':
+      if (state.exchange !== null && !same(state.asked.lines, data.lines)) state.exchange = { ...state.exchange, priced: null }
       state.kind = data.kind
       state.asked = askedOf(data)
       state.approved = null
@@ -104,6 +111,15 @@ function apply(state: AfterSalesCase, { type, data }: Exclude<AfterSalesEvent, {
       state.returnDeadline = { ...state.returnDeadline!, isOver: true }
       state.closedAsOverdue = state.returnDeadline.overdue === 'close' && state.phase !== 'paid'
       return
+    case 'ReplacementNamed':
+      state.exchange = { lines: data.lines, sellerBearsFen: data.sellerBearsFen, priced: null }
+      return
+    case 'ExchangePriced':
+      state.exchange = {
+        ...state.exchange!,
+        priced: { units: data.units, refundFen: data.refundFen, sellerBearsFen: data.sellerBearsFen },
+      }
+      return
     case 'ReplacementOrdered':
       state.replacement = { replacementOrderId: data.replacementOrderId, lines: data.lines }
       return
@@ -137,6 +153,7 @@ function requested(data: Requested): AfterSalesCase {
     returnDeadline: null,
     closedAsOverdue: false,
     replacement: null,
+    exchange: null,
     gifts: new Map(),
     undone: null,
   }

@@ -16,12 +16,40 @@ export function hold(capacity: Readonly<Capacity>, data: Data<'HoldSlot'>): Deci
   const booked = bookingOf(capacity, data)
   if (booked !== undefined && !isSame(booked, data)) return reject('SLOT_DIFFERS', shown(booked))
   if (booked !== undefined) return isOpen(booked) ? accept() : reject('SLOT_STATE', shown(booked))
-  if (mayBeForgotten(capacity.closed, askedAt)) return reject('COMMAND_TOO_OLD', { askedAt, forgottenUpTo: capacity.closed.forgottenUpTo })
+  if (mayBeForgotten(capacity.closed, askedAt)) return tooOld(capacity, askedAt)
   const offered = offerFor(capacity, provider, slot, category)
   if (offered === undefined) return reject('SLOT_NOT_OFFERED', { free: alternatives(capacity, provider, category) })
   if (freeOf(offered) < 1) return reject('SLOT_FULL', { bookable: offered.bookable, free: alternatives(capacity, provider, category) })
   return accept({ type: 'SlotHeld', data: { ...data, regionPath: pathOfArea(area), offeredFor: offered.offeredFor } })
 }
+
+/** As one decision, so that nobody can come between; it stays confirmed. Only where both are visits of the same offer. */
+export function handOn(capacity: Readonly<Capacity>, data: Data<'HandOnSlot'>): Decision<CapacityEvent> {
+  const { area, date, from, appointmentId, booking, category, dueAt, askedAt } = data
+  const known = bookingOf(capacity, data)
+  if (known !== undefined && (known.askedAt !== askedAt || known.dueAt !== dueAt || known.category !== category))
+    return reject('SLOT_DIFFERS', shown(known))
+  if (known !== undefined) return isOpen(known) ? accept() : reject('SLOT_STATE', shown(known))
+  if (mayBeForgotten(capacity.closed, data.askedAt)) return tooOld(capacity, askedAt)
+  const given = bookingOf(capacity, from)
+  if (given === undefined) return unknown({ area, date, ...from })
+  if (!isOpen(given)) return gone(capacity, given)
+  const { provider, slot, offeredFor, orderId } = given
+  if (offerFor(capacity, provider, slot, category)?.offeredFor !== offeredFor)
+    return reject('SLOT_NOT_OFFERED', { free: alternatives(capacity, provider, category) })
+  const confirmed = given.state === 'confirmed'
+  const where = { area, date, regionPath: pathOfArea(area), provider, slot, offeredFor, orderId }
+  const released = { ...visitOf(given, { area, date, ...from }), confirmed, reason: 'handedOn' as const, releasedAt: askedAt }
+  const taken = { ...where, category, appointmentId, booking }
+  return accept(
+    { type: 'SlotReleased', data: released },
+    { type: 'SlotHeld', data: { ...taken, dueAt, askedAt } },
+    ...(confirmed ? [{ type: 'SlotConfirmed' as const, data: taken }] : []),
+  )
+}
+
+const tooOld = ({ closed: { forgottenUpTo } }: Readonly<Capacity>, askedAt: number): Rejection =>
+  reject('COMMAND_TOO_OLD', { askedAt, forgottenUpTo })
 
 /** The instant is part of it, so that an asker who stamps repeats anew is found out at once: see `remembered.ts`. */
 const isSame = (booked: Booking, { provider, slot, category, orderId, dueAt, askedAt }: Data<'HoldSlot'>): boolean =>

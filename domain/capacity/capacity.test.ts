@@ -6,7 +6,7 @@ import { capacityCommands } from './commands.ts'
 import type { CapacityEvent } from './events.ts'
 import { pathOfArea } from './fields.ts'
 import { mostOffers } from './offering.ts'
-import { confirm, consume, day, hold, offer, path, release } from './testing/ask.ts'
+import { confirm, consume, day, handOn, hold, offer, path, release } from './testing/ask.ts'
 
 const scenario = scenariosOf(capacityAggregate)
 
@@ -176,6 +176,49 @@ describe('holding', () => {
     .after(offer(1), offer(1, { slot: 'evening' }), hold('A'))
     .when(hold('A', { booking: 2, slot: 'evening' }))
     .yieldsLike({ type: 'SlotHeld', data: { appointmentId: 'A', booking: 2, slot: 'evening' } })
+})
+
+describe('handing on', () => {
+  const two = [offer(1), hold('A')]
+  scenario('gives the visit to another appointment in one, and nothing is free in between')
+    .after(...two)
+    .when(handOn('A', ['B', 1]))
+    .yieldsLike(
+      { type: 'SlotReleased', data: { appointmentId: 'A', reason: 'handedOn', confirmed: false } },
+      { type: 'SlotHeld', data: { appointmentId: 'B', orderId: 'jd.s.1', provider: 'P1', slot: 'morning', dueAt: 100, askedAt: 20 } },
+    )
+  scenario('leaves a confirmed visit confirmed')
+    .after(...two, confirm('A'))
+    .when(handOn('A', ['B', 1]))
+    .yieldsLike(
+      { type: 'SlotReleased', data: { confirmed: true } },
+      { type: 'SlotHeld' },
+      { type: 'SlotConfirmed', data: { appointmentId: 'B' } },
+    )
+  scenario('takes one visit, before and after')
+    .after(...two, handOn('A', ['B', 1]))
+    .when(hold('C', { askedAt: 30 }))
+    .rejects('SLOT_FULL')
+  scenario('twice is once')
+    .after(...two, handOn('A', ['B', 1]))
+    .when(handOn('A', ['B', 1]))
+    .yieldsNothing()
+  scenario('of what is another appointment already is refused')
+    .after(...two, handOn('A', ['B', 1]))
+    .when(handOn('A', ['C', 1]))
+    .rejects('SLOT_STATE', { state: 'released' })
+  scenario('of what was never held')
+    .after(offer(1))
+    .when(handOn('A', ['B', 1]))
+    .rejects('SLOT_UNKNOWN')
+  scenario('of what was used up')
+    .after(...two, confirm('A'), consume('A'))
+    .when(handOn('A', ['B', 1]))
+    .rejects('SLOT_STATE', { state: 'consumed' })
+  scenario('to a category that has an offer of its own is refused')
+    .after(...two, offer(1, { offeredFor: 'fridge' }))
+    .when(handOn('A', ['B', 1], { category: 'fridge' }))
+    .rejects('SLOT_NOT_OFFERED')
 })
 
 describe('confirming', () => {

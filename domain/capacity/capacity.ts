@@ -1,7 +1,7 @@
 import type { Aggregate } from '../shared/aggregate.ts'
 import type { Decision } from '../shared/decision.ts'
 import { streamKey } from '../shared/stream-name.ts'
-import { confirm, consume, hold, release } from './booking.ts'
+import { confirm, consume, handOn, hold, release } from './booking.ts'
 import { type CapacityCommand, capacityCommands } from './commands.ts'
 import type { CapacityEvent } from './events.ts'
 import { offer } from './offering.ts'
@@ -9,7 +9,7 @@ import { type FrozenCapacity, freeze, thaw, weigh } from './snapshot.ts'
 import { type Capacity, evolve, initial } from './state.ts'
 
 export { bookingOf } from './booking.ts'
-export { type FreeSlot, freeSlots } from './offering.ts'
+export { type FreeSlot, freeSlots, offerFor } from './offering.ts'
 export { type Booking, type Capacity, freeOf } from './state.ts'
 
 export interface CapacityTypes {
@@ -49,6 +49,8 @@ function decide(capacity: Readonly<Capacity>, { type, data }: CapacityCommand): 
       return offer(capacity, data)
     case 'HoldSlot':
       return hold(capacity, data)
+    case 'HandOnSlot':
+      return handOn(capacity, data)
     case 'ConfirmSlot':
       return confirm(capacity, data)
     case 'ReleaseSlot':

@@ -32,13 +32,24 @@ export const capacityCommands = defineCommands({
       askedAt,
     }),
   },
+  HandOnSlot: {
+    description:
+      'Give a held or confirmed visit to another appointment of the same order, for which the crew was to come as well: nothing is free in between',
+    data: z.object({
+      ...visit,
+      from: z.object({ appointmentId, booking }).describe('Whose it was'),
+      category,
+      dueAt: instant('Until when the promise is kept without being confirmed'),
+      askedAt,
+    }),
+  },
   ConfirmSlot: {
     description: 'Keep a held visit. Late is not too late: a hold is a hold until it is released',
     data: z.object(visit),
   },
   ReleaseSlot: {
     description: 'Give a visit that was not made free again. As expired only once the hold is due, and never once it is confirmed',
-    data: z.object({ ...visit, reason: z.enum(releaseReasons).describe('Why'), releasedAt: instant('When') }),
+    data: z.object({ ...visit, reason: z.enum(releaseReasons).exclude(['handedOn']).describe('Why'), releasedAt: instant('When') }),
   },
   ConsumeSlot: {
     description: 'The crew was there, whatever came of it',

@@ -7,7 +7,7 @@ import { appointmentId, area, booking, category, date, offeredFor, provider, slo
 const where = { area, regionPath: regionPath.describe('Divisions the area lies in, itself included'), date, provider, slot }
 const visit = { ...where, offeredFor, category, appointmentId, booking, orderId }
 
-export const releaseReasons = ['expired', 'cancelled', 'rescheduled'] as const
+export const releaseReasons = ['expired', 'cancelled', 'rescheduled', 'handedOn'] as const
 
 export const capacityEvents = defineEvents({
   CapacityOffered: {
@@ -31,7 +31,11 @@ export const capacityEvents = defineEvents({
     data: z.object({
       ...visit,
       confirmed: z.boolean().describe('Whether it had been confirmed'),
-      reason: z.enum(releaseReasons).describe('Why it is free: nobody confirmed in time, it was called off, or moved'),
+      reason: z
+        .enum(releaseReasons)
+        .describe(
+          'Why it is free: nobody confirmed in time, it was called off, or moved; or another appointment of the order, for which the crew comes as well, keeps it',
+        ),
       releasedAt: instant('When'),
     }),
   },

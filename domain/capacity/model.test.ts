@@ -3,7 +3,7 @@ import { test } from 'vitest'
 import { agrees } from '../shared/testing/agreement.ts'
 import { capacityAggregate, capacityAggregateRemembering } from './capacity.ts'
 import type { CapacityCommand } from './commands.ts'
-import { confirm, consume, hold, offer, release } from './testing/ask.ts'
+import { confirm, consume, handOn, hold, offer, release } from './testing/ask.ts'
 import { capacityModel } from './testing/model.ts'
 
 const appointment = fc.integer({ min: 1, max: 8 }).map((number) => `A${number}`)
@@ -20,11 +20,13 @@ const offered = fc.record({
   setAt: fc.integer({ min: 1, max: 60 }),
 })
 const held = fc.record({ ...where, category, booking, askedAt: at, dueAt: fc.integer({ min: 40, max: 60 }) })
+const handed = fc.record({ category, booking, askedAt: at, dueAt: fc.integer({ min: 40, max: 60 }) })
 const reason = fc.constantFrom('expired' as const, 'expired' as const, 'cancelled' as const, 'rescheduled' as const)
 
 const weighted: readonly (readonly [number, fc.Arbitrary<CapacityCommand>])[] = [
   [4, offered.map(({ quantity, ...rest }) => offer(quantity, rest))],
   [10, fc.tuple(appointment, held).map((of) => hold(...of))],
+  [5, fc.tuple(appointment, fc.tuple(appointment, booking), handed).map((of) => handOn(...of))],
   [5, fc.tuple(appointment, booking).map((of) => confirm(...of))],
   [5, fc.tuple(appointment, reason, fc.integer({ min: 30, max: 70 }), booking).map((of) => release(...of))],
   [3, fc.tuple(appointment, booking).map((of) => consume(...of))],
@@ -41,6 +43,8 @@ function alter(asked: CapacityCommand, by: number): CapacityCommand {
       return by === 1
         ? { ...asked, data: { ...asked.data, dueAt: asked.data.dueAt + 1 } }
         : { ...asked, data: { ...asked.data, orderId: `jd.s.${by}` } }
+    case 'HandOnSlot':
+      return { ...asked, data: { ...asked.data, dueAt: asked.data.dueAt + by } }
     case 'ReleaseSlot':
       return { ...asked, data: { ...asked.data, releasedAt: asked.data.releasedAt + 10 * by } }
     default:

@@ -3,7 +3,7 @@ import { booking } from '../capacity/fields.ts'
 import { type CommandsOf, defineCommands } from '../shared/command.ts'
 import { instant } from '../shared/fields.ts'
 import { evidence, installationEvents } from './events.ts'
-import { bookedSlot, installationId, installedUnit } from './fields.ts'
+import { alongWith, bookedSlot, installationId, installedUnit } from './fields.ts'
 
 const { VisitRescheduled, VisitFailed, InstallationCancelled, InstallationRequested, ProviderChosen, VisitWanted, InstallationStalled } =
   installationEvents
@@ -35,7 +35,7 @@ export const installationCommands = defineCommands({
   },
   BookVisit: {
     description: 'Note the slot that is held for the appointment: the first one, or another after a visit failed',
-    data: z.object({ installationId, booking: next, ...bookedSlot }),
+    data: z.object({ installationId, booking: next, ...bookedSlot, alongWith }),
   },
   RescheduleVisit: {
     description: 'Note the slot that is held instead of the one booked',
@@ -43,6 +43,7 @@ export const installationCommands = defineCommands({
       installationId,
       booking: next,
       ...bookedSlot,
+      alongWith,
       rescheduledBy: VisitRescheduled.data.shape.rescheduledBy,
       note: VisitRescheduled.data.shape.note,
     }),

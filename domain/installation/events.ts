@@ -5,6 +5,7 @@ import { serviceKind } from '../provider/fields.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
 import { channel, instant, lineId, orderId, quantity, regionPath, serialNumbers, shop, sku, skuFacts } from '../shared/fields.ts'
 import {
+  alongWith,
   askedBy,
   bookedSlot,
   bookings,
@@ -79,12 +80,13 @@ export const installationEvents = defineEvents({
     description: 'What the installation waits for did not come in time: somebody has to see to it. Whatever happens next ends it',
     data: z.object({ ...which, waitedFor, bookings, dueAt: instant('Until when it was waited') }),
   },
-  VisitBooked: { description: 'A crew is to come in this slot', data: z.object({ ...which, ...visited }) },
+  VisitBooked: { description: 'A crew is to come in this slot', data: z.object({ ...which, ...visited, alongWith }) },
   VisitRescheduled: {
     description: 'The crew is to come in another slot instead',
     data: z.object({
       ...which,
       ...visited,
+      alongWith,
       from: z.object({ booking: visited.booking, ...bookedSlot }).describe('The booking it replaces'),
       rescheduledBy: askedBy,
       note,

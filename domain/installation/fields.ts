@@ -9,6 +9,12 @@ export const mode = z
   .enum(modes)
   .describe('Whether the crew that delivers installs as well, or the units are delivered first and installed at another visit')
 
+/** Another card of the order that the same crew comes for in the same slot. */
+export const alongWith = z
+  .object({ appointmentId: id('Appointment that holds the slot'), booking })
+  .optional()
+  .describe('Whose slot the crew comes in; left out where it is its own')
+
 /** A slot of a provider as booked. */
 export const bookedSlot = { provider, area, date, slot }
 export const visitNumber = count('Which visit of a crew it is: 1, and one more after each that failed')

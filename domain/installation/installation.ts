@@ -32,7 +32,7 @@ export const keyedOfInstallation = [
 /** One appointment to install units of an order, the work card of the crew: stream `installation-<id>`. */
 export const installationAggregate: Aggregate<InstallationTypes> = {
   category: 'installation',
-  stateVersion: 2,
+  stateVersion: 3,
   commandTypes: Object.keys(installationCommands) as InstallationCommand['type'][],
   naturallyKeyed: keyedOfInstallation,
   key: ({ data }) => data.installationId,

@@ -12,6 +12,8 @@ export interface Visit {
   readonly area: string
   readonly date: string
   readonly slot: string
+  /** Another card of the order, whose slot it is. */
+  readonly alongWith: { readonly appointmentId: string; readonly booking: number } | null
   outcome: 'rescheduled' | 'failed' | 'completed' | 'cancelled' | null
   failure: FailureReason | null
   failedAt: number | null
@@ -108,8 +110,10 @@ export function evolve(installation: Installation, { type, data }: InstallationE
   }
 }
 
-const visitOf = ({ visitNumber, provider, area, date, slot }: Omit<Visit, 'outcome' | 'failure' | 'failedAt' | 'movedBy'>): Visit => ({
-  ...{ visitNumber, provider, area, date, slot },
+type Booked = Pick<DataOf<'VisitBooked'>, 'visitNumber' | 'provider' | 'area' | 'date' | 'slot' | 'alongWith'>
+
+const visitOf = ({ visitNumber, provider, area, date, slot, alongWith }: Booked): Visit => ({
+  ...{ visitNumber, provider, area, date, slot, alongWith: alongWith ?? null },
   ...{ outcome: null, failure: null, failedAt: null, movedBy: null },
 })
 

@@ -1,11 +1,21 @@
 import { z } from 'zod'
+import { callOutcomes } from '../outbound/calls.ts'
 import { policyName } from '../policy/events.ts'
 import { defineEvents, type EventsOf } from '../shared/event.ts'
-import { channel, count, fulfilmentId, id, instant, location, orderId, quantity, shop, sku } from '../shared/fields.ts'
+import { channel, count, fulfilmentId, id, instant, lineId, location, orderId, quantity, shop, sku } from '../shared/fields.ts'
 import { personal, personId } from '../shared/personal.ts'
 
 const which = { fulfilmentId, orderId, channel, shop, location }
 const call = z.enum(['create', 'cancel']).describe('What the warehouse is asked: to take the work, or to let it be')
+const returnCall = z.enum(['create', 'cancel']).describe('That units are to come back, or that they are not')
+const ofReturn = {
+  returnCode: id(
+    'Return as the warehouse knows it: the after-sales case, and how often it was told of it where that is not the first time',
+  ),
+  afterSalesId: id('After-sales case: channel, shop and refund id as in the name of its stream'),
+  ...{ orderId, channel, shop, location },
+}
+const outcome = z.enum(callOutcomes).describe('Taken or refused by the warehouse; or it certainly did not get there, or nobody knows')
 const attempt = z.int().positive().describe('Which try, from 1')
 const units = z.array(z.object({ sku, quantity: quantity() }))
 const message = { location, messageId: id('Keyed hash of the bytes as received and of where they were sent') }
@@ -35,9 +45,7 @@ export const wmsEvents = defineEvents({
       ...which,
       call,
       attempt,
-      outcome: z
-        .enum(['taken', 'refused', 'unreached', 'unanswered'])
-        .describe('Taken or refused by the warehouse; or it certainly did not get there, or nobody knows'),
+      outcome,
       code: z.string().nullable().describe('Code of the warehouse, or what kept it from being sent'),
       said: personal('What the warehouse said').nullable(),
       answeredAt: instant('When'),
@@ -74,6 +82,35 @@ export const wmsEvents = defineEvents({
   WmsOrderOverdue: {
     description: 'The warehouse did not send in time what it took',
     data: z.object({ ...which, dueAt: instant('When it was due'), nextDueAt: instant('When it is looked at again').nullable() }),
+  },
+  WmsReturnCallBegun: {
+    description: 'The warehouse is told of units that are to come back to it, or that they are not; before it is sent',
+    data: z.object({
+      ...ofReturn,
+      call: returnCall,
+      attempt,
+      policy: z.object({ name: policyName, version: z.int().positive().describe('Version of it') }).describe('How it was spoken to'),
+      kind: z.enum(['return', 'exchange']).describe('Whether others go to the buyer for them'),
+      fulfilmentId: fulfilmentId.describe('Work some of them left with'),
+      waybill: z.string().nullable().describe('Waybill number of the way back, as far as it was known'),
+      lines: z
+        .array(z.object({ lineId, sku, quantity: quantity() }))
+        .describe('Units that are to come back, in the order they are numbered'),
+      begunAt: instant('When'),
+    }),
+  },
+  WmsReturnCallAnswered: {
+    description: 'What came of telling the warehouse of a return',
+    data: z.object({
+      ...ofReturn,
+      call: returnCall,
+      attempt,
+      outcome,
+      code: z.string().nullable().describe('Code of the warehouse, or what kept it from being sent'),
+      said: personal('What the warehouse said').nullable(),
+      answeredAt: instant('When'),
+      retryAt: instant('When it is told again; null when it is not').nullable(),
+    }),
   },
   WmsMessageReceived: {
     description: 'A message as the warehouse management system sent it, kept whole: compressed, then sealed',
@@ -127,5 +164,6 @@ export const wmsEvents = defineEvents({
 
 export type WmsEvent = EventsOf<typeof wmsEvents>
 export type WmsOrderEvent = Extract<WmsEvent, { readonly type: `WmsCall${string}` | `WmsOrder${string}` }>
+export type WmsReturnEvent = Extract<WmsEvent, { readonly type: `WmsReturn${string}` }>
 export type WmsMessageEvent = Extract<WmsEvent, { readonly type: `WmsMessage${string}` }>
 export type EventOfWms<Type extends WmsEvent['type']> = Extract<WmsEvent, { readonly type: Type }>

@@ -32,6 +32,13 @@ const inside = (text: string, tag: string): string => new RegExp(`<${tag}>([^<]*
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex').toUpperCase()
 
+const linesOf = (body: string): SimulatedOrder['lines'] =>
+  [...body.matchAll(/<orderLine>(.*?)<\/orderLine>/gs)].map(([, line]) => ({
+    number: inside(line!, 'orderLineNo'),
+    sku: inside(line!, 'itemCode'),
+    quantity: Number(inside(line!, 'planQty')),
+  }))
+
 function signed(secret: string, parameters: Record<string, string>, body: string): string {
   const pairs = Object.entries(parameters).filter(([name]) => name !== 'sign')
   pairs.sort(([a], [b]) => (a < b ? -1 : 1))
@@ -40,6 +47,8 @@ function signed(secret: string, parameters: Record<string, string>, body: string
 
 export async function startSimulator(secret: string) {
   const orders = new Map<string, SimulatedOrder>()
+  /** What is to come back to it. */
+  const returns = new Map<string, SimulatedOrder>()
   const received: { method: string; body: string }[] = []
   const moods = new Map<string, Mood[]>()
   const forged: string[] = []
@@ -49,7 +58,8 @@ export async function startSimulator(secret: string) {
   function take(method: string, body: string): string {
     received.push({ method, body })
     if (method === 'deliveryorder.create') return create(body)
-    if (method === 'order.cancel') return cancel(body)
+    if (method === 'returnorder.create') return expect(body)
+    if (method === 'order.cancel') return inside(body, 'orderType') === 'THRK' ? unexpect(body) : cancel(body)
     return failure('UNKNOWN_METHOD', method)
   }
 
@@ -60,12 +70,7 @@ export async function startSimulator(secret: string) {
       known.created += 1
       return success()
     }
-    const lines = [...body.matchAll(/<orderLine>(.*?)<\/orderLine>/gs)].map(([, line]) => ({
-      number: inside(line!, 'orderLineNo'),
-      sku: inside(line!, 'itemCode'),
-      quantity: Number(inside(line!, 'planQty')),
-    }))
-    orders.set(code, { code, body, lines, created: 1, state: 'taken' })
+    orders.set(code, { code, body, lines: linesOf(body), created: 1, state: 'taken' })
     return success()
   }
 
@@ -73,6 +78,21 @@ export async function startSimulator(secret: string) {
     const order = orders.get(inside(body, 'orderCode'))
     if (order === undefined) return failure('NO_SUCH_ORDER', 'unknown')
     if (order.state === 'sent') return failure('CANCELEDFAIL', 'it has left')
+    order.state = 'cancelled'
+    return success()
+  }
+
+  function expect(body: string): string {
+    const code = inside(body, 'returnOrderCode')
+    const known = returns.get(code)
+    if (known === undefined) returns.set(code, { code, body, lines: linesOf(body), created: 1, state: 'taken' })
+    else known.created += 1
+    return success()
+  }
+
+  function unexpect(body: string): string {
+    const order = returns.get(inside(body, 'orderCode'))
+    if (order === undefined) return failure('NO_SUCH_ORDER', 'unknown')
     order.state = 'cancelled'
     return success()
   }
@@ -135,6 +155,7 @@ export async function startSimulator(secret: string) {
   return {
     url: `http://127.0.0.1:${port}/qimen`,
     orders,
+    returns,
     received,
     forged,
     /** How many messages were with it at once, at the most. */
@@ -154,7 +175,7 @@ export async function startSimulator(secret: string) {
     },
     /** As if it had never been asked anything. */
     forget() {
-      for (const all of [orders, moods]) all.clear()
+      for (const all of [orders, returns, moods]) all.clear()
       received.length = 0
     },
     of: (method: string) => received.filter((each) => each.method === method).map(({ body }) => body),

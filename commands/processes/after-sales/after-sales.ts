@@ -10,6 +10,7 @@ import type { Policies } from '../../policies/port.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Concern, Next, Process } from '../process.ts'
 import { expireReturn, setDeadline } from './deadline.ts'
+import { price } from './exchange.ts'
 import { ask, type Look, orderKeyOf } from './look.ts'
 import { cancelUnsent, commit, release } from './money.ts'
 import { turnRound } from './parcels.ts'
@@ -41,9 +42,12 @@ export function afterSalesProcess(options: AfterSalesProcessOptions): Process {
     const look: Look = { afterSales, order, state, rules: await policies.inForce('after-sales', now), now }
     const sending = afterSales.replacement
     const replacement = sending === null ? null : await bus.look(orderAggregate, sending.replacementOrderId)
-    const ofMoney = expireReturn(look) ?? commit(look, orphanedAfterMs) ?? release(look) ?? cancelUnsent(look)
+    const ofMoney =
+      expireReturn(look) ?? (await price(look, catalogue)) ?? commit(look, orphanedAfterMs) ?? release(look) ?? cancelUnsent(look)
     const ofUnits = ofMoney ?? (await turnRound(bus, look)) ?? setDeadline(look) ?? (await putAway(look))
-    return ofUnits ?? (await sendAnew(events, look, replacement)) ?? callOffReplacement(look, replacement) ?? end(look, replacement)
+    return (
+      ofUnits ?? (await sendAnew(events, catalogue, look, replacement)) ?? callOffReplacement(look, replacement) ?? end(look, replacement)
+    )
   }
 
   async function putAway({ afterSales, order, state, now }: Look): Promise<Next | null> {
@@ -89,6 +93,7 @@ const triggers = [
   'RefundRefused',
   'RefundPaid',
   'AfterSalesClosed',
+  'ReplacementNamed',
   'ReturnExpected',
   'ReturnReceived',
   'ReturnInspected',

@@ -13,6 +13,7 @@ import { policyKinds } from '../../../domain/policy/kinds.ts'
 import { type Ask, processAggregate } from '../../../domain/process/process.ts'
 import { bearers } from '../../../domain/shared/fields.ts'
 import { runs } from '../../../tests/seed/runs.ts'
+import { priceOf } from './exchange.ts'
 import type { Look } from './look.ts'
 import { cancelUnsent, commit, release } from './money.ts'
 
@@ -187,6 +188,22 @@ const step = fc.oneof(
       freightPercent: fc.constantFrom(0, 0, 50, 100),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('name' as const),
+      id: fc.integer({ min: 1, max: 6 }),
+      lines: fc.uniqueArray(
+        fc.record({ place: fc.nat(3), quantity: fc.integer({ min: 1, max: 2 }), unitPriceFen: fc.integer({ min: 1, max: 1_200 }) }),
+        {
+          minLength: 1,
+          maxLength: 2,
+          selector: ({ place }) => place,
+        },
+      ),
+      sellerBearsFen: fc.constantFrom(0, 0, 500, 5_000),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pay' as const), percent: fc.constantFrom(10, 50, 100) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), place: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('ship' as const), place: fc.nat(3) }) },
@@ -194,6 +211,7 @@ const step = fc.oneof(
 
 test('no sequence of cases gives back more than any unit, the freight or a payer carried, nor than was captured', () => {
   let given = 0
+  let priced = 0
   const property = fc.property(order, fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), (placed, steps) => {
     let state: OrderState = null
     let bill: Bill | null = null
@@ -221,8 +239,44 @@ test('no sequence of cases gives back more than any unit, the freight or a payer
       return true
     }
     const cancelled = new Set<string>()
+    const unpriced = new Set<string>()
+    /** Other goods than were bought: what is cheaper goes back and no more, and what is dearer somebody bears, or the case is refused. */
+    const checkPriced = (
+      id: string,
+      units: readonly { lineId: string; quantity: number; carriedFen: number }[],
+      before: AfterSalesState,
+    ): void => {
+      const { exchange, asked, phase } = cases.get(id)!
+      for (const { lineId, quantity, carriedFen } of units) {
+        const left = [...bill!.paidFor.keys()]
+          .filter((unit) => unit.startsWith(`${lineId} `))
+          .map((unit) => bill!.due.get(unit)! - (bill!.givenBack.get(unit) ?? 0))
+          .sort((a, b) => b - a)
+        const carried = Math.min(total(left.slice(0, quantity)), state!.capturedFen - state!.refundedFen)
+        law(
+          phase === 'paid' || carried === carriedFen,
+          'a unit carries what was paid for it and is not given back',
+          id,
+          carried,
+          carriedFen,
+        )
+      }
+      const costs = total(
+        units.map(({ lineId, quantity }) => quantity * exchange!.lines.find((line) => line.lineId === lineId)!.unitPriceFen),
+      )
+      const difference = total(units.map(({ carriedFen }) => carriedFen)) - costs
+      if (exchange!.priced === null) {
+        law(phase === 'refused' && -difference > exchange!.sellerBearsFen, 'only what nobody bears is refused', id, difference)
+        return
+      }
+      priced += 1
+      law(asked.refundFen === Math.max(0, difference), 'the difference goes back', id, difference, before)
+      law(exchange!.priced.sellerBearsFen === Math.max(0, -difference), 'or is borne', id, difference)
+    }
     const stateOf = (id: string) => {
       const state = processAggregate.initial()
+      if (unpriced.has(id))
+        state.steps.set('price', { attempt: 0, asks: [], answers: [{ accepted: false, code: 'REFUND_CLOSED', details: {} }] })
       if (cancelled.has(id)) state.steps.set('cancelUnsent', { attempt: 0, asks: [], answers: [] })
       return state
     }
@@ -231,15 +285,20 @@ test('no sequence of cases gives back more than any unit, the freight or a payer
       for (let turn = 0; turn < 10; turn++) {
         const rules = { name: 'after-sales', version: 0, document: policyKinds['after-sales'].builtIn }
         const look: Look = { afterSales: cases.get(id)!, order: state, state: stateOf(id), rules, now }
-        const next = commit(look, 1) ?? release(look) ?? cancelUnsent(look)
+        const next = priceOf(look, true) ?? commit(look, 1) ?? release(look) ?? cancelUnsent(look)
         if (next === null) return
+        if (next.do === 'wait' && next.forWhat === 'exchangePrice') return
         if (next.do !== 'ask') {
           waitsRightly(id, next.do)
           return
         }
         if (next.step === 'cancelUnsent') cancelled.add(id)
         for (const { type, data } of next.asks as readonly (Ask & { data: never })[]) {
-          if (['ApproveRefund', 'RefuseRefund'].includes(type)) askCase(id, { type, data } as never)
+          if (type === 'PriceExchange') {
+            const before = cases.get(id)!
+            if (askCase(id, { type, data } as never)) checkPriced(id, (data as { units: never }).units, before)
+            else unpriced.add(id)
+          } else if (['ApproveRefund', 'RefuseRefund'].includes(type)) askCase(id, { type, data } as never)
           else {
             const isDone = askOrder({ type, data } as never)
             // A case that names a line twice may want more units cancelled than are left.
@@ -271,7 +330,17 @@ test('no sequence of cases gives back more than any unit, the freight or a payer
         askOrder(ask('CapturePayment', { ...paymentOf(Math.ceil((placed.buyerPaysFen * one.percent) / 100), `p${now}`), stage: 'part' }))
       else if (one.do === 'cancel') askOrder(ask('CancelLine', { lineId: String(one.place), quantity: 1, reason: 'x' }))
       else if (one.do === 'ship') askOrder(ask('RecordShipment', shipmentOf(`s${now}`, [String(one.place), 1])))
-      else {
+      else if (one.do === 'name') {
+        const id = `${afterSalesId}-${one.id}`
+        const units = one.lines.map(({ place, quantity }) => ({ lineId: String(place), quantity }))
+        const named = one.lines.map(({ place, unitPriceFen }) => ({ lineId: String(place), sku: 'other', unitPriceFen }))
+        for (const status of ['requested', 'approved'] as const) {
+          const said = { afterSalesId: id, orderId, kind: 'exchange' as const, status, lines: units, refundFen: 0, freightFen: 0 }
+          askCase(id, { type: 'RecordChannelAfterSale', data: returnOf({ ...said, modifiedAt: now, paidAt: null }) })
+          askCase(id, { type: 'NameReplacement', data: { afterSalesId: id, lines: named, sellerBearsFen: one.sellerBearsFen } })
+        }
+        for (const known of cases.keys()) seeThrough(known)
+      } else {
         const id = `${afterSalesId}-${one.id}`
         const lines = one.lines.map(({ place, quantity }) => ({ lineId: String(place), quantity }))
         const { all, freight } = couldGive(
@@ -313,4 +382,5 @@ test('no sequence of cases gives back more than any unit, the freight or a payer
   })
   fc.assert(property, { numRuns: runs(1_500) })
   expect(given).toBeGreaterThan(1_000)
+  expect(priced).toBeGreaterThan(100)
 })

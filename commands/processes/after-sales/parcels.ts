@@ -9,6 +9,7 @@ import { ask, type Look, orderKeyOf } from './look.ts'
 
 export interface Parcel {
   readonly fulfilmentId: string
+  readonly location: string
   readonly shipmentId: string
   readonly shipment: Readonly<Shipment>
 }
@@ -20,8 +21,8 @@ export async function parcelsOf(bus: CommandBus, order: Readonly<Order>): Promis
     order.orderId,
     (order.plan ?? []).map(({ location }) => location),
   )
-  return works.flatMap(({ fulfilmentId, fulfilment }) =>
-    [...(fulfilment?.shipments ?? [])].map(([shipmentId, shipment]) => ({ fulfilmentId, shipmentId, shipment })),
+  return works.flatMap(({ fulfilmentId, location, fulfilment }) =>
+    [...(fulfilment?.shipments ?? [])].map(([shipmentId, shipment]) => ({ fulfilmentId, location, shipmentId, shipment })),
   )
 }
 

@@ -7,10 +7,12 @@ import type { EventOfOrder, OrderEvent } from '../../../domain/order/events.ts'
 import { hasShipped, type Order } from '../../../domain/order/state.ts'
 import { orderKey, parseStreamKey, streamName } from '../../../domain/shared/stream-name.ts'
 import type { EventStore } from '../../../stores/events/port.ts'
+import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import { deliveredAtOf } from '../installation/units.ts'
 import { workOf } from '../order/fulfil.ts'
 import type { Next } from '../process.ts'
+import { goodsOf } from './exchange.ts'
 import { ask, type Look, nameOf, orderKeyOf } from './look.ts'
 
 type Placed = EventOfOrder<'OrderPlaced'>['data']
@@ -25,6 +27,7 @@ const replacementIdOf = ({ channel, shop, kind, refundId }: AfterSalesCase): str
  */
 export async function sendAnew(
   events: Pick<EventStore, 'readStream'>,
+  catalogue: Catalogue,
   look: Look,
   replacement: Readonly<Order> | null,
 ): Promise<Next | null> {
@@ -39,7 +42,8 @@ export async function sendAnew(
   }
   if (!stands(afterSales)) return null
   const { placed, whereto } = await readOrder(events, order.orderId)
-  return ask('sendAnew', [{ type: 'RecordChannelOrder', data: replacementOf(afterSales, placed, whereto, now) }])
+  const lines = await Promise.all(afterSales.replacement.lines.map((units) => lineOf(catalogue, afterSales, placed, units)))
+  return ask('sendAnew', [{ type: 'RecordChannelOrder', data: replacementOf(afterSales, placed, whereto, lines, now) }])
 }
 
 /** Channels close an exchange that is made as they close one that is withdrawn: whose old unit is here is owed the new one. */
@@ -90,16 +94,17 @@ function replacementOf(
   afterSales: Readonly<AfterSalesCase>,
   placed: Placed,
   { buyer, recipientFingerprint, region, recipientToken, addressFlags }: Whereto,
+  lines: readonly ChannelOrderLine[],
   now: number,
 ): ChannelOrder {
   const { channel, shop, kind, replacement } = afterSales
-  const { replacementOrderId: orderId, lines: units } = replacement!
+  const { replacementOrderId: orderId } = replacement!
   const channelOrderId = parseStreamKey(orderId).parts.at(-1)!
   return {
     ...{ channel, shop, channelOrderId, orderId, parentOrderId: placed.channelOrderId },
     ...{ modifiedAt: now, placedAt: now, payBy: null, paidAt: now, finishedAt: null, closedAt: null, status: 'toShip', rawStatus: kind },
     ...{ type: kind === 'resend' ? 'resend' : 'exchange', cashOnDelivery: false, buyer, recipientFingerprint, recipientToken, region },
-    lines: units.map(({ lineId, quantity }) => lineOf(placed, lineId, quantity)),
+    lines: [...lines],
     ...{ orderDiscounts: [], freight: { amountFen: 0, discounts: [] }, otherChargesFen: 0, buyerPaysFen: 0, payments: [] },
     ...{ presale: null, tradeIn: null, subsidy: null, holds: [], remarks: { buyer: null, seller: null, flag: null } },
     ...{ remarksFingerprint: placed.remarksFingerprint, promised: null, store: placed.store, services: [], shipments: [] },
@@ -108,9 +113,19 @@ function replacementOf(
   }
 }
 
-/** The same goods for nothing: what was paid for them stays with the first order. */
-function lineOf({ lines }: Placed, lineId: string, quantity: number): ChannelOrderLine {
-  const { channelSku, sku, category, brand, title, stock, delivery, appointedLocation } = lines.find((line) => line.lineId === lineId)!
+/** The same goods for nothing, or those that were named instead: what was paid for them stays with the first order. */
+async function lineOf(
+  catalogue: Catalogue,
+  { kind, exchange }: Readonly<AfterSalesCase>,
+  { lines }: Placed,
+  { lineId, quantity }: { readonly lineId: string; readonly quantity: number },
+): Promise<ChannelOrderLine> {
+  const sold = lines.find((line) => line.lineId === lineId)!
+  const named = kind === 'exchange' ? exchange?.lines.find((line) => line.lineId === lineId) : undefined
+  const goods = named === undefined ? sold : await goodsOf(catalogue, named.sku)
+  if (goods === null) throw new Error(`${named?.sku} was priced and is in no catalogue any more`)
+  const { channelSku, sku, category, brand, title, stock } = goods
+  const { delivery, appointedLocation } = sold
   const isAtStore = delivery === 'storePickup' || delivery === 'carryOut'
   return {
     ...{

@@ -7,7 +7,7 @@ import type { Catalogue } from '../../catalogue/port.ts'
 const atOnce = 'at-once'
 
 /** Lines that come back, as asked; all that left when the case names none. */
-function linesBack(
+export function linesBack(
   { asked, returnExpected }: Readonly<AfterSalesCase>,
   order: Readonly<Order>,
 ): readonly { line: LineState; quantity: number }[] {

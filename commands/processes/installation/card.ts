@@ -9,6 +9,8 @@ export interface KeptVisit {
   readonly visit: Readonly<Visit>
   /** Undefined where nobody holds it. */
   readonly slot: Booking | undefined
+  /** Whose slot it is: a crew that comes for several cards of an order comes once. */
+  readonly heldBy: { readonly appointmentId: string; readonly booking: number } | null
 }
 
 export interface Card {
@@ -34,7 +36,7 @@ export async function cardOf(bus: CommandBus, installationId: string): Promise<C
       const booking = place + 1
       const capacity = await bus.look(capacityAggregate, capacityKey(visit.area, visit.date))
       const slot = capacity === null ? undefined : bookingOf(capacity, { appointmentId: installationId, booking })
-      return { booking, visit, slot }
+      return { booking, visit, slot, heldBy: slot === undefined ? null : { appointmentId: installationId, booking } }
     }),
   )
   return { installationId, installation: { ...installation, request }, visits }

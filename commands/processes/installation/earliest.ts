@@ -2,7 +2,8 @@ import { departureDay, transportDays } from '../../../domain/delivery/transport.
 import { phaseOf } from '../../../domain/installation/installation.ts'
 import { chinaDay, daysAfter, instantOn } from '../../../domain/shared/china-day.ts'
 import type { Card } from './card.ts'
-import type { Line, Look } from './look.ts'
+import type { Line } from './line.ts'
+import type { Look } from './look.ts'
 
 /** When the units of a line are there: they leave as the transport table says, or left already. */
 export function arrivalDay({ order, works, transport, now }: Look, { line }: Line): string {

@@ -25,13 +25,13 @@ export interface FoundSlot {
   readonly free: number
 }
 
-type Ranked = FoundSlot & Candidate & { readonly startsAt: number }
+type Ranked = FoundSlot & Candidate & { readonly startsAt: number; readonly place: number }
 
-/** Better ranked first, then sooner, then the closer area, then by name: the same calendar always gives the same answer. */
+/** Better ranked first, then sooner, then the closer area, then as the candidates come: the same calendar always gives the same answer. */
 const before = (one: Ranked, other: Ranked): number =>
   one.rank - other.rank ||
   one.startsAt - other.startsAt ||
-  (one.area === other.area ? (one.provider < other.provider ? -1 : 1) : one.area > other.area ? -1 : 1)
+  (one.area === other.area ? one.place - other.place : one.area > other.area ? -1 : 1)
 
 /** The slot to book; null when there is none. Days are looked through one by one, until the best candidates have one. */
 export async function findSlot(bus: CommandBus, sought: SlotSought): Promise<FoundSlot | null> {
@@ -59,9 +59,10 @@ async function slotsOf(bus: CommandBus, sought: SlotSought, area: string, date: 
   const capacity = await bus.look(capacityAggregate, capacityKey(area, date))
   if (capacity === null || (sought.booking !== null && bookingOf(capacity, sought.booking) !== undefined)) return []
   return freeSlots(capacity, sought.category).flatMap(({ provider, slot, free }) => {
-    const candidate = sought.candidates.find((each) => each.provider === provider)
+    const place = sought.candidates.findIndex((each) => each.provider === provider)
+    const candidate = sought.candidates[place]
     const startsAt = slotStart(date, slot)
     const fits = candidate !== undefined && startsAt >= sought.earliestAt && (sought.slot === null || sought.slot === slot)
-    return fits ? [{ ...candidate, area, date, slot, free, startsAt }] : []
+    return fits ? [{ ...candidate, area, date, slot, free, startsAt, place }] : []
   })
 }

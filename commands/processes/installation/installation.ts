@@ -6,12 +6,15 @@ import type { Policies } from '../../policies/port.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CoverageDirectory } from '../../services/coverage-directory.ts'
 import type { Next, Process } from '../process.ts'
+import type { Tell } from '../told.ts'
 import { book } from './book.ts'
 import { type Card, isOpenCard } from './card.ts'
 import { keepSlots } from './keep-slots.ts'
-import { type Line, type Look, lookAt } from './look.ts'
+import type { Line } from './line.ts'
+import { type Look, lookAt } from './look.ts'
 import { type InstallationFacts, request } from './request.ts'
 import { orderWait, rest } from './rest.ts'
+import { spread } from './together.ts'
 import { installationConcerns, installationTriggers } from './triggers.ts'
 import { deliveredAtOf, shipmentsOf, signedAtOf } from './units.ts'
 import { candidatesOf, chooseAsk } from './who.ts'
@@ -24,7 +27,7 @@ export interface InstallationProcessOptions {
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
-const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
+const tell = (step: string, asks: readonly Tell[]): Next => ({ do: 'tell', step, asks })
 const noFacts: InstallationFacts = { wantedDate: null, picksUpOldUnit: false }
 
 /**
@@ -38,7 +41,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
   async function next(orderId: string, state: Readonly<ProcessState>, facts: unknown): Promise<Next> {
     const look = await lookAt({ bus, policies }, orderId, state, clock.now())
     if (look === null) return { do: 'nothing' }
-    const soFar = callOff(look) ?? keepSlots(look) ?? compensated(look) ?? tellOrder(look) ?? deliver(look)
+    const soFar = callOff(look) ?? keepTogether(look) ?? keepSlots(look) ?? compensated(look) ?? tellOrder(look) ?? deliver(look)
     return (
       soFar ??
       (await request(look, (facts as InstallationFacts | null) ?? noFacts, options)) ??
@@ -59,13 +62,18 @@ export function installationProcess(options: InstallationProcessOptions): Proces
     return null
   }
 
+  function keepTogether({ lines, now }: Look): Next | null {
+    const spreading = spread(lines, now)
+    return spreading === null ? null : ask(`together/${spreading.line.line.lineId}`, [spreading.ask])
+  }
+
   const compensated = ({ state }: Look): Next | null => (state.givingUp === null ? null : { do: 'compensated' })
 
   /** The order learns of every card, and how it ended. */
   function tellOrder({ order, lines }: Look): Next | null {
     const { orderId, installations, phase } = order
     const cards = lines.flatMap(({ line, cards: all, units }) => all.map((card) => ({ ...card, lineId: line.lineId, units })))
-    const news = cards.flatMap(({ installationId, installation, lineId, units }): Ask[] => {
+    const news = cards.flatMap(({ installationId, installation, lineId, units }): Tell[] => {
       const known = installations.get(installationId)
       const outcome = outcomeOf(phaseOf(installation))
       if (known === undefined && phase !== 'cancelled' && outcome === null)
@@ -85,7 +93,9 @@ export function installationProcess(options: InstallationProcessOptions): Proces
             .filter(({ outcome }) => outcome === null)
             .map(({ fulfilmentId, shipmentId }) => ({ fulfilmentId, shipmentId, deliveredAt: card.installation.completion!.completedAt })),
     )
-    const first = new Map(brought.map((data) => [`${data.fulfilmentId} ${data.shipmentId}`, { type: 'DeliverShipment', data }]))
+    const first = new Map(
+      brought.map((data): [string, Tell] => [`${data.fulfilmentId} ${data.shipmentId}`, { type: 'DeliverShipment', data }]),
+    )
     if (first.size > 0) return tell('deliver', [...first.values()])
     const deliveredAt = order.deliveredAt === null && lines.some(({ card }) => card !== null) ? deliveredAtOf(order, works) : null
     return deliveredAt === null ? null : tell('delivered', [{ type: 'RecordDelivery', data: { orderId: order.orderId, deliveredAt } }])

@@ -1,11 +1,14 @@
-import type { Ask } from '../../../domain/process/process.ts'
+import { same } from '../../../domain/shared/same.ts'
 import type { Next } from '../process.ts'
+import type { Tell } from '../told.ts'
 import type { Card, KeptVisit } from './card.ts'
 import { isOpenCard } from './card.ts'
 import { type HeldSlot, holdStep, wasRefused } from './held-slot.ts'
-import type { Line, Look } from './look.ts'
+import type { Line } from './line.ts'
+import type { Look } from './look.ts'
+import { isLetGo, isOwn, wasThereFor } from './together.ts'
 
-const isTaken = ({ slot }: KeptVisit): boolean => slot?.state === 'held' || slot?.state === 'confirmed'
+export const isTaken = ({ slot }: KeptVisit): boolean => slot?.state === 'held' || slot?.state === 'confirmed'
 
 const whichOf = ({ installationId }: Card, { booking, visit: { area, date } }: KeptVisit) => ({
   ...{ area, date, appointmentId: installationId, booking },
@@ -16,7 +19,7 @@ const whichOf = ({ installationId }: Card, { booking, visit: { area, date } }: K
  * back. What is new is kept before what is old is given back.
  */
 export function keepSlots(look: Look): Next | null {
-  return letGo(look) ?? holdBooked(look) ?? confirm(look) ?? giveBack(look) ?? useUp(look)
+  return letGo(look) ?? holdBooked(look) ?? takeOver(look) ?? confirm(look) ?? giveBack(look) ?? useUp(look)
 }
 
 const each = <Found>({ lines }: Look, find: (card: Card, kept: KeptVisit, line: Line) => Found | null): readonly Found[] =>
@@ -31,6 +34,25 @@ function holdBooked(look: Look): Next | null {
   })
   return wanted === undefined ? null : { do: 'ask', step: wanted.step, asks: [{ type: 'HoldSlot', data: wanted.data }] }
 }
+
+const handOnStep = (lineId: string): string => `handOn/${lineId}`
+
+/** The card that held it for others as well is over, or moved: one of them holds it from now on, before it is given back. */
+function takeOver(look: Look): Next | null {
+  const { lines, now, policy, state } = look
+  const [wanted] = each(look, (card, kept, { line: { lineId, category } }) => {
+    if (kept.visit.outcome !== null || isOwn(card, kept) || !isTaken(kept) || !isLetGo(lines, kept)) return null
+    const { installationId: appointmentId } = card
+    const { area, date } = kept.visit
+    const which = { area, date, appointmentId, booking: kept.booking, from: kept.heldBy!, category }
+    const before = state.steps.get(handOnStep(lineId))
+    const isRefused = before?.answers[0]?.accepted === false && isAskedFor(before.asks[0]?.data, which)
+    return isRefused ? null : { step: handOnStep(lineId), data: { ...which, dueAt: now + policy.document.holdForMs, askedAt: now } }
+  })
+  return wanted === undefined ? null : { do: 'ask', step: wanted.step, asks: [{ type: 'HandOnSlot', data: wanted.data }] }
+}
+
+const isAskedFor = (data: unknown, which: object): boolean => same({ ...(data as object), ...which }, data)
 
 export function holdOf(
   { order, now, policy }: Look,
@@ -49,22 +71,19 @@ export function holdOf(
 /** A provider that is to confirm by itself has until the hold is due; a crew that came has confirmed by that. */
 function confirm(look: Look): Next | null {
   const byLedger = look.policy.document.confirmedBy === 'ledger'
-  const asks = each<Ask>(look, (card, kept) => {
-    if (kept.slot?.state !== 'held') return null
-    const isKept = kept.visit.outcome === null ? byLedger : wasThere(kept)
+  const asks = each<Tell>(look, (card, kept) => {
+    if (kept.slot?.state !== 'held' || !isOwn(card, kept)) return null
+    const isKept = wasThereFor(look.lines, kept) || (kept.visit.outcome === null && byLedger)
     return isKept ? { type: 'ConfirmSlot', data: whichOf(card, kept) } : null
   })
   return asks.length > 0 ? { do: 'tell', step: 'confirm', asks } : null
 }
 
-const wasThere = ({ visit }: KeptVisit): boolean =>
-  visit.outcome === 'completed' || (visit.outcome === 'failed' && visit.failure !== 'crewAbsent')
-
 function giveBack(look: Look): Next | null {
   const { now } = look
-  const asks = each<Ask>(look, (card, kept) => {
+  const asks = each<Tell>(look, (card, kept) => {
     const { outcome } = kept.visit
-    if (!isTaken(kept) || outcome === null || wasThere(kept)) return null
+    if (!isTaken(kept) || !isOwn(card, kept) || outcome === null || wasThereFor(look.lines, kept)) return null
     const reason = outcome === 'rescheduled' ? 'rescheduled' : 'cancelled'
     return { type: 'ReleaseSlot', data: { ...whichOf(card, kept), reason, releasedAt: now } }
   })
@@ -78,20 +97,20 @@ function letGo({ lines, now }: Look): Next | null {
 }
 
 /** It was held for a booking that is none any more: the card is over, or somebody booked that one otherwise. */
-function unwantedHold({ card, held }: Line, releasedAt: number): Ask | null {
+function unwantedHold({ card, held }: Line, releasedAt: number): Tell | null {
   if (held === null) return null
   const isNext = card !== null && isOpenCard(card) && held.appointmentId === card.installationId && held.booking === card.visits.length + 1
   return isNext ? null : releaseOf(held, releasedAt)
 }
 
-export const releaseOf = ({ area, date, appointmentId, booking }: HeldSlot, releasedAt: number): Ask => ({
+export const releaseOf = ({ area, date, appointmentId, booking }: HeldSlot, releasedAt: number): Tell => ({
   type: 'ReleaseSlot',
   data: { area, date, appointmentId, booking, reason: 'cancelled', releasedAt },
 })
 
 function useUp(look: Look): Next | null {
-  const asks = each<Ask>(look, (card, kept) => {
-    if (kept.slot?.state !== 'confirmed' || !wasThere(kept)) return null
+  const asks = each<Tell>(look, (card, kept) => {
+    if (kept.slot?.state !== 'confirmed' || !isOwn(card, kept) || !wasThereFor(look.lines, kept)) return null
     const consumedAt = kept.visit.failedAt ?? card.installation.endedAt ?? look.now
     return { type: 'ConsumeSlot', data: { ...whichOf(card, kept), consumedAt } }
   })

@@ -9,19 +9,10 @@ import type { CommandBus } from '../../command-bus.ts'
 import type { Policies, PolicyInForce } from '../../policies/port.ts'
 import { type Work, workOf } from '../order/fulfil.ts'
 import { type Card, cardOf } from './card.ts'
-import { type HeldSlot, heldFor } from './held-slot.ts'
+import { heldFor } from './held-slot.ts'
+import type { Line } from './line.ts'
+import { together } from './together.ts'
 import { refusedUnits } from './units.ts'
-
-export interface Line {
-  readonly line: Readonly<LineState>
-  /** Units that are to be installed. */
-  readonly units: number
-  /** One after another: another takes the place of one that is called off because something changed. */
-  readonly cards: readonly Card[]
-  readonly card: Card | null
-  /** Held by the process, as the next booking of the card, and not noted on it yet. */
-  readonly held: HeldSlot | null
-}
 
 /** Everything one look is about. */
 export interface Look {
@@ -54,7 +45,7 @@ export async function lookAt(
   const lines: Line[] = []
   for (const line of found) lines.push(await lineOf(bus, order, line, works, state))
   const rulesBegin = await policies.nextAfter(['installation', 'transport'], now)
-  return { order, state, works, lines, policy, transport, rulesBegin, now }
+  return { order, state, works, lines: together(lines), policy, transport, rulesBegin, now }
 }
 
 async function lineOf(

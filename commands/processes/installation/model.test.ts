@@ -6,6 +6,8 @@ import { checkEnds, checkLives, hourMs, type Lives, openLives, orders } from './
 
 type Step = (lives: Lives) => Promise<unknown>
 
+const line = fc.constantFrom('1', '1', '2')
+const lines = fc.constantFrom(['1'], ['1', '2'])
 const order = fc.nat({ max: orders - 1 })
 const provider = fc.constantFrom('P1', 'P2')
 const day = fc.nat({ max: 4 })
@@ -14,10 +16,10 @@ const reason = fc.constantFrom('noAnswer', 'crewAbsent', 'declined', 'unitDamage
 const steps: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
   [
     8,
-    fc.tuple(order, fc.integer({ min: 1, max: 2 })).map(
-      ([of, units]) =>
+    fc.tuple(order, fc.integer({ min: 1, max: 2 }), lines).map(
+      ([of, units, which]) =>
         (lives) =>
-          lives.place(of, units),
+          lives.place(of, units, which),
     ),
   ],
   [
@@ -34,27 +36,27 @@ const steps: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
   [1, order.map((of) => (lives) => lives.refuse(of))],
   [
     4,
-    fc.tuple(order, day).map(
-      ([of, on]) =>
+    fc.tuple(order, day, line).map(
+      ([of, on, which]) =>
         (lives) =>
-          lives.want(of, on),
+          lives.want(of, on, which),
     ),
   ],
   [
     4,
-    fc.tuple(order, reason).map(
-      ([of, why]) =>
+    fc.tuple(order, reason, line).map(
+      ([of, why, which]) =>
         (lives) =>
-          lives.fail(of, why),
+          lives.fail(of, why, which),
     ),
   ],
-  [3, order.map((of) => (lives) => lives.complete(of))],
-  [1, order.map((of) => (lives) => lives.callOff(of))],
+  [3, fc.tuple(order, line).map((of) => (lives) => lives.complete(...of))],
+  [1, fc.tuple(order, line).map((of) => (lives) => lives.callOff(...of))],
   [2, order.map((of) => (lives) => lives.cancelOrder(of))],
-  [2, order.map((of) => (lives) => lives.cancelUnit(of))],
-  [2, order.map((of) => (lives) => lives.refund(of))],
+  [2, fc.tuple(order, line).map((of) => (lives) => lives.cancelUnit(...of))],
+  [2, fc.tuple(order, line).map((of) => (lives) => lives.refund(...of))],
   [1, order.map((of) => (lives) => lives.releaseRefund(of))],
-  [3, order.map((of) => (lives) => lives.confirm(of))],
+  [3, fc.tuple(order, line).map((of) => (lives) => lives.confirm(...of))],
   [
     1,
     fc.tuple(order, day).map(

@@ -4,10 +4,12 @@ import type { CommandBus } from '../../command-bus.ts'
 import type { CoverageDirectory } from '../../services/coverage-directory.ts'
 import { mayFulfil } from '../order/fulfil.ts'
 import type { Next } from '../process.ts'
+import type { Tell } from '../told.ts'
 import { isOpenCard } from './card.ts'
 import { arrivalDay } from './earliest.ts'
 import { findSlot } from './find-slot.ts'
-import type { Line, Look } from './look.ts'
+import type { Line } from './line.ts'
+import type { Look } from './look.ts'
 import { shipmentsOf } from './units.ts'
 import { candidatesOf } from './who.ts'
 
@@ -39,7 +41,7 @@ export async function request(look: Look, facts: InstallationFacts, finding: Fin
     const { orderId, channel, shop, shipTo: regionPath } = order
     const data = { installationId, orderId, channel, shop, mode, regionPath, lines, ...facts, requestedAt: now }
     const expect = { orderId, lineId, installationId, quantity: line.units }
-    const asks = [
+    const asks: Tell[] = [
       { type: 'RequestInstallation', data },
       { type: 'ExpectInstallation', data: expect },
     ]

@@ -5,7 +5,8 @@ import { country } from '../../../domain/shared/region.ts'
 import type { Next } from '../process.ts'
 import { isLost, seekable, seeksSlot } from './book.ts'
 import { awaited, type Card, isOpenCard } from './card.ts'
-import type { Line, Look } from './look.ts'
+import type { Line } from './line.ts'
+import type { Look } from './look.ts'
 import type { Finding } from './request.ts'
 
 /** What a card waits for, until when, and what may bring it. */

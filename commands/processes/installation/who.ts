@@ -1,8 +1,9 @@
 import { type Candidate, type CoverageRow, candidatesFor } from '../../../domain/installation/choosing.ts'
-import type { Ask } from '../../../domain/process/process.ts'
 import type { CoverageDirectory } from '../../services/coverage-directory.ts'
+import type { Tell } from '../told.ts'
 import type { Card } from './card.ts'
-import type { Line, Look } from './look.ts'
+import type { Line } from './line.ts'
+import type { Look } from './look.ts'
 
 const serviceOf = (mode: 'oneVisit' | 'twoVisits'): CoverageRow['serviceKind'] => (mode === 'oneVisit' ? 'toHomeAndInstall' : 'install')
 
@@ -18,7 +19,7 @@ export function candidatesOf(
   return candidatesFor(policy.document, coverage.around(order.shipTo), serviceOf(mode), wanted)
 }
 
-export function chooseAsk({ policy, now }: Look, card: Card, provider: string, candidates: readonly Candidate[]): Ask {
+export function chooseAsk({ policy, now }: Look, card: Card, provider: string, candidates: readonly Candidate[]): Tell {
   const serviceKind = serviceOf(card.installation.request.mode)
   const { name, version } = policy
   return {

@@ -5,6 +5,7 @@ import type { Ask } from '../../../domain/process/process.ts'
 import type { CommandOf } from '../../../domain/shared/command.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { Policies } from '../../policies/port.ts'
+import type { Tell } from '../told.ts'
 import type { Work } from './fulfil.ts'
 
 type Requested = CommandOf<FulfilmentCommand, 'RequestFulfilment'>['data']
@@ -16,7 +17,7 @@ export interface Accepting {
 }
 
 /** Work with the instants until which its location has to take and to send it, where the policy in force sets any. */
-export async function withAcceptance(asks: readonly Ask[], { catalogue, policies, now }: Accepting): Promise<readonly Ask[]> {
+export async function withAcceptance(asks: readonly Tell[], { catalogue, policies, now }: Accepting): Promise<readonly Tell[]> {
   if (asks.length === 0) return asks
   const { name, version, document } = await policies.inForce('store-accept', now)
   if (version === 0) return asks

@@ -80,7 +80,7 @@ export function fulfilAsks(
   works: readonly Work[],
   facts: SkuFacts,
   isSupplier: (location: string) => boolean,
-): readonly Ask[] {
+): readonly Tell[] {
   const waiting = held.map((each) => ({ ...each, units: unitsToSend(each, works) })).filter(({ units }) => units > 0)
   const kindOf = ({ lineId, location }: Held) => {
     const kind = kinds[order.lines.get(lineId)?.delivery ?? 'ship']

@@ -4,6 +4,7 @@ import type { Ask, ProcessState } from '../../../domain/process/process.ts'
 import { same } from '../../../domain/shared/same.ts'
 import type { CommandBus } from '../../command-bus.ts'
 import type { Next } from '../process.ts'
+import type { Tell } from '../told.ts'
 import { mayFulfil, type Work } from './fulfil.ts'
 
 /** Whoever waits to be merged is woken by what becomes of the wait. */
@@ -12,24 +13,24 @@ export const mergingWait = (mergingId: string): string => `merging:${mergingId}`
 const ask = (step: string, ...asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
 
 type RequestData = { readonly fulfilmentId: string; readonly location: string; readonly kind: string }
-const offered = (asks: readonly Ask[]) =>
+const offered = (asks: readonly Tell[]) =>
   asks.map(({ data }) => {
     const { fulfilmentId, location } = data as RequestData
     return { fulfilmentId, location }
   })
 
 /** Merging is about what is given out for the first time, and sent to the buyer's door. */
-const mayMerge = (order: Readonly<Order>, works: readonly Work[], asks: readonly Ask[]): boolean =>
+const mayMerge = (order: Readonly<Order>, works: readonly Work[], asks: readonly Tell[]): boolean =>
   order.phase === 'open' &&
   order.shipments.size === 0 &&
   works.length === 0 &&
   asks.length > 0 &&
   asks.every(({ data }) => (data as RequestData).kind === 'delivery')
 
-const withGroup = (asks: readonly Ask[], mergingId: string, group: number): readonly Ask[] =>
+const withGroup = (asks: readonly Tell[], mergingId: string, group: number): readonly Tell[] =>
   asks.map((each) => ({ ...each, data: { ...(each.data as object), merged: { mergingId, group } } }))
 
-export type Company = { readonly next: Next } | { readonly asks: readonly Ask[] }
+export type Company = { readonly next: Next } | { readonly asks: readonly Tell[] }
 
 /**
  * What an order that may be given out does about others it may go out with: waits for them as long as the audit says, joins who waits already,
@@ -40,7 +41,7 @@ export async function keepCompany(
   order: Readonly<Order>,
   { steps }: Readonly<ProcessState>,
   works: readonly Work[],
-  asks: readonly Ask[],
+  asks: readonly Tell[],
   askedAt: number,
 ): Promise<Company> {
   const merging = order.audit?.merging

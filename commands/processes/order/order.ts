@@ -266,7 +266,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
   }
 
   /** What a location was to send already and was called back, for a hold or for units cancelled, does not wait for what another one refused. */
-  function workAgainAsks(look: Look): Promise<readonly Ask[]> {
+  function workAgainAsks(look: Look): Promise<readonly Tell[]> {
     const wasGivenOut = ({ reservationId }: Held) => look.works.some(({ fulfilment }) => fulfilment?.lines.has(reservationId))
     return workAsks({ ...look, held: look.held.filter(wasGivenOut) })
   }
@@ -290,7 +290,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return leaveCompany(bus, order, state, works, demandsOf(order, held).length === 0)
   }
 
-  function recordAsk({ order, state, held }: Look): Ask | null {
+  function recordAsk({ order, state, held }: Look): Tell | null {
     const valid = held.filter((each) => each.valid > 0)
     const plan = valid.map(({ lineId, sku, location, locationRegionPath, reservationId, valid: quantity }) => {
       return { lineId, sku, location, locationRegionPath, reservationId, quantity }
@@ -306,7 +306,7 @@ export function orderProcess(options: OrderProcessOptions): Process {
   }
 
   /** Of a cancelled order only units that were reported to have left are still held: work is what their shipment belongs to. */
-  async function workAsks({ order, held, works }: Look): Promise<readonly Ask[]> {
+  async function workAsks({ order, held, works }: Look): Promise<readonly Tell[]> {
     if (!mayFulfil(order) || (order.phase === 'cancelled' && order.shipments.size === 0)) return []
     const asks = fulfilAsks(order, order.shop, held, works, skuFactsOf(order), isSupplier)
     return withAcceptance(asks, { catalogue, policies, now: clock.now() })

@@ -132,7 +132,7 @@ describe('processes that run live', () => {
           { type: 'ReceiveStock', data: { ...data, location: 'B' } },
           { type: 'ScrapStock', data },
         ]
-        return { do: 'tell', step: 'scrap', asks }
+        return { do: 'tell', step: 'scrap', asks: asks.map(toldStock) }
       },
     }
     const runtime = run(bus, START, [], scrapping)
@@ -157,7 +157,7 @@ describe('processes that run live', () => {
         if (told === onHand) return { do: 'nothing' }
         told = onHand
         const data = { sku, ...where, location: 'B', documentId: `from-A-${told}`, quantity: 1, askedAt: 1 }
-        return { do: 'tell', step: 'forward', asks: [{ type: 'ReceiveStock', data }] }
+        return { do: 'tell', step: 'forward', asks: [toldStock({ type: 'ReceiveStock', data })] }
       },
     }
     const runtime = run(bus, START, [], telling)

@@ -3,6 +3,7 @@ import type { AnsweredStep, Ask } from '../../../domain/process/process.ts'
 import type { CommandOf } from '../../../domain/shared/command.ts'
 import type { StockCommand } from '../../../domain/stock/commands.ts'
 import type { Work } from '../order/fulfil.ts'
+import type { Tell } from '../told.ts'
 import type { Left } from './departure.ts'
 
 const componentOf = (order: Readonly<Order>, lineId: string, sku: string) =>
@@ -18,7 +19,7 @@ export const refusedIn = (step: AnsweredStep | undefined, ...codes: readonly str
   })
 
 /** The stock of what left with one work: each reservation once. */
-export function issueAsks({ fulfilmentId, shipmentId, lines }: Left, order: Readonly<Order>, works: readonly Work[]): readonly Ask[] {
+export function issueAsks({ fulfilmentId, shipmentId, lines }: Left, order: Readonly<Order>, works: readonly Work[]): readonly Tell[] {
   const request = works.find((work) => work.fulfilmentId === fulfilmentId)?.fulfilment?.request
   if (request === undefined || request === null) return []
   const { location, regionPath } = request

@@ -1,5 +1,6 @@
 import { newlyLeft, unnamedBefore } from '../../../domain/fulfilment/unnamed-units.ts'
 import type { AnsweredStep, Ask } from '../../../domain/process/process.ts'
+import type { Tell } from '../told.ts'
 import { accountKey } from './account-key.ts'
 import { type Issued, issueAsks, refusedIn } from './asks.ts'
 import type { Left } from './departure.ts'
@@ -42,7 +43,7 @@ export function newsOf(look: Look, { named, unnamed }: Lefts): readonly News[] {
 }
 
 /** What of it the stock does not know yet, as far as it is still promised. */
-export function notIssued({ gone }: News, { order, works, promises }: Look): readonly Ask[] {
+export function notIssued({ gone }: News, { order, works, promises }: Look): readonly Tell[] {
   const { shipmentId, location } = gone
   return gone.lines.flatMap((line) => {
     const { issued, open } = promises.get(line.reservationId)!

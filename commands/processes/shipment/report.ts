@@ -2,8 +2,8 @@ import type { ShippedLine } from '../../../domain/fulfilment/state.ts'
 import { newlyLeft, totalOf, unnamedBefore, unnamedUnits } from '../../../domain/fulfilment/unnamed-units.ts'
 import { type LineState, notShipped } from '../../../domain/order/state.ts'
 import { unitsBegun } from '../../../domain/order/units-begun.ts'
-import type { Ask } from '../../../domain/process/process.ts'
 import { sum } from '../../../domain/shared/money.ts'
+import type { Tell } from '../told.ts'
 import { accountKey } from './account-key.ts'
 import type { Left } from './departure.ts'
 import type { News } from './issuing.ts'
@@ -16,7 +16,7 @@ import { isTold } from './told-as.ts'
  * more than is wanted still.
  * @param shipmentId As the order is to know it.
  */
-export function reportAsk(look: Look, { further }: News, shipmentId: string): Ask | null {
+export function reportAsk(look: Look, { further }: News, shipmentId: string): Tell | null {
   const { orderId, carrier, waybill, dispatchedAt: shippedAt } = look.departure
   const soFar = unitsSoFar(look, further)
   const lines = [...Map.groupBy(further.lines, ({ lineId }) => lineId)].flatMap(([lineId, parts]) => {

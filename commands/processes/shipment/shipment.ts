@@ -10,6 +10,7 @@ import type { CommandBus } from '../../command-bus.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { workOf } from '../order/fulfil.ts'
 import type { Concern, Next, Process } from '../process.ts'
+import type { Tell } from '../told.ts'
 import { accountsOf } from './accounts.ts'
 import { type Issued, serialAsks } from './asks.ts'
 import { type Departure, departureOf, type Left } from './departure.ts'
@@ -30,7 +31,7 @@ export interface ShipmentProcessOptions {
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
-const tell = (step: string, asks: readonly Ask[]): Next => ({ do: 'tell', step, asks })
+const tell = (step: string, asks: readonly Tell[]): Next => ({ do: 'tell', step, asks })
 
 /**
  * Units have left: the channel says so, or a location does. Whoever said it first, the serial numbers leave their places, the
@@ -92,7 +93,7 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
     return null
   }
 
-  function reportOf(look: Look, news: News, place: number): Ask | null {
+  function reportOf(look: Look, news: News, place: number): Tell | null {
     const { departure, order, state } = look
     const { shipmentId, fulfilmentId, location } = news.left
     const isFirst = departure.saidBy === 'location' && place === 0

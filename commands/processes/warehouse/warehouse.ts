@@ -135,7 +135,15 @@ const ofWork = ['CallOffAsked', 'CallOffRefused', 'FulfilmentCancelled', 'Fulfil
 const ofWarehouse = ['ShipmentDispatched', 'WmsOrderConfirmed', 'WmsOrderProgressed'] as const
 /** What tells work of merged orders with whom it goes. */
 const ofMerging = ['FulfilmentHandedOver', 'WmsCallBegun'] as const
-const triggers = ['FulfilmentRequested', 'WmsCallAnswered', ...ofWork, ...ofWarehouse, ...ofMerging, 'MergeLeft'] as const
+const triggers = [
+  'FulfilmentRequested',
+  'WmsCallAnswered',
+  'WmsReturnCallAnswered',
+  ...ofWork,
+  ...ofWarehouse,
+  ...ofMerging,
+  'MergeLeft',
+] as const
 
 function concerns(event: ProjectedEvent): Concern {
   if (event.type === 'FulfilmentRequested') {
@@ -146,7 +154,8 @@ function concerns(event: ProjectedEvent): Concern {
       wakes: [{ key: workKey(fulfilmentId), atMost: mostTogether }],
     }
   }
-  if (event.type === 'WmsCallAnswered') return { instances: [], wakes: [{ key: placeKey(event.data.location), atMost: 1 }] }
+  if (event.type === 'WmsCallAnswered' || event.type === 'WmsReturnCallAnswered')
+    return { instances: [], wakes: [{ key: placeKey(event.data.location), atMost: 1 }] }
   if (event.type === 'MergeLeft') return { instances: [], wakes: [{ key: mergingWait(event.data.mergingId), atMost: mostTogether }] }
   const { fulfilmentId } = event.data as { readonly fulfilmentId: string }
   return { instances: [], wakes: [{ key: workKey(fulfilmentId), atMost: mostTogether }] }

@@ -23,6 +23,7 @@ interface Paper {
   deadline: { dueAt: number; overdue: string; late: string; over: boolean } | null
   shutAsOverdue: boolean
   replacement: string | null
+  named: { content: string; prices: Map<string, number>; bears: number; priced: string | null } | null
   gifts: Map<string, { quantity: number; how: string; amountFen: number }>
   undone: string | null
 }
@@ -35,7 +36,7 @@ export function afterSalesModel(): Model<AfterSalesTypes> {
   const paper: Paper = {
     ...{ phase: 'none', version: null, kind: '', asked: { lines: [], refundFen: 0, freightFen: 0 } },
     ...{ approved: false, paidFen: null, expected: null, receipts: new Map() },
-    ...{ deadline: null, shutAsOverdue: false, replacement: null, gifts: new Map(), undone: null },
+    ...{ deadline: null, shutAsOverdue: false, replacement: null, named: null, gifts: new Map(), undone: null },
   }
   let told: Told = []
   return {
@@ -120,6 +121,36 @@ function judge(paper: Paper, command: AfterSalesCommand): Told | Refused {
       paper.shutAsOverdue = true
       return told
     }
+    case 'NameReplacement': {
+      const { lines, sellerBearsFen } = command.data
+      const content = JSON.stringify([lines, sellerBearsFen])
+      if (paper.named?.content === content) return []
+      if (paper.kind !== 'exchange' || paper.replacement !== null || isOver) return 'AFTER_SALES_STATE'
+      const prices = new Map(lines.map(({ lineId, unitPriceFen }) => [lineId, unitPriceFen]))
+      if (prices.size < lines.length) return 'LINE_UNKNOWN'
+      if (paper.asked.lines.length > 0 && lines.some(({ lineId }) => !paper.asked.lines.some((line) => line.lineId === lineId)))
+        return 'LINE_UNKNOWN'
+      paper.named = { content, prices, bears: sellerBearsFen, priced: null }
+      return ['ReplacementNamed']
+    }
+    case 'PriceExchange': {
+      const content = JSON.stringify(command.data.units)
+      if (paper.named?.priced != null) return paper.named.priced === content ? [] : 'DOCUMENT_DIFFERS'
+      if (paper.kind !== 'exchange' || paper.named === null) return 'AFTER_SALES_STATE'
+      if (paper.phase !== 'agreed' && paper.phase !== 'paid') return 'AFTER_SALES_STATE'
+      let differenceFen = 0
+      for (const { lineId, quantity, carriedFen } of command.data.units) {
+        const unitFen = paper.named.prices.get(lineId)
+        if (unitFen === undefined) return 'LINE_UNKNOWN'
+        differenceFen += carriedFen - unitFen * quantity
+      }
+      const refundFen = differenceFen > 0 ? differenceFen : 0
+      if (paper.phase === 'paid' && (refundFen !== paper.asked.refundFen || -differenceFen > paper.named.bears)) return 'REFUND_CLOSED'
+      if (-differenceFen > paper.named.bears) return enter(paper, 'refused', 'RefundRefused')
+      const told = refundFen === paper.asked.refundFen ? [] : amendPaper(paper, { lines: paper.asked.lines, refundFen, freightFen: 0 })
+      paper.named.priced = content
+      return [...told, 'ExchangePriced']
+    }
     case 'RecordReplacement': {
       const content = JSON.stringify([command.data.replacementOrderId, command.data.lines])
       if (paper.replacement !== null) return paper.replacement === content ? [] : 'DOCUMENT_DIFFERS'
@@ -165,6 +196,7 @@ function enter(paper: Paper, phase: Paper['phase'], type: string): Told {
 }
 
 function amendPaper(paper: Paper, { lines, refundFen, freightFen }: Paper['asked']): Told {
+  if (paper.named !== null && JSON.stringify(paper.asked.lines) !== JSON.stringify(lines)) paper.named.priced = null
   paper.asked = { lines, refundFen, freightFen }
   paper.approved = false
   return ['AfterSalesAmended']
@@ -177,8 +209,10 @@ function judgeRequest(paper: Paper, data: Extract<AfterSalesCommand, { type: 'Re
   return enter(paper, 'requested', 'RefundRequested')
 }
 
-function judgeVersion(paper: Paper, message: ChannelAfterSale): Told {
-  if (paper.version !== null && message.modifiedAt < paper.version) return []
+function judgeVersion(paper: Paper, sent: ChannelAfterSale): Told {
+  if (paper.version !== null && sent.modifiedAt < paper.version) return []
+  const isPriced = paper.phase !== 'none' && kindOnPaper(paper, sent) === 'exchange' && paper.named?.priced != null
+  const message = isPriced && sent.refundFen === 0 ? { ...sent, refundFen: paper.asked.refundFen } : sent
   const told: Told = []
   if (paper.phase === 'none') {
     paper.kind = message.kind
@@ -192,7 +226,7 @@ function judgeVersion(paper: Paper, message: ChannelAfterSale): Told {
     paper.kind = kindOnPaper(paper, message)
     told.push(...amendPaper(paper, message))
   }
-  told.push(...followOnPaper(paper, message))
+  told.push(...followOnPaper(paper, sent))
   if (told.length === 0 && (paper.version === null || message.modifiedAt > paper.version)) told.push('AfterSalesVersionRecorded')
   paper.version = message.modifiedAt
   return told
@@ -289,6 +323,8 @@ function checkState(paper: Paper, state: AfterSalesState): void {
   law(state.closedAsOverdue === shutAsOverdue, 'closed as overdue', state)
   law((state.replacement === null) === (replacement === null), 'what is sent anew', state)
   law(JSON.stringify([...state.gifts.keys()].sort()) === JSON.stringify([...gifts.keys()].sort()), 'gifts claimed', state)
+  law((state.exchange === null) === (paper.named === null), 'other goods', state)
+  law(((state.exchange?.priced ?? null) === null) === ((paper.named?.priced ?? null) === null), 'what they come to', state)
   law((state.undone === null) === (undone === null), 'what is undone', state)
   law(state.phase !== 'refused' || state.approved === null, 'what is refused holds no money of the order', state)
 }

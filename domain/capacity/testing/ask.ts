@@ -27,6 +27,16 @@ export const hold = (appointmentId: string, change: Partial<Data<'HoldSlot'>> = 
   },
 })
 
+export const handOn = (
+  from: string,
+  [appointmentId, booking]: readonly [string, number],
+  change: Partial<Omit<Data<'HandOnSlot'>, 'booking'> & { booking: number }> = {},
+): CapacityCommand => {
+  const { booking: fromBooking = 1, ...rest } = change
+  const data = { ...day, appointmentId, booking, category: 'airConditioner', dueAt: 100, askedAt: 20, ...rest }
+  return { type: 'HandOnSlot', data: { ...data, from: { appointmentId: from, booking: fromBooking } } }
+}
+
 export const confirm = (appointmentId: string, booking = 1): CapacityCommand => ({
   type: 'ConfirmSlot',
   data: { ...day, appointmentId, booking },

@@ -63,6 +63,31 @@ export function capacityModel(limit: number): Model<CapacityTypes> {
         visits.push({ asked: data, offeredFor: offered.offeredFor, at: data.askedAt, is: 'held' })
         return 'happens'
       }
+      case 'HandOnSlot': {
+        const before = find(data.appointmentId, data.booking)
+        if (before !== undefined) {
+          const { category, dueAt, askedAt } = before.asked
+          if (category !== data.category || dueAt !== data.dueAt || askedAt !== data.askedAt) return 'SLOT_DIFFERS'
+          return before.is === 'held' || before.is === 'confirmed' ? 'repeat' : 'SLOT_STATE'
+        }
+        if (data.askedAt <= known(over, limit, nameOf).upTo) return 'COMMAND_TOO_OLD'
+        const given = find(data.from.appointmentId, data.from.booking)
+        if (given === undefined) return 'SLOT_UNKNOWN'
+        if (given.is === 'released' || given.is === 'consumed') return 'SLOT_STATE'
+        const { provider, slot, orderId } = given.asked
+        const serving = lastOffer(provider, slot, data.category) ?? lastOffer(provider, slot, null)
+        if (serving?.offeredFor !== given.offeredFor) return 'SLOT_NOT_OFFERED'
+        const { area, date, appointmentId, booking, category, dueAt, askedAt } = data
+        const { is } = given
+        end(given, 'released')
+        visits.push({
+          asked: { area, date, appointmentId, booking, provider, slot, category, orderId, dueAt, askedAt },
+          offeredFor: given.offeredFor,
+          at: data.askedAt,
+          is,
+        })
+        return 'happens'
+      }
       case 'ConfirmSlot': {
         const visit = find(data.appointmentId, data.booking)
         if (visit === undefined) return 'SLOT_UNKNOWN'

@@ -34,6 +34,10 @@ const warehouse = z.strictObject({
     .default('note')
     .describe('What follows when it did not send in time: it is noted, or the work is called off there and sourced elsewhere'),
   lackSettlesAfterMs: durationMs('How long after a final confirm that is short earlier messages may still come', 600_000),
+  announceReturns: z
+    .enum(['never', 'onAgreement', 'onWaybill'])
+    .default('onAgreement')
+    .describe('When it is told that units come back to it: never, once that is agreed, or once the waybill of the way back is known'),
   cancelAnswer: z
     .enum(['final', 'later'])
     .default('final')

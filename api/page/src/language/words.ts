@@ -227,6 +227,7 @@ export const words: Readonly<Record<string, Name>> = {
   toHome: { zh: '送货上门', en: 'delivery to the home' },
   oldUnitPickup: { zh: '取旧机', en: 'old unit pickup' },
   rescheduled: { zh: '改约', en: 'rescheduled' },
+  handedOn: { zh: '转给同单', en: 'handed on within the order' },
   orderCancelled: { zh: '订单已取消', en: 'order cancelled' },
   unitsReturned: { zh: '货已退回', en: 'units returned' },
   noAnswer: { zh: '无人接听', en: 'no answer' },

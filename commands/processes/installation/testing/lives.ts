@@ -59,16 +59,22 @@ export async function openLives(policy: object) {
   for (const provider of ['P1', 'P2']) await ask('DefineProvider', { provider, name: provider, definedAt: 1 })
   await lockstep.drain()
 
-  async function place(order: number, units: number): Promise<void> {
-    const line = lineOf('1', units, 1_000, { delivery: 'install' })
-    const data = channelOrderOf([line], {
-      ...{ orderId: orderId(order), channelOrderId: String(order), payBy: null, placedAt: now(), modifiedAt: now(), status: 'toShip' },
-      ...{ region: { path: hqPath, name: 'Shanghai' }, payments: [paymentOf(1_000 * units, `p${order}`)] },
-    })
+  /** With one line to install, or two. */
+  async function place(order: number, units: number, lineIds: readonly string[] = ['1']): Promise<void> {
+    const data = channelOrderOf(
+      lineIds.map((lineId) => lineOf(lineId, units, 1_000, { delivery: 'install' })),
+      {
+        ...{ orderId: orderId(order), channelOrderId: String(order), payBy: null, placedAt: now(), modifiedAt: now(), status: 'toShip' },
+        ...{ region: { path: hqPath, name: 'Shanghai' }, payments: [paymentOf(1_000 * units * lineIds.length, `p${order}`)] },
+      },
+    )
     if (!(await ask('RecordChannelOrder', data))) return
-    const held = { lineId: '1', sku: 'sku 1', reservationId: `r${order}`, quantity: units }
-    await ask('RecordSourcing', { orderId: orderId(order), plan: [{ ...held, location: 'WH', locationRegionPath: hqPath }] })
-    const lines = [{ ...held, category: 'fridge', brand: 'ours', serialNumberRequired: false }]
+    const held = lineIds.map((lineId) => ({ lineId, sku: `sku ${lineId}`, reservationId: `r${order}-${lineId}`, quantity: units }))
+    await ask('RecordSourcing', {
+      orderId: orderId(order),
+      plan: held.map((each) => ({ ...each, location: 'WH', locationRegionPath: hqPath })),
+    })
+    const lines = held.map((each) => ({ ...each, category: 'fridge', brand: 'ours', serialNumberRequired: false }))
     const where = { location: 'WH', regionPath: hqPath, kind: 'delivery', shipTo: hqPath, promisedBy: null, reportedShipments: [] }
     await ask('RequestFulfilment', {
       fulfilmentId: fulfilmentId(order),
@@ -80,16 +86,16 @@ export async function openLives(policy: object) {
     })
   }
 
-  async function cardsOf(order: number) {
+  async function cardsOf(order: number, lineId = '1') {
     const cards = []
     for (let attempt = 1; ; attempt++) {
-      const installationId = installationKey(orderId(order), '1', attempt)
+      const installationId = installationKey(orderId(order), lineId, attempt)
       const installation = await bus.look(installationAggregate, installationId)
       if (installation === null || installation.request === null) return cards
       cards.push({ installationId, installation, phase: phaseOf(installation) })
     }
   }
-  const current = async (order: number) => (await cardsOf(order)).at(-1)
+  const current = async (order: number, lineId?: string) => (await cardsOf(order, lineId)).at(-1)
 
   async function capacities() {
     const found = []
@@ -167,51 +173,57 @@ export async function openLives(policy: object) {
     cover: (provider: string, both: boolean, isEnded: boolean) =>
       cover(provider, both ? 'toHomeAndInstall' : 'install', isEnded ? 1 : null),
     cancelOrder: (order: number) => ask('CancelOrder', { orderId: orderId(order), reason: 'buyer', cancelledBy: 'operator' }),
-    cancelUnit: (order: number) => ask('CancelLine', { orderId: orderId(order), lineId: '1', quantity: 1, reason: 'x' }),
-    refund: (order: number) =>
+    cancelUnit: (order: number, lineId = '1') => ask('CancelLine', { orderId: orderId(order), lineId, quantity: 1, reason: 'x' }),
+    refund: (order: number, lineId = '1') =>
       ask('CommitRefund', {
-        ...{ orderId: orderId(order), afterSalesId: `app.shop.a${order}`, lines: [{ lineId: '1', quantity: 1 }] },
+        ...{ orderId: orderId(order), afterSalesId: `app.shop.a${order}`, lines: [{ lineId, quantity: 1 }] },
         ...{ refundFen: 1_000, freightFen: 0, reason: 'refundOnly' },
       }),
     releaseRefund: (order: number) => ask('ReleaseRefund', { orderId: orderId(order), afterSalesId: `app.shop.a${order}` }),
     async ship(order: number) {
       const state = await bus.look(orderAggregate, orderId(order))
-      const quantity = state?.plan?.[0]?.quantity ?? 1
-      const lines = [{ lineId: '1', sku: 'sku 1', reservationId: `r${order}`, quantity, serialNumbers: [] }]
+      const lines = (state?.plan ?? []).map(({ lineId, sku, reservationId, quantity }) => ({
+        lineId,
+        sku,
+        reservationId,
+        quantity,
+        serialNumbers: [],
+      }))
+      if (lines.length === 0) return false
       const sent = { fulfilmentId: fulfilmentId(order), shipmentId: 'w', carrier: null, waybill: null, lines, dispatchedAt: now() }
       return ask('DispatchShipment', sent)
     },
     deliver: (order: number) => ask('DeliverShipment', { fulfilmentId: fulfilmentId(order), shipmentId: 'w', deliveredAt: now() }),
     refuse: (order: number) => ask('RefuseDelivery', { fulfilmentId: fulfilmentId(order), shipmentId: 'w', refusedAt: now(), reason: 'x' }),
-    async want(order: number, day: number) {
-      const card = await current(order)
+    async want(order: number, day: number, lineId = '1') {
+      const card = await current(order, lineId)
       const wish = { date: date(day % days), slot: null, wantedBy: 'buyer', note: null, askedAt: now() }
       return card !== undefined && (await ask('WantVisit', { installationId: card.installationId, ...wish }))
     },
-    async fail(order: number, reason: string) {
-      const card = await current(order)
+    async fail(order: number, reason: string, lineId = '1') {
+      const card = await current(order, lineId)
       if (card === undefined) return false
       const { installationId, installation } = card
       return ask('FailVisit', { installationId, booking: Math.max(1, installation.visits.length), reason, note: null, failedAt: now() })
     },
-    async complete(order: number) {
-      const card = await current(order)
+    async complete(order: number, lineId = '1') {
+      const card = await current(order, lineId)
       if (card === undefined) return false
       const { installationId, installation } = card
       const units = installation.request!.lines.map(({ lineId, sku, quantity }) => ({
-        ...{ lineId, sku, serialNumbers: Array.from({ length: quantity }, (_, unit) => `${order}-${unit}`) },
+        ...{ lineId, sku, serialNumbers: Array.from({ length: quantity }, (_, unit) => `${order}-${lineId}-${unit}`) },
       }))
       const booking = Math.max(1, installation.visits.length)
       return ask('CompleteInstallation', { installationId, booking, units, photos: [], materials: [], completedAt: now() })
     },
-    async callOff(order: number) {
-      const card = await current(order)
+    async callOff(order: number, lineId = '1') {
+      const card = await current(order, lineId)
       const why = { reason: 'buyer', note: null, cancelledAt: now() }
       return card !== undefined && (await ask('CancelInstallation', { installationId: card.installationId, ...why }))
     },
     /** A provider keeps the visit it was given, or says nothing. */
-    async confirm(order: number) {
-      const card = await current(order)
+    async confirm(order: number, lineId = '1') {
+      const card = await current(order, lineId)
       const visit = card?.installation.visits.at(-1)
       if (card === undefined || visit === undefined) return false
       return ask('ConfirmSlot', {
@@ -252,10 +264,13 @@ const broken = (says: string, ...facts: unknown[]): never => {
   throw new Error(`broken: ${says}: ${JSON.stringify(facts)}`)
 }
 
+const allCardsOf = async (lives: Lives, order: number) =>
+  (await Promise.all(['1', '2'].map((lineId) => lives.cardsOf(order, lineId)))).flat()
+
 /** What holds whenever everything is at rest. */
 export async function checkLives(lives: Lives): Promise<void> {
   const capacities = await lives.capacities()
-  const cards = (await Promise.all(Array.from({ length: orders }, (_, order) => lives.cardsOf(order)))).flat()
+  const cards = (await Promise.all(Array.from({ length: orders }, (_, order) => allCardsOf(lives, order)))).flat()
   for (const { date, capacity } of capacities) {
     for (const offered of capacity.offers.values())
       if (freeOf(offered) < 0) broken('no crew is booked beyond what it offers', date, offered)
@@ -268,13 +283,23 @@ export async function checkLives(lives: Lives): Promise<void> {
     }
   }
   for (const { installationId, installation } of cards) {
+    const { orderId: ofOrder } = installation.request!
     for (const [place, visit] of installation.visits.entries()) {
-      const capacity = capacities.find(({ date }) => date === visit.date)!.capacity
+      const { capacity } = capacities.find(({ date }) => date === visit.date)!
       const state = bookingOf(capacity, { appointmentId: installationId, booking: place + 1 })?.state
-      if (visit.outcome === 'completed' && state !== 'consumed' && state !== 'released')
-        broken('a crew that was there is used up', visit, state)
-      if ((visit.outcome === 'rescheduled' || visit.outcome === 'cancelled') && state !== 'released')
-        broken('what is not wanted is free', visit, state)
+      // Cards of one order that the same crew comes for at once are one visit of what it offers.
+      const beside = cards
+        .filter((card) => card.installation.request!.orderId === ofOrder)
+        .flatMap((card) => card.installation.visits.map((each, at) => ({ each, appointmentId: card.installationId, booking: at + 1 })))
+        .filter(({ each }) => each.provider === visit.provider && each.date === visit.date && each.slot === visit.slot)
+      const states = beside.map((each) => bookingOf(capacity, each)?.state)
+      if (visit.outcome === 'completed' && !states.includes('consumed') && !states.includes('released'))
+        broken('a crew that was there is used up', visit, states)
+      if (states.filter((each) => each === 'held' || each === 'confirmed').length > 1 && visit.outcome === null && state === undefined)
+        broken('a visit of an order is taken once', visit, states)
+      const wasUsed = beside.some(({ each }) => each.outcome === 'completed' || each.outcome === 'failed')
+      const isFree = state === 'released' || (state === undefined && beside.length > 1) || (state === 'consumed' && wasUsed)
+      if ((visit.outcome === 'rescheduled' || visit.outcome === 'cancelled') && !isFree) broken('what is not wanted is free', visit, state)
     }
   }
   for (let order = 0; order < orders; order++) await checkOrder(lives, order)
@@ -282,14 +307,16 @@ export async function checkLives(lives: Lives): Promise<void> {
     if (state.pending !== null || state.givingUp !== null) broken('nothing is left half done', name, state.pending, state.givingUp)
 }
 
-async function checkOrder({ bus, cardsOf }: Lives, order: number): Promise<void> {
-  const cards = await cardsOf(order)
-  const state = await bus.look(orderAggregate, orderId(order))
+async function checkOrder(lives: Lives, order: number): Promise<void> {
+  const cards = await allCardsOf(lives, order)
+  const state = await lives.bus.look(orderAggregate, orderId(order))
   const open = cards.filter(({ phase }) => phase !== 'completed' && phase !== 'cancelled')
-  if (open.length > 1) broken('one card at a time', order, open)
+  const ofLines = Map.groupBy(open, ({ installation }) => installation.request!.lines[0]!.lineId)
+  if (ofLines.values().some(({ length }) => length > 1)) broken('one card of a line at a time', order, open)
   if (state?.phase === 'cancelled' && open.length > 0) broken('nobody installs what is cancelled', order, open)
   const awaited = [...(state?.installations ?? [])].filter(([, { outcome }]) => outcome === null).map(([id]) => id)
-  if (awaited.join() !== open.map(({ installationId }) => installationId).join()) broken('the order knows what is awaited', awaited, open)
+  const named = open.map(({ installationId }) => installationId)
+  if (awaited.toSorted().join() !== named.toSorted().join()) broken('the order knows what is awaited', awaited, open)
 }
 
 /** Waits long enough for every deadline to pass: then every card is over, or was shown to somebody, or a crew is to come on a day far off. */
@@ -301,9 +328,9 @@ export async function checkEnds(lives: Lives): Promise<void> {
   }
   if (await lives.isDueLater()) broken('every deadline comes')
   for (let order = 0; order < orders; order++) {
-    const card = (await lives.cardsOf(order)).at(-1)
-    if (card === undefined || card.phase === 'completed' || card.phase === 'cancelled') continue
-    if (card.installation.stalled === null) broken('nothing hangs unseen', order, card.phase, card.installation.visits)
+    for (const { phase, installation } of await allCardsOf(lives, order))
+      if (phase !== 'completed' && phase !== 'cancelled' && installation.stalled === null)
+        broken('nothing hangs unseen', order, phase, installation.visits)
   }
   for (const { date, capacity } of await lives.capacities())
     for (const booking of capacity.open.values())
