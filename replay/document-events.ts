@@ -32,7 +32,11 @@ const sections: readonly (readonly [title: string, streams: string, events: Even
   ['Fulfilments', 'fulfilment-<order>.<attempt>@<location>', fulfilmentEvents],
   ['Traces of carriers', 'trace-<reporter>.<waybill>, trace-<reporter>@<message id>', traceEvents],
   ['Warehouse systems', 'wms-<fulfilment id>, wmsmessage-<location>.<message id>', wmsEvents],
-  ['What channels are told', 'push-stock.<channel>.<shop>.<channel sku>, push-<fulfilment id>', publishingEvents],
+  [
+    'What channels are told',
+    'push-stock.<channel>.<shop>.<channel sku>, push-<fulfilment id>, push-order.<order id>, push-card.<work card>, push-case.<after-sales case>',
+    publishingEvents,
+  ],
   ['Capacity', 'capacity-<area>@<date>', capacityEvents],
   ['Service providers', 'provider-<provider>', providerEvents],
   ['Installations', 'installation-<installation id>', installationEvents],

@@ -100,7 +100,7 @@ export function listRoutes(app: App, openModel: OpenModel): void {
   list(app, openModel, {
     ...{
       url: '/v1/status-pushes',
-      summary: 'What channels are told of parcels of orders, each try with its time and outcome',
+      summary: 'What channels are told of orders and of after-sales cases, each try with its time and outcome',
       tag: 'fulfilment',
     },
     projection: channelPushes,

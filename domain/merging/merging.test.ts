@@ -4,6 +4,7 @@ import { streamName } from '../shared/stream-name.ts'
 import { agrees, equal, law, type Verdict } from '../shared/testing/agreement.ts'
 import { scenariosOf } from '../shared/testing/scenario.ts'
 import type { MergingCommand } from './commands.ts'
+import { mergingEvents } from './events.ts'
 import { type Merging, mergingAggregate, mergingKey, waitingIn } from './merging.ts'
 
 const scenario = scenariosOf(mergingAggregate)
@@ -111,4 +112,8 @@ const command: fc.Arbitrary<MergingCommand> = fc.oneof(
 test('whoever comes, changes and leaves, in whatever order, each goes one way and once', () => {
   const alter = (asked: MergingCommand, by: number) => (asked.type === 'SettleMerge' ? settle(asked.data.askedAt + by) : asked)
   agrees({ aggregate: mergingAggregate, model, command, alter, runs: 300, commandsPerRun: 40 })
+})
+
+test('what was merged before policies said how long was gathered by what was built in', () => {
+  expect(mergingEvents.OrdersMerged.upcasts[1]({ group: 1 })).toEqual({ group: 1, policy: { name: 'audit', version: 0 } })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CallOutcome } from '../outbound/calls.ts'
 import { scenariosOf } from '../shared/testing/scenario.ts'
+import { publishingEvents } from './events.ts'
 import { type PublishingCommand, pushAggregate } from './push.ts'
 
 const which = { subject: 'stock.app.s1.c1', channel: 'app' as const, shop: 's1', pushId: 'stock', orderId: null, sku: 'A' }
@@ -108,4 +109,11 @@ test('whatever is asked, numbers and tries go up one by one, one is on its way a
       }
     }),
   )
+})
+
+test('what was told before it was kept whether anything was paid says that nobody knows', () => {
+  const { upcasts } = publishingEvents.ChannelPushBegun
+  const closed = { kind: 'closed', channelOrderId: '1', cancelledBy: 'operator' }
+  expect(upcasts[1]({ number: 1, message: closed })).toEqual({ number: 1, message: { ...closed, isPaid: null } })
+  expect(upcasts[1]({ number: 1, message: stock(5) })).toEqual({ number: 1, message: stock(5) })
 })

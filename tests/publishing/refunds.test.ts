@@ -209,6 +209,20 @@ describe('a channel that does not answer well', () => {
     expect(cases()).toEqual(['taobao r1 agreeToReturn', 'taobao r1 agreeToReturn', 'taobao r1 returned'])
   })
 
+  test('is told of a return whose yes was set aside, since somebody said it in another way', async () => {
+    await connect(['taobao'], { finalCodes: ['isv.sms'] })
+    await sold('taobao')
+    const afterSalesId = await world.caseOf('taobao', '1')
+    world.channels.feels('refuse:isv.sms')
+    await world.asked('AgreeToRefund', { afterSalesId })
+    await cameBack(afterSalesId)
+    expect(cases()).toEqual(['taobao r1 agreeToReturn'])
+    const asking = { commandId: 'drop', actor: 'key:test', occurredAt: world.clock.now(), correlationId: 'r', causationId: 'r' }
+    expect(await world.ledger.exceptions.drop((await world.openExceptions())[0]!, asking)).toMatchObject({ accepted: true })
+    await world.drain()
+    expect(cases()).toEqual(['taobao r1 agreeToReturn', 'taobao r1 returned'])
+  })
+
   test('is told of the case as it is by then, not as it was at the first try', async () => {
     await connect(['taobao'], { retryFirstMs: minuteMs })
     await sold('taobao')

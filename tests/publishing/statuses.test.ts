@@ -116,6 +116,20 @@ describe('a channel that does not answer well', () => {
     expect(new Set(push!.attempts.map(({ requestId }) => requestId)).size).toBe(1)
   })
 
+  test('is told of a delivery whose parcel was set aside', async () => {
+    await world.connect(['app'], { finalCodes: ['NO'] })
+    await world.order('1')
+    world.channels.feels('refuse:NO')
+    const fulfilmentId = await world.dispatch('1', 'SF1')
+    await world.ask('DeliverShipment', { fulfilmentId, shipmentId: 'SF1', deliveredAt: world.clock.now() })
+    await world.drain()
+    expect(heard()).toHaveLength(1)
+    const asking = { commandId: 'drop', actor: 'key:test', occurredAt: world.clock.now(), correlationId: 'r', causationId: 'r' }
+    await world.ledger.exceptions.drop((await world.openExceptions())[0]!, asking)
+    await world.drain()
+    expect(heard().slice(1)).toEqual([{ kind: 'delivered', order: '1', shipment: 'SF1' }])
+  })
+
   test('waits longer each time, and does not keep another parcel from being told', async () => {
     await world.connect(['app'], { retryFirstMs: minuteMs })
     await world.order('1', 2)

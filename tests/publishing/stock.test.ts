@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createListingDirectory } from '../../commands/publishing/listing-directory.ts'
+import { createPartStockFinder } from '../../commands/publishing/part-stock.ts'
 import { openPublishing, type Publishing, secret } from './world.ts'
 
 const listing = 'stock.app.s1.c%2Dfridge'
@@ -263,6 +265,35 @@ describe('a channel that does not answer well', () => {
     expect(world.channels.shown.get('taobao/9')).toBe(10)
     expect(await world.openExceptions()).toEqual([])
   })
+})
+
+test('the stock of a SKU is looked for once for all listings, and bundles, that ask at the same time', async () => {
+  await connected()
+  const component = { sku: 'fridge', quantity: 2, priceShare: 1, kind: 'stock' }
+  const size = { model: null, maker: null, energyGrade: null, barCode: null, weightGrams: 1, sizeMillimetres: null, listPriceFen: 1 }
+  const set = {
+    sku: 'set',
+    name: 'set',
+    category: 'set',
+    brand: 'Snow',
+    serialNumberRequired: false,
+    definedAt: world.clock.now(),
+    ...size,
+  }
+  await world.asked('DefineSku', { ...set, components: [component] })
+  const { events, documents, readModels, catalogue } = world.ledger
+  let looked = 0
+  const waitFor: typeof readModels.waitFor = (...args) => {
+    looked += 1
+    return readModels.waitFor(...args)
+  }
+  const directory = createListingDirectory()
+  const find = createPartStockFinder({ events, documents, catalogue, directory, readModels: { waitFor } })
+  const [one, other, bundle] = await Promise.all([find('fridge'), find('fridge'), find('set')])
+  expect(looked).toBe(1)
+  expect(one).toEqual([{ sku: 'fridge', quantityPerUnit: 1, places: [expect.objectContaining({ location: 'HZ', beyondSafety: 10 })] }])
+  expect([other, bundle![0]!.places]).toEqual([one, one![0]!.places])
+  expect(directory.sellersAt('HZ')).toEqual([])
 })
 
 test('a listing at rest until a later policy is not looked at without a reason, however long that takes', async () => {

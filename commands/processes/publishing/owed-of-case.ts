@@ -4,7 +4,7 @@ import type { PushedStatus } from '../../../domain/publishing/statuses.ts'
 import { type CaseSeen, caseSeen, type Decision, isInspected } from '../../publishing/case-seen.ts'
 import { type OrderSeen, orderSeen } from '../../publishing/order-seen.ts'
 import type { ShippedSources } from '../../publishing/shipped-message.ts'
-import { isTold, type Owed, type Subject } from './subject.ts'
+import { isKnown, isTold, type Owed, type Subject } from './subject.ts'
 
 /**
  * What we decided on a case, that units came back and were looked at, and money we paid past the channel. What the channel decided, paid or
@@ -20,10 +20,9 @@ export async function ofCase(afterSalesId: string, { events }: ShippedSources): 
     ...{ orderId, channel, shop },
     owed(connection, pushes) {
       const told = said.filter(({ status }) => isTold(connection, status))
-      const isKnown = (pushId: string) => pushes.get(pushId)?.taken != null
       const decision = told.find(({ status }) => status === 'refundAgreed')
       // A return is received by a channel once it knows that it was agreed to.
-      const isEarly = decision !== undefined && !isKnown(decision.pushId) && connection.sender.concerns(decision.message)
+      const isEarly = decision !== undefined && !isKnown(pushes.get(decision.pushId)) && connection.sender.concerns(decision.message)
       return told
         .filter(({ status, message }) => connection.sender.concerns(message) && !(status === 'returnInspected' && isEarly))
         .map(({ pushId, message }): Owed => ({ pushId, isRenewed: true, message: async () => message }))

@@ -8,7 +8,7 @@ import { orderSeen } from '../../publishing/order-seen.ts'
 import { type ShippedSources, shippedMessage } from '../../publishing/shipped-message.ts'
 import { ofCard } from './owed-of-card.ts'
 import { ofCase } from './owed-of-case.ts'
-import { isTold, type Owed, type Subject } from './subject.ts'
+import { isKnown, isTold, type Owed, type Subject } from './subject.ts'
 
 export async function subjectOf(subject: string, bus: CommandBus, sources: ShippedSources): Promise<Subject | null> {
   const orderId = orderOfSubject(subject)
@@ -47,8 +47,8 @@ function ofFulfilment(request: FulfilmentRequest, work: Readonly<Fulfilment>, so
           message: () => messageOf(status, shipmentId, shipment, connection),
         })
         const left = isTold(connection, 'shipped') ? [owed('shipped')] : []
-        const isKnown = left.every(({ pushId }) => pushes.get(pushId)?.taken != null)
-        return shipment.outcome === 'delivered' && isTold(connection, 'delivered') && isKnown ? [...left, owed('delivered')] : left
+        const isNext = left.every(({ pushId }) => isKnown(pushes.get(pushId)))
+        return shipment.outcome === 'delivered' && isTold(connection, 'delivered') && isNext ? [...left, owed('delivered')] : left
       })
     },
   }

@@ -108,7 +108,7 @@ function concerns(event: ProjectedEvent): Concern {
       return event.data.cancelledBy === 'channel' ? { instances: [], wakes: [] } : instance(orderSubject(event.data.orderId))
     case 'ChannelPushSettled': {
       const { orderId, outcome, subject } = event.data
-      return orderId !== null && outcome === 'asked' ? instance(subject) : { instances: [], wakes: [] }
+      return orderId !== null && outcome !== 'taken' ? instance(subject) : { instances: [], wakes: [] }
     }
     case 'ChannelPushAnswered':
       return { instances: [], wakes: [{ key: shopKey(event.data), atMost: 1 }] }

@@ -22,5 +22,8 @@ export interface Subject {
   owed(connection: Connection, pushes: ReadonlyMap<string, Push>): readonly Owed[]
 }
 
+/** Whether the channel knows it: it took it, or it was set aside, since somebody told it in another way. */
+export const isKnown = (push: Push | undefined): boolean => push !== undefined && (push.taken !== null || push.droppedNumber !== null)
+
 export const isTold = ({ settings, sender }: Connection, status: PushedStatus): boolean =>
   settings.statuses.includes(status) && sender.takes.includes(status)
