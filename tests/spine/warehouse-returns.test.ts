@@ -167,6 +167,17 @@ describe('a return that falls through', () => {
     expect(await codes()).toEqual([])
   })
 
+  test('is called off where all of it came back to another place', async () => {
+    await given()
+    await channelSays('returnAndRefund', 'approved')
+    await here.say('returnorder.confirm', returnOf(caseId, 'R1', 'fridge', 1), 'SH')
+    expect(onTheirWay()?.state).toBe('taken')
+    await here.say('returnorder.confirm', returnOf(caseId, 'R2', 'fridge', 1), 'SH')
+    expect(onTheirWay()?.state).toBe('cancelled')
+    expect(await here.stock('fridge', 'SH')).toMatchObject({ onHand: 2 })
+    expect(await codes()).toEqual([])
+  })
+
   test('of which the warehouse has units is not called off', async () => {
     await given()
     await channelSays('returnAndRefund', 'approved')

@@ -1,5 +1,6 @@
 import { afterSalesAggregate } from '../../../domain/after-sales/after-sales.ts'
 import { concernsParcel } from '../../../domain/after-sales/kinds.ts'
+import { isBack } from '../../../domain/after-sales/rules.ts'
 import type { AfterSalesCase } from '../../../domain/after-sales/state.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import type { WmsSettings } from '../../../domain/policy/kinds/wms.ts'
@@ -19,6 +20,8 @@ import type { Look } from './look.ts'
 interface Place {
   readonly afterSales: Readonly<AfterSalesCase>
   readonly expected: ExpectedAt
+  /** All of it is somewhere: what is not here does not come here any more. */
+  readonly isBack: boolean
   readonly rounds: readonly Look[]
   readonly next: Omit<Look, 'told'>
 }
@@ -44,7 +47,8 @@ export function warehouseReturnsProcess(options: WarehouseProcessOptions): Proce
     for (const [location, expected] of expectedByLocation(afterSales, order, parcels)) {
       const settings = wms.document.warehouses.find((each) => each.location === location)
       if (settings === undefined) continue
-      const place = await placeOf(afterSales, expected, settings, { name: wms.name, version: wms.version }, state, now)
+      const isAllBack = isBack(afterSales, order, 'received')
+      const place = await placeOf(afterSales, expected, isAllBack, settings, { name: wms.name, version: wms.version }, state, now)
       const step = await at(place)
       if (step?.do === 'ask') return step
       if (step?.do === 'wait') waits.push(step)
@@ -60,6 +64,7 @@ export function warehouseReturnsProcess(options: WarehouseProcessOptions): Proce
   async function placeOf(
     afterSales: Readonly<AfterSalesCase>,
     expected: ExpectedAt,
+    isAllBack: boolean,
     settings: WmsSettings,
     policy: Look['policy'],
     state: Readonly<ProcessState>,
@@ -72,7 +77,7 @@ export function warehouseReturnsProcess(options: WarehouseProcessOptions): Proce
       const said = await bus.look(wmsReturnAggregate, wmsReturnKey(which.returnCode, which.location))
       const look = { which, said: said ?? wmsReturnAggregate.initial(), settings, policy, state, now }
       const told = said?.told ?? null
-      if (told === null) return { afterSales, expected, rounds, next: look }
+      if (told === null) return { afterSales, expected, isBack: isAllBack, rounds, next: look }
       rounds.push({ ...look, told })
     }
   }
@@ -80,7 +85,7 @@ export function warehouseReturnsProcess(options: WarehouseProcessOptions): Proce
   async function at(place: Place): Promise<Next | null> {
     const { afterSales, rounds } = place
     const hasCome = afterSales.receipts.values().some(({ received }) => received.location === place.next.settings.location)
-    const coming = isComing(afterSales)
+    const coming = isComing(afterSales) && !place.isBack
     let wait: Next | null = null
     for (const look of rounds) {
       const step = hasCome ? null : coming ? await tellAgain(look) : await callOff(look)
