@@ -45,7 +45,7 @@ const transportOf = (locations: readonly Location[]) => ({
 
 const afterSales = {
   ...{ returnWithinMs: 10 * dayMs, whenOverdue: 'close', whenLate: 'reopen', exchangeSends: 'onReturn', resendSends: 'onAgreement' },
-  ...{ gifts: 'charge', giftsNotBack: 'charge', opensRefusedFor: ['app', 'pos'] },
+  ...{ gifts: 'charge', giftsNotBack: 'charge', tellUndoneSales: true, opensRefusedFor: ['app', 'pos'] },
 }
 
 const promotion = {

@@ -2,6 +2,9 @@ import { afterSalesAggregate } from '../../../domain/after-sales/after-sales.ts'
 import { giftsDue, listValueFen } from '../../../domain/after-sales/gifts.ts'
 import { undoesSale, unitsOf } from '../../../domain/after-sales/rules.ts'
 import type { AfterSalesCase } from '../../../domain/after-sales/state.ts'
+import { installationAggregate, phaseOf } from '../../../domain/installation/installation.ts'
+import type { Installation, InstallationRequest } from '../../../domain/installation/state.ts'
+import { expectedInstallations } from '../../../domain/order/installing.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import { notShipped, type Order } from '../../../domain/order/state.ts'
 import type { AfterSalesDocument } from '../../../domain/policy/kinds/after-sales.ts'
@@ -17,13 +20,13 @@ export interface ConsequencesProcessOptions {
   readonly bus: CommandBus
   readonly policies: Policies
   readonly clock: Clock
-  /** Work cards to install that are open for an order. */
+  /** Work cards to install that are open for an order, whoever made them. */
   readonly openInstallations: (orderId: string) => Promise<readonly OpenInstallation[]>
 }
 
 export interface OpenInstallation {
   readonly installationId: string
-  readonly lines: readonly { readonly lineId: string; readonly quantity: number }[]
+  readonly lines: InstallationRequest['lines']
 }
 
 interface Look {
@@ -126,8 +129,9 @@ export function consequencesProcess({ bus, policies, clock, openInstallations }:
     const undone = new Map<string, number>()
     for (const one of undoing)
       for (const { lineId, quantity } of unitsOf(one, order)) undone.set(lineId, (undone.get(lineId) ?? 0) + quantity)
-    const open = await openInstallations(order.orderId)
-    const pointless = open.filter(({ lines }) => lines.every(({ lineId, quantity }) => (undone.get(lineId) ?? 0) >= quantity))
+    const pointless = (await openCards(order)).filter(({ lines }) =>
+      lines.every(({ lineId, sku, quantity }) => piecesOf(order, lineId, sku, undone) >= quantity),
+    )
     if (pointless.length === 0) return null
     const cancelledAt = clock.now()
     return ask(
@@ -139,7 +143,23 @@ export function consequencesProcess({ bus, policies, clock, openInstallations }:
     )
   }
 
+  /** Those the order expects say themselves how they stand; of those somebody else made only the read model knows. */
+  async function openCards(order: Readonly<Order>): Promise<readonly OpenInstallation[]> {
+    const cards = await Promise.all(expectedInstallations(order).map((installationId) => bus.look(installationAggregate, installationId)))
+    const expected = cards.flatMap((card) => (card === null || card.request === null || isOver(card) ? [] : [card.request]))
+    const others = (await openInstallations(order.orderId)).filter(({ installationId }) => !order.installations.has(installationId))
+    return [...expected, ...others]
+  }
+
   return { name: 'consequences', triggers, concerns, next }
+}
+
+const isOver = (card: Readonly<Installation>): boolean => ['completed', 'cancelled'].includes(phaseOf(card))
+
+/** Of a line's units that go back, the pieces of one SKU. */
+const piecesOf = (order: Readonly<Order>, lineId: string, sku: string, units: ReadonlyMap<string, number>): number => {
+  const part = order.lines.get(lineId)?.stock.find((each) => each.sku === sku)
+  return (units.get(lineId) ?? 0) * (part?.quantityPerUnit ?? 1)
 }
 
 const nameOf = ({ name, version }: Look['rules']) => ({ name, version })
@@ -153,6 +173,7 @@ const triggers = [
   'ReturnOverdue',
   'DeliveryRefused',
   'InstallationRequested',
+  'InstallationExpected',
 ] as const satisfies Process['triggers']
 
 const concerns = (event: ProjectedEvent): Concern => ({
