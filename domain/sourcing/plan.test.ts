@@ -45,8 +45,8 @@ describe('the plan of an order', () => {
       }),
       { numRuns: runs(4_000) },
     )
-    expect(found).toBeGreaterThan(1_000)
-    expect(split).toBeGreaterThan(100)
+    expect(found).toBeGreaterThan(runs(1_000))
+    expect(split).toBeGreaterThan(runs(100))
   })
 
   test('is the cheapest, too, where one plan is wanted and most locations are left out of the search', () => {
@@ -86,7 +86,7 @@ describe('the plan of an order', () => {
       }),
       { numRuns: runs(2_000) },
     )
-    expect(stopped).toBeGreaterThan(50)
+    expect(stopped).toBeGreaterThan(runs(20))
   })
 
   test('stopped anywhere at all has a bound that the cheapest plan is not below', () => {

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { environment } from '../seed/environment.ts'
+import { runs } from '../seed/runs.ts'
 import { breachesAfter } from './random/history.ts'
 import { departures, histories, type Moment } from './random/steps.ts'
 
-const environment = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
-
 /** The same histories each time, so that a failure is about what was changed; `SEED=$RANDOM RUNS=1000 LIMIT=500000` looks further. */
-async function leaveEverythingInPlace(arbitrary: fc.Arbitrary<readonly Moment[]>, runs: number, limitMs: number): Promise<void> {
+async function leaveEverythingInPlace(arbitrary: fc.Arbitrary<readonly Moment[]>, all: number, limitMs: number): Promise<void> {
   const property = fc.asyncProperty(arbitrary, async (history) => {
     expect(await breachesAfter(history)).toEqual([])
   })
   await fc.assert(property, {
-    numRuns: environment('RUNS', runs),
+    numRuns: environment('RUNS', runs(all)),
     verbose: 0,
     endOnFailure: false,
     interruptAfterTimeLimit: environment('LIMIT', limitMs),

@@ -8,6 +8,8 @@ import { notCancelledAlone } from '../../domain/order/state.ts'
 import { stockKey } from '../../domain/shared/stream-name.ts'
 import { promised } from '../../domain/stock/state.ts'
 import { stockAggregate } from '../../domain/stock/stock.ts'
+import { environment } from '../seed/environment.ts'
+import { runs } from '../seed/runs.ts'
 import { confirmOf, lackOf, type Mood, progressOf } from '../wms/simulator.ts'
 import { code, openWarehouse, type Warehouse } from '../wms/warehouse.ts'
 import { minuteMs } from './harness.ts'
@@ -146,12 +148,11 @@ async function leavesEverythingInPlace(steps: readonly Step[], isMerged: boolean
 }
 
 const together = { id: 'together', when: { test: 'all', of: [] }, outcome: { do: 'merge', forMs: 10 * minuteMs } }
-const environment = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
 
 async function whateverHappens(steps: fc.Arbitrary<Step>, isMerged: boolean): Promise<void> {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 25 }), (history) => leavesEverythingInPlace(history, isMerged)),
-    { numRuns: environment('RUNS', 12), endOnFailure: true, interruptAfterTimeLimit: 400_000 },
+    { numRuns: environment('RUNS', runs(12)), endOnFailure: true, interruptAfterTimeLimit: 400_000 },
   )
 }
 

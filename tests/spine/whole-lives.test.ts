@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { environment } from '../seed/environment.ts'
+import { runs } from '../seed/runs.ts'
 import { type Simulator, startSimulator } from '../wms/simulator.ts'
 import { dayMs } from './harness.ts'
 import { breachesAtRest, breachesOfVerify, unended } from './lives/laws.ts'
@@ -12,8 +14,6 @@ beforeAll(async () => {
   simulator = await startSimulator('a secret of two')
 })
 afterAll(() => simulator.stop())
-
-const environment = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
 
 /** Everything that is wrong with a life: as it goes, and once everything under way has ended and every deadline has passed. */
 async function breachesOf({ rules, placed, steps }: Life): Promise<string[]> {
@@ -39,7 +39,7 @@ test('whatever happens in the life of an order, units, slots, serial numbers and
   const property = fc.asyncProperty(lives(30), async (life) => {
     expect(await breachesOf(life)).toEqual([])
   })
-  const numRuns = environment('RUNS', 8)
+  const numRuns = environment('RUNS', runs(8))
   await fc.assert(property, {
     numRuns,
     verbose: 0,

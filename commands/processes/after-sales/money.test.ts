@@ -381,6 +381,6 @@ test('no sequence of cases gives back more than any unit, the freight or a payer
     expect(couldGive(bill!, state!, []).all).toBe(0)
   })
   fc.assert(property, { numRuns: runs(1_500) })
-  expect(given).toBeGreaterThan(1_000)
-  expect(priced).toBeGreaterThan(100)
+  expect(given).toBeGreaterThan(runs(1_000))
+  expect(priced).toBeGreaterThan(runs(100))
 })
