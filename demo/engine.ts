@@ -8,6 +8,8 @@ import type { WmsGateway } from '../commands/wms/gateway.ts'
 import { eventsOf } from '../compose/adapters/choose.ts'
 import { type Ledger, openLedger } from '../compose/ledger.ts'
 import { defaultSettings, type Settings } from '../compose/settings.ts'
+import type { Exchange } from '../connectors/shared/exchange.ts'
+import { sendQimen } from '../connectors/wms/send.ts'
 import { categoryOf } from '../domain/shared/stream-name.ts'
 import type { EventStore } from '../stores/events/port.ts'
 import { openingAt } from './opening.ts'
@@ -69,12 +71,11 @@ const mostDue = 1_000
 export async function openEngine({ arrange, ...place }: EngineOptions): Promise<Engine> {
   const clock = createVirtualClock(openingAt)
   let systems: WarehouseSystems | null = null
+  const heard: Exchange = async (message) => (systems === null ? { outcome: 'unreached', code: 'NOT_CONNECTED' } : systems.take(message))
   // No network in between: what is sent is heard at once, however much is sent.
   const wmsGateway: WmsGateway = {
     hasPlace: () => true,
-    async send(document, { location }) {
-      return systems === null ? { outcome: 'unreached', code: 'NOT_CONNECTED' } : systems.take(document, location)
-    },
+    send: (document, settings) => sendQimen(document, settings, secretOf(settings.location), clock.now(), heard),
   }
   const quiet = settingsFor(place)
   const environment = { ...quiet.environment, LEDGER_WMS_SECRETS: JSON.stringify(wmsSecrets) }

@@ -37,8 +37,11 @@ async function bodyOf(response: Response): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+/** The way to another system and back. */
+export type Exchange = (message: HttpMessage, timeoutMs: number) => Promise<Exchanged>
+
 /** Posts a message and waits so long for its answer. Never throws for what the other side does; never follows it elsewhere. */
-export async function exchange({ url, headers, body }: HttpMessage, timeoutMs: number): Promise<Exchanged> {
+export const exchange: Exchange = async ({ url, headers, body }, timeoutMs) => {
   try {
     const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
     const answer = await bodyOf(response)

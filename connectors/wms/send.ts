@@ -1,13 +1,22 @@
 import type { WmsSettings } from '../../domain/policy/kinds/wms.ts'
 import type { WmsAnswer, WmsDocument } from '../../domain/wms/canonical.ts'
-import { exchange } from '../shared/exchange.ts'
+import { type Exchange, exchange as overHttp } from '../shared/exchange.ts'
 import { type Parameters, signatureOf } from '../shared/parameter-signature.ts'
 import { localTimeOf } from '../shared/time.ts'
 import { readReply } from './reply.ts'
 import { writeQimen } from './write.ts'
 
-/** Sends a document to a Qimen system and says what came of it. Never throws for what the other side does. */
-export async function sendQimen(document: WmsDocument, settings: WmsSettings, secret: string, now: number): Promise<WmsAnswer> {
+/**
+ * Sends a document to a Qimen system and says what came of it. Never throws for what the other side does.
+ * @param exchange How the system is reached, where that is not over the network.
+ */
+export async function sendQimen(
+  document: WmsDocument,
+  settings: WmsSettings,
+  secret: string,
+  now: number,
+  exchange: Exchange = overHttp,
+): Promise<WmsAnswer> {
   const { method, body } = writeQimen(document, settings)
   const parameters: Parameters = {
     method: `taobao.qimen.${method}`,

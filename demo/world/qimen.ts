@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto'
+import { XMLParser } from 'fast-xml-parser'
+import type { Exchanged, HttpMessage } from '../../connectors/shared/exchange.ts'
 import { localText } from '../times.ts'
 
-/** Confirms of a warehouse system in the form of Qimen, and their signature. */
+/** The form of Qimen as a warehouse system reads and writes it, and its signature: nothing of it is taken from the connector. */
 
 export interface ConfirmedUnits {
   readonly lineNumber: number
@@ -48,9 +50,65 @@ export function signed(method: string, at: number, body: string, secret: string)
     ...{ app_key: 'order-ledger', customerId: 'XUELING', format: 'xml', method: `taobao.qimen.${method}` },
     ...{ sign_method: 'md5', timestamp: localText(at), v: '2.0' },
   }
+  return { ...parameters, sign: signatureOf(parameters, body, secret) }
+}
+
+function signatureOf(parameters: Readonly<Record<string, string>>, body: string, secret: string): string {
   const named = Object.keys(parameters)
     .sort()
     .map((name) => name + parameters[name])
     .join('')
-  return { ...parameters, sign: hash('md5', secret + named + body + secret).toUpperCase() }
+  return hash('md5', secret + named + body + secret).toUpperCase()
 }
+
+/** What it is asked to send. */
+export interface Delivery {
+  readonly orderCode: string
+  readonly lines: readonly ConfirmedUnits[]
+}
+
+type Document =
+  | { readonly method: 'deliveryorder.create'; readonly delivery: Delivery }
+  | { readonly method: 'order.cancel'; readonly orderCode: string }
+  | { readonly method: 'returnorder.create' }
+
+interface Request {
+  readonly deliveryOrder?: { readonly deliveryOrderCode: string }
+  readonly orderCode?: string
+  readonly orderLines?: { readonly orderLine: readonly { orderLineNo: string; itemCode: string; planQty: string }[] }
+}
+
+const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'orderLine' })
+
+/** What the ledger says, as the bytes that came and not as it meant them; refused when it is not signed by whom the location knows. */
+export function read(
+  { url, body }: HttpMessage,
+  secretOf: (location: string) => string,
+): { readonly location: string; readonly document: Document } | { readonly refused: string } {
+  const location = url.hostname.split('.')[0]!.toUpperCase()
+  const { sign, ...parameters } = Object.fromEntries(url.searchParams)
+  if (sign !== signatureOf(parameters, body, secretOf(location))) return { refused: 'SIGN' }
+  const { request } = parser.parse(body) as { readonly request: Request }
+  switch (parameters.method) {
+    case 'taobao.qimen.deliveryorder.create': {
+      const lines = request.orderLines!.orderLine.map(({ orderLineNo, itemCode, planQty }) => {
+        return { lineNumber: Number(orderLineNo), sku: itemCode, quantity: Number(planQty) }
+      })
+      return {
+        location,
+        document: { method: 'deliveryorder.create', delivery: { orderCode: request.deliveryOrder!.deliveryOrderCode, lines } },
+      }
+    }
+    case 'taobao.qimen.order.cancel':
+      return { location, document: { method: 'order.cancel', orderCode: request.orderCode! } }
+    case 'taobao.qimen.returnorder.create':
+      return { location, document: { method: 'returnorder.create' } }
+    default:
+      return { refused: 'METHOD' }
+  }
+}
+
+export const replied = (flag: 'success' | 'failure', code = ''): Exchanged => ({
+  outcome: 'answered',
+  body: `<?xml version="1.0" encoding="utf-8"?><response>${element('flag', flag)}${element('code', code)}${element('message', '')}</response>`,
+})

@@ -1,13 +1,9 @@
-import type { WmsGateway } from '../../commands/wms/gateway.ts'
+import type { Exchanged, HttpMessage } from '../../connectors/shared/exchange.ts'
 import type { Fact } from '../message.ts'
 import { randomFor } from '../random.ts'
 import { minuteMs, secondMs, toSecond } from '../times.ts'
 import type { Outside } from './partner.ts'
-import { type Confirm, type ConfirmedUnits, confirmText, signed } from './qimen.ts'
-
-type Answer = Awaited<ReturnType<WmsGateway['send']>>
-type Document = Parameters<WmsGateway['send']>[0]
-type Delivery = Extract<Document, { readonly call: 'create' }>['delivery']
+import { type Confirm, type ConfirmedUnits, confirmText, type Delivery, read, replied, signed } from './qimen.ts'
 
 const lacking: Fact = { is: 'cause', cause: 'lacking' }
 const unanswered: Fact = { is: 'cause', cause: 'warehouseSystemUnanswered' }
@@ -31,7 +27,7 @@ export const secretOf = (location: string): string => `secret of ${location}`
 
 /** Systems of warehouses: they take orders as documents, and confirm in messages of their own what left. */
 export interface WarehouseSystems {
-  take(document: Document, location: string): Answer
+  take(message: HttpMessage): Exchanged
 }
 
 export function createWarehouseSystems({ seed, agenda, doors }: Outside, now: () => number): WarehouseSystems {
@@ -83,7 +79,7 @@ export function createWarehouseSystems({ seed, agenda, doors }: Outside, now: ()
     }
   }
 
-  function create(delivery: Delivery, location: string): Answer {
+  function create(delivery: Delivery, location: string): Exchanged {
     const key = `${location} ${delivery.orderCode}`
     if (!heard.has(key) && randomFor(seed, 'unanswered', key).chance(unansweredRate)) {
       heard.add(key)
@@ -93,17 +89,20 @@ export function createWarehouseSystems({ seed, agenda, doors }: Outside, now: ()
     const order: Order = { location, delivery, isOver: false, hasSent: false }
     orders.set(key, order)
     work(order)
-    return { outcome: 'taken' }
+    return replied('success')
   }
 
   return {
-    take(document, location) {
-      if (document.call === 'create') return create(document.delivery, location)
-      if (document.call === 'createReturn') return { outcome: 'taken' }
-      const order = orders.get(`${location} ${document.cancel.orderCode}`)
-      if (order?.hasSent) return { outcome: 'refused', code: 'SENT', said: '' }
+    take(message) {
+      const heardOf = read(message, secretOf)
+      if ('refused' in heardOf) return replied('failure', heardOf.refused)
+      const { location, document } = heardOf
+      if (document.method === 'deliveryorder.create') return create(document.delivery, location)
+      if (document.method === 'returnorder.create') return replied('success')
+      const order = orders.get(`${location} ${document.orderCode}`)
+      if (order?.hasSent) return replied('failure', 'SENT')
       if (order !== undefined) order.isOver = true
-      return { outcome: 'taken' }
+      return replied('success')
     },
   }
 }
