@@ -1,6 +1,5 @@
 import { isEndedByChannel } from '../../../domain/order/ending.ts'
 import { expectedInstallations } from '../../../domain/order/installing.ts'
-import { orderAggregate } from '../../../domain/order/order.ts'
 import { isPaidInFull, type Order } from '../../../domain/order/state.ts'
 import type { Ask, ProcessState } from '../../../domain/process/process.ts'
 import { same } from '../../../domain/shared/same.ts'
@@ -8,30 +7,18 @@ import type { Demand } from '../../../domain/sourcing/nearest.ts'
 import type { Auditor } from '../../audit/auditor.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
 import type { CommandBus } from '../../command-bus.ts'
-import type { Policies } from '../../policies/port.ts'
-import type { Clock } from '../../ports/clock.ts'
 import type { RulesInForce, Sourcer } from '../../sourcing/sourcer.ts'
 import { deliveredAtOf } from '../installation/units.ts'
 import type { Next, Process } from '../process.ts'
 import type { Tell } from '../told.ts'
 import { expireWorkAsks, withAcceptance } from './acceptance.ts'
 import { expireHoldAsk, isAuditDue } from './audit.ts'
-import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil, refusing, shortOf, type Work, workOf } from './fulfil.ts'
+import { callOffAsks, deliverAsks, fulfilAsks, mayFulfil } from './fulfil.ts'
 import type { Held } from './held.ts'
+import { type LeavingStep, type Look, lookAt } from './look.ts'
 import { keepCompany, leaveCompany } from './merging.ts'
 import { lookingBy, overdueOf } from './overdue.ts'
-import {
-  excessOf,
-  halfPromisedOf,
-  type MostAt,
-  mostFound,
-  promisesMore,
-  releaseAsk,
-  reservationsOf,
-  settledOf,
-  skuFactsOf,
-  withGone,
-} from './reservations.ts'
+import { excessOf, halfPromisedOf, promisesMore, releaseAsk, settledOf, skuFactsOf } from './reservations.ts'
 import { demandsOf, reserveAsks, source } from './source.ts'
 import {
   currentPlan,
@@ -43,43 +30,19 @@ import {
   reserveDecidedAsks,
   staying,
 } from './sourcing.ts'
-import { orderConcerns, orderTriggers, rulesKey } from './triggers.ts'
+import { orderConcerns, orderTriggers } from './triggers.ts'
+import { type Waiting, waitForStock } from './waiting.ts'
 
-export interface OrderProcessOptions {
+export interface OrderProcessOptions extends Waiting {
   readonly bus: CommandBus
   readonly catalogue: Catalogue
-  readonly clock: Clock
   readonly auditor: Auditor
-  readonly policies: Policies
   readonly sourcer: Sourcer
-  /** How long an order waits for stock before it is cancelled. */
-  readonly backorderForMs: number
-}
-
-/** Everything one look is about. */
-interface Look {
-  readonly order: Readonly<Order>
-  readonly state: Readonly<ProcessState>
-  readonly held: readonly Held[]
-  readonly works: readonly Work[]
-  /** Locations that will not do the work for this order. */
-  readonly refusedBy: ReadonlySet<string>
-  /** Those, and locations that did not find all they were to send: nothing more is asked of them. */
-  readonly avoided: ReadonlySet<string>
-  readonly mostAt: MostAt
 }
 
 const ask = (step: string, asks: readonly Ask[]): Next => ({ do: 'ask', step, asks })
 const tell = (step: string, asks: readonly Tell[]): Next => ({ do: 'tell', step, asks })
 const lastAnswer = (state: Readonly<ProcessState>, step: string) => state.steps.get(step)?.answers[0]
-
-/**
- * The steps that give back what a location refused, or did not find, remembered for as long as the order is: it is not asked again for this
- * order.
- */
-type LeavingStep = 'moved/' | 'short/'
-const leftBehind = ({ steps }: Readonly<ProcessState>, leaving: LeavingStep): readonly string[] =>
-  [...steps.keys()].filter((step) => step.startsWith(leaving)).map((step) => step.slice(leaving.length))
 
 const releaseAsks = (order: Readonly<Order>, excess: readonly (Held & { keep: number })[], reason: string): readonly Ask[] =>
   excess.map((each) => releaseAsk(each, skuFactsOf(order), reason))
@@ -93,23 +56,8 @@ export function orderProcess(options: OrderProcessOptions): Process {
 
   const isSupplier = (location: string) => catalogue.locationKind(location) === 'supplier'
 
-  async function lookAt(orderId: string, state: Readonly<ProcessState>): Promise<Look | null> {
-    const order = await bus.look(orderAggregate, orderId)
-    if (order === null) return null
-    const held = await reservationsOf(bus, order, state)
-    const works = await workOf(
-      bus,
-      orderId,
-      held.map(({ location }) => location),
-    )
-    const refusedBy = new Set([...refusing(works), ...leftBehind(state, 'moved/')])
-    const shortAt = new Set([...shortOf(works), ...leftBehind(state, 'short/')])
-    const mostAt: MostAt = (each) => (refusedBy.has(each.location) ? 0 : shortAt.has(each.location) ? mostFound(each, works) : null)
-    return { order, state, held: withGone(held, works), works, refusedBy, avoided: refusedBy.union(shortAt), mostAt }
-  }
-
   async function next(orderId: string, state: Readonly<ProcessState>): Promise<Next> {
-    const look = await lookAt(orderId, state)
+    const look = await lookAt(bus, orderId, state)
     if (look === null) return { do: 'nothing' }
     const late = expireWork(look)
     if (late !== null) return late
@@ -206,9 +154,9 @@ export function orderProcess(options: OrderProcessOptions): Process {
     const demands = state.givingUp === null ? demandsOf(order, held) : []
     if (demands.length === 0) return null
     const rules = order.phase === 'open' && !leftUnpromised(order, held) ? await sourcer.rules() : null
-    if (rules !== null) return promiseByCost(look, rules, demands, (missing) => waitForStock(look, missing))
+    if (rules !== null) return promiseByCost(look, rules, demands, (missing) => wait(look, missing))
     const plan = await source(bus, catalogue, order, demands, avoided)
-    if (!plan.complete) return waitForStock(look, plan.missing)
+    if (!plan.complete) return wait(look, plan.missing)
     const attempt = (state.steps.get('reserve')?.attempt ?? -1) + 1
     return ask(
       'reserve',
@@ -234,42 +182,13 @@ export function orderProcess(options: OrderProcessOptions): Process {
     return tell('decide', [{ type: 'RecordSourcingDecision', data: record }])
   }
 
-  /**
-   * Units of a completed order have left from stock the ledger did not know of; nothing waits for them. An order of which something
-   * has left is not cancelled for want of the rest: it waits on. What left of a cancelled order waits to be seen, as long as a backorder.
-   */
-  async function waitForStock(look: Look, missing: Missing): Promise<Next> {
-    const { order, state } = look
-    const { orderId, backorder, phase } = order
-    const withoutStock: Next = { do: 'end', outcome: 'shippedWithoutStock' }
-    const isOver = phase === 'cancelled' && state.outcome === withoutStock.outcome
-    if (isOver) return withoutStock
-    if (phase === 'completed') {
-      const again = await workAgainAsks(look)
-      return again.length > 0 ? tell('fulfil', again) : withoutStock
-    }
-    const keys = [...missing.map(({ sku }) => `sku:${sku}`), ...(order.sourcing === null ? [] : [rulesKey])]
-    const renewed = clock.now() + options.backorderForMs
-    if (phase === 'cancelled') {
-      const dueAt = (state.waiting?.forWhat === 'stock' ? state.waiting.dueAt : null) ?? renewed
-      return dueAt <= clock.now() ? withoutStock : { do: 'wait', forWhat: 'stock', keys, dueAt }
-    }
-    const dueAt = backorder === null || (backorder.dueAt <= clock.now() && order.shipments.size > 0) ? renewed : backorder.dueAt
-    if (dueAt <= clock.now()) return ask('cancel', [{ type: 'CancelOrder', data: { orderId, reason: 'noStock', cancelledBy: 'process' } }])
-    if (backorder?.dueAt !== dueAt || !same(backorder.missing, missing))
-      return ask('backorder', [{ type: 'RecordBackorder', data: { orderId, missing, dueAt } }])
-    const again = await workAgainAsks(look)
-    if (again.length > 0) return tell('fulfil', again)
-    // Rules that begin later may find a location, and nothing else happens when they do.
-    const rulesBegin = order.sourcing === null ? null : await policies.nextAfter(['sourcing', 'tariff'], clock.now())
-    return { do: 'wait', forWhat: 'stock', keys, dueAt: Math.min(dueAt, rulesBegin ?? dueAt) }
-  }
-
   /** What a location was to send already and was called back, for a hold or for units cancelled, does not wait for what another one refused. */
-  function workAgainAsks(look: Look): Promise<readonly Tell[]> {
+  function workAgain(look: Look): Promise<readonly Tell[]> {
     const wasGivenOut = ({ reservationId }: Held) => look.works.some(({ fulfilment }) => fulfilment?.lines.has(reservationId))
     return workAsks({ ...look, held: look.held.filter(wasGivenOut) })
   }
+
+  const wait = (look: Look, missing: Missing): Promise<Next> => waitForStock(look, missing, () => workAgain(look), options)
 
   /** Tells the order where its units are and, once they may leave, those places to send them: neither answer depends on the other. */
   async function giveOut(look: Look): Promise<Next | null> {
