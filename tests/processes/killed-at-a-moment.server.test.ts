@@ -82,7 +82,7 @@ withMongoDb('a worker that is killed', (create) => {
 
   test.each([
     { what: 'a change of the documents', setTrap: atAChange, stride: strideOr(40) },
-    { what: 'a piece said to the event store', setTrap: atAPiece, stride: strideOr(150) },
+    { what: 'a piece said to the event store', setTrap: atAPiece, stride: strideOr(70) },
   ])(
     'at $what, whichever it is, loses nothing and does nothing twice',
     async ({ setTrap, stride }) => {
