@@ -2,9 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Begun } from '../../replay/cli/testing/child.ts'
 import { withMongoDb } from '../../stores/documents/mongodb/testing/server.ts'
 import { openCable } from '../../stores/events/eventstoredb/testing/cable.ts'
+import { type Simulator, startSimulator } from '../wms/simulator.ts'
 import { clientOf } from './testing/client.ts'
 import { openDocumentsProxy } from './testing/documents-proxy.ts'
 import { bury, ownedBy } from './testing/owned.ts'
+import { createPhysical, type Physical, physicalSecrets, wmsSecret } from './testing/physical.ts'
 import {
   documentsServer,
   documentsThrough,
@@ -52,19 +54,25 @@ const atAPiece: SetTrap = async ({ environment, storePort }, moment, kill) => {
 
 withMongoDb('a worker that is killed', (create) => {
   let ledger: RealLedger
+  let wms: Simulator
   beforeEach(async () => {
     ledger = await openRealLedger(create())
+    wms = await startSimulator(wmsSecret)
   })
-  afterEach(() => ledger.close())
+  afterEach(async () => {
+    await ledger.close()
+    await wms.stop()
+  })
 
   /** Runs a worker that dies at this moment; null when it had done everything before. */
-  async function dieAt(setTrap: SetTrap, moment: number, selling: Selling): Promise<string | null> {
+  async function dieAt(setTrap: SetTrap, moment: number, selling: Selling, physical: Physical): Promise<string | null> {
     let worker: Begun | null = null
     const trap = await setTrap(ledger, moment, () => void worker?.kill())
-    worker = ledger.beginWorker(trap.through)
+    worker = ledger.beginWorker({ ...physicalSecrets, ...trap.through })
     const { isAlive, pid } = worker
     const isOwned = async () => (await ownedBy(ledger.documents, pid)) > 0
-    await expect.poll(async () => !isAlive() || ((await isOwned()) && (await isAtRest(ledger, selling))), patience).toBe(true)
+    const isDone = async () => (await isOwned()) && (await physical.isThrough()) && (await isAtRest(ledger, selling))
+    await expect.poll(async () => !isAlive() || (await isDone()), patience).toBe(true)
     const died = !isAlive()
     await worker.kill()
     await trap.close()
@@ -73,33 +81,47 @@ withMongoDb('a worker that is killed', (create) => {
   }
 
   test.each([
-    { what: 'a change of the documents', setTrap: atAChange, stride: strideOr(15) },
-    { what: 'a piece said to the event store', setTrap: atAPiece, stride: strideOr(17) },
+    { what: 'a change of the documents', setTrap: atAChange, stride: strideOr(40) },
+    { what: 'a piece said to the event store', setTrap: atAPiece, stride: strideOr(70) },
   ])(
     'at $what, whichever it is, loses nothing and does nothing twice',
     async ({ setTrap, stride }) => {
-      const api = await ledger.startApi()
+      const api = await ledger.startApi(physicalSecrets)
       const client = clientOf(api, api.told.key!)
       await client.define()
+      const physical = createPhysical({ events: ledger.events, client, wms, url: api.told.url! })
+      await physical.define()
       const selling = createSelling()
+      const sell = async () => {
+        await selling.receive(client, 1)
+        await selling.sell(client, physical.order(selling.nextId()))
+      }
       // Processes act on nothing that came before they were first deployed.
-      const deploying = await ledger.startWorker()
+      const deploying = await ledger.startWorker(physicalSecrets)
       await expect.poll(() => isAtRest(ledger, selling), patience).toBe(true)
+      await sell()
+      await physical.finish()
+      await expect.poll(() => physical.isThrough(), patience).toBe(true)
+      const [undisturbed] = await physical.told()
       await deploying.kill()
       await bury(ledger.documents, deploying.pid)
 
       const deaths: string[] = []
       for (let moment = 1 + (Date.now() % stride); ; moment += stride) {
-        // Each time there is a unit and an order more than the worker before could know.
-        await selling.receive(client, 1)
-        await selling.sell(client)
-        const death = await dieAt(setTrap, moment, selling)
+        // Each time there is a unit and an order more than the worker before could know, and each order before has come further.
+        await physical.goOn()
+        await sell()
+        const death = await dieAt(setTrap, moment, selling, physical)
         if (death === null) break
         deaths.push(death)
       }
       console.log(deaths.join('\n'))
       expect(deaths.length).toBeGreaterThan(3)
-      await expectDone(ledger, client, selling, [await ledger.startWorker()])
+      const last = await ledger.startWorker(physicalSecrets)
+      await physical.finish()
+      await expect.poll(() => physical.isThrough(), patience).toBe(true)
+      await expectDone(ledger, client, { ...selling, sent: physical.sent }, [last])
+      for (const told of await physical.told()) expect(told).toEqual(undisturbed)
     },
     3_600_000,
   )

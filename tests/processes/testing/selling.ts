@@ -19,6 +19,7 @@ export function createSelling() {
 
   return {
     ...{ placed, cancelled, sell },
+    nextId: () => `n${named++}`,
     async sellMany(client: Client, count: number): Promise<void> {
       for (let order = 0; order < count; order += 1) await sell(client)
     },
