@@ -18,24 +18,40 @@ export interface Sold {
   readonly sellingSeconds: number
 }
 
-/** A seeded sale into an empty folder, from the first delivery to the last message, and what the ledger then says of it. */
+export type Played = Pick<Sold, 'truth' | 'answers' | 'sellingSeconds'>
+
+/** A seeded sale into an empty folder, from the first delivery to the last message. */
+export async function play(
+  options: Options,
+  folder: string,
+  environment: Settings['environment'],
+  running: RunOptions = {},
+): Promise<Played> {
+  const plan = planOf(options)
+  const engine = await openEngine({ folder, seed: options.seed, environment })
+  const began = performance.now()
+  const { answers, truth } = await run(engine, plan, running).finally(() => engine.close())
+  return { truth, answers, sellingSeconds: (performance.now() - began) / 1_000 }
+}
+
+/** What the ledger says of it, and where that is not what happened. */
+export async function assess(played: Played, settings: Settings): Promise<Sold> {
+  const stores = await openForReading(settings)
+  try {
+    const measures = await measure(stores)
+    const found = await findIn(stores, measures)
+    return { ...played, found, measures, differences: differences(played.truth, found, played.answers) }
+  } finally {
+    await stores.close()
+  }
+}
+
 export async function sell(
   options: Options,
   folder: string,
   environment: Settings['environment'],
   running: RunOptions = {},
 ): Promise<Sold> {
-  const plan = planOf(options)
-  const engine = await openEngine({ folder, seed: options.seed, environment })
-  const began = performance.now()
-  const { answers, truth } = await run(engine, plan, running).finally(() => engine.close())
-  const sellingSeconds = (performance.now() - began) / 1_000
-  const stores = await openForReading(settingsFor({ folder, seed: options.seed, environment }))
-  try {
-    const measures = await measure(stores)
-    const found = await findIn(stores, measures)
-    return { truth, answers, found, measures, differences: differences(truth, found, answers), sellingSeconds }
-  } finally {
-    await stores.close()
-  }
+  const played = await play(options, folder, environment, running)
+  return assess(played, settingsFor({ folder, seed: options.seed, environment }))
 }

@@ -17,6 +17,7 @@ const courier = '达达同城'
 export function createStores({ seed, agenda, doors, orders }: Outside, isStore: (location: string) => boolean, now: () => number): Partner {
   const sender = createSender({ agenda, doors }, courier)
   const ignored = new Set<string>()
+  const expired = new Set<string>()
 
   function accept(work: GivenWork, at: number): void {
     const { fulfilmentId } = work.request
@@ -68,12 +69,17 @@ export function createStores({ seed, agenda, doors, orders }: Outside, isStore: 
           at: dueAt,
           about: fulfilmentId,
           run() {
-            if (hasToSend(work)) doors.note([silent])
+            if (hasToSend(work) || expired.has(fulfilmentId)) doors.note([silent])
             return null
           },
         })
       },
       ...sender.sees,
+      // On a busy day the ledger may come to its deadline before its turn here.
+      FulfilmentExpired(event) {
+        expired.add(event.fulfilmentId)
+        sender.sees.FulfilmentExpired?.(event)
+      },
     },
   }
 }

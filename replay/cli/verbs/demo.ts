@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventsOf, withoutSecrets } from '../../../compose/adapters/choose.ts'
 import type { Settings } from '../../../compose/settings.ts'
-import { sell } from '../../../demo/demo.ts'
+import { assess, play } from '../../../demo/demo.ts'
 import { settingsFor } from '../../../demo/engine.ts'
 import { createSaleProgress } from '../../../demo/progress.ts'
 import { linesOf, reportOf } from '../../../demo/report.ts'
@@ -37,9 +37,12 @@ export const demoVerb: Verb = {
     const settings = { ...settingsFor({ folder, seed: options.seed, environment }), say }
     context.note(`${options.orders} orders of seed ${options.seed} into ${placeOf(settings)}`)
     const selling = createSaleProgress(context.json)
-    const sold = await sell(options, folder, environment, { onProgress: selling.show }).finally(selling.stop)
+    const played = await play(options, folder, environment, { onProgress: selling.show }).finally(selling.stop)
     const rebuilding = createProgress('verifying', context.json)
-    const verification = await verifyFolder(settings, rebuilding.show).finally(rebuilding.stop)
+    // Read models are rebuilt in threads of their own meanwhile.
+    const [sold, verification] = await Promise.all([assess(played, settings), verifyFolder(settings, rebuilding.show)]).finally(
+      rebuilding.stop,
+    )
     const ended = { ...sold, verification, seconds: (performance.now() - began) / 1_000 }
     const report = reportOf(ended)
     answer(context, report, [...linesOf(report, ended), '', ...linesOfVerification(verification)])
