@@ -164,6 +164,7 @@ export async function assemble({
     ownership,
     processes: processesOf(settings, {
       ...{ bus, events, documents: shown, catalogue, coverage, policies, auditor, sourcer, shipments },
+      reporters: traceConnectors.map(({ reporter }) => reporter),
       intake: { ...taking, intake, keyStore },
       warehouse: { ...warehouses, reveal, gateway },
       wmsIntake: { ...warehouses, intake: wms },

@@ -37,6 +37,8 @@ export interface ProcessParts {
   readonly auditor: Auditor
   readonly sourcer: Sourcer
   readonly shipments: ShipmentFinder
+  /** Who may report of parcels. */
+  readonly reporters: readonly string[]
   readonly intake: Parameters<typeof intakeProcess>[0]
   readonly warehouse: Parameters<typeof warehouseProcess>[0]
   readonly wmsIntake: Parameters<typeof wmsIntakeProcess>[0]
@@ -56,6 +58,7 @@ export function processesOf(
     auditor,
     sourcer,
     shipments,
+    reporters,
     intake,
     warehouse,
     wmsIntake,
@@ -75,7 +78,7 @@ export function processesOf(
     warehouseProcess(warehouse),
     warehouseReturnsProcess(warehouse),
     wmsIntakeProcess(wmsIntake),
-    trackingProcess({ bus, clock, shipments, unmatchedAfterMs: unmatchedTraceAfterMs, orphanedAfterMs }),
+    trackingProcess({ bus, clock, shipments, reporters, unmatchedAfterMs: unmatchedTraceAfterMs, orphanedAfterMs }),
     ...(publishing.connections.any ? [stockPushProcess(publishing), statusPushProcess(publishing)] : []),
   ]
 }

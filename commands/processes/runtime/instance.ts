@@ -52,7 +52,7 @@ export async function runInstance(process: Process, { instanceId, facts = null }
     const { answered, now } = await answerPending(run, state)
     const known = now.started ? (now.facts as Json) : facts
     const next = await process.next(instanceId, now, known)
-    const isRefused = (next.do === 'ask' || next.do === 'tell') && run.refused.has(wordsOf(next))
+    const isRefused = (next.do === 'ask' || next.do === 'tell') && run.refused.size > 0 && run.refused.has(wordsOf(next))
     const events = eventsOf(run, now, isRefused ? restRefused(run, now) : next, known)
     const written = [...answered, ...events]
     // A refusal means that another worker advanced it: it goes on from there.

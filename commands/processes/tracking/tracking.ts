@@ -3,6 +3,7 @@ import { type Fulfilment, reportOf } from '../../../domain/fulfilment/state.ts'
 import type { ProcessState } from '../../../domain/process/process.ts'
 import { mayBeForgotten, recall } from '../../../domain/shared/remembered.ts'
 import { same } from '../../../domain/shared/same.ts'
+import { streamKey } from '../../../domain/shared/stream-name.ts'
 import { type Trace, type TracedShipment, traceAggregate, traceKey } from '../../../domain/trace/trace.ts'
 import { standing } from '../../../domain/tracking/tracking.ts'
 import type { ProjectedEvent } from '../../../projections/projection.ts'
@@ -17,6 +18,8 @@ export interface TrackingProcessOptions {
   readonly bus: CommandBus
   readonly clock: Clock
   readonly shipments: Pick<ShipmentFinder, 'upToNow'>
+  /** Who may report of a waybill. */
+  readonly reporters: readonly string[]
   /** How long a trace waits for what left under its waybill before it is shown to somebody; it goes on waiting after that for a while. */
   readonly unmatchedAfterMs: number
   /** How long it waits in all. */
@@ -26,6 +29,8 @@ export interface TrackingProcessOptions {
 interface Facts {
   readonly reporter: string
   readonly waybill: string
+  /** Something left under it. */
+  readonly isDeparture: boolean
 }
 
 interface Tracked {
@@ -39,30 +44,32 @@ const tell = (step: string, asks: readonly Tell[]): Next => ({ do: 'tell', step,
 
 /**
  * What a carrier reports of a waybill is told to what left under it, each report once, whenever the two come together; and what the carrier
- * says became of it becomes of it. One instance for each waybill of a reporter.
+ * says became of it becomes of it. One instance for each waybill of a reporter, and one beside it that looks what left whenever something does: parts
+ * of one parcel may be told of one after the other, and after the carrier's last word.
  */
-export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs, orphanedAfterMs }: TrackingProcessOptions): Process {
-  async function next(key: string, _state: Readonly<ProcessState>, facts: Json): Promise<Next> {
-    const trace = await bus.look(traceAggregate, key)
-    if (trace === null || trace.waybill === null) return { do: 'nothing' }
+export function trackingProcess({ bus, clock, shipments, reporters, unmatchedAfterMs, orphanedAfterMs }: TrackingProcessOptions): Process {
+  async function next(_instanceId: string, _state: Readonly<ProcessState>, facts: Json): Promise<Next> {
     const which = facts as unknown as Facts
-    // What is known already is told first: looking for more waits until the read model has come after.
+    const trace = await bus.look(traceAggregate, traceKey(which.reporter, which.waybill))
+    if (trace === null || trace.waybill === null) return { do: 'nothing' }
+    if (which.isDeparture) return (await match(trace, which)) ?? { do: 'nothing' }
+    if (trace.shipments.length === 0) return (await match(trace, which)) ?? waitForShipment(trace, which)
     const tracked = await trackedBy(trace)
-    return report(trace, tracked) ?? settle(trace, tracked) ?? (await match(trace, which)) ?? over(tracked)
+    return report(trace, tracked) ?? settle(trace, tracked) ?? over(tracked)
   }
 
-  /** Parts of one parcel may be told of one after the other: whenever everything is told it is looked whether there are more. */
   async function match(trace: Readonly<Trace>, { reporter, waybill }: Facts): Promise<Next | null> {
     const found = await shipments.upToNow(waybill)
     const isNew = found.some((shipment) => !trace.shipments.some((known) => same(known, shipment)))
-    if (isNew) return tell('match', [{ type: 'MatchTrace', data: { reporter, waybill, shipments: found } }])
-    if (trace.shipments.length > 0) return null
-    const keys = [waybillWait(waybill)]
+    return isNew ? tell('match', [{ type: 'MatchTrace', data: { reporter, waybill, shipments: found } }]) : null
+  }
+
+  function waitForShipment(trace: Readonly<Trace>, { reporter, waybill }: Facts): Next {
     const orphanedAt = trace.firstAt! + orphanedAfterMs
     if (trace.isUnmatched && orphanedAt <= clock.now()) return { do: 'end', outcome: 'unmatched' }
-    if (trace.isUnmatched) return { do: 'wait', forWhat: 'shipment', keys, dueAt: orphanedAt }
+    if (trace.isUnmatched) return { do: 'wait', forWhat: 'shipment', keys: [], dueAt: orphanedAt }
     const dueAt = trace.firstAt! + unmatchedAfterMs
-    if (dueAt > clock.now()) return { do: 'wait', forWhat: 'shipment', keys, dueAt }
+    if (dueAt > clock.now()) return { do: 'wait', forWhat: 'shipment', keys: [], dueAt }
     return tell('miss', [{ type: 'MissShipment', data: { reporter, waybill, code: 'WAYBILL_UNKNOWN', dueAt } }])
   }
 
@@ -73,7 +80,8 @@ export function trackingProcess({ bus, clock, shipments, unmatchedAfterMs, orpha
     return found.flatMap(({ shipment, fulfilment }) => (fulfilment === null ? [] : [{ shipment, fulfilment }]))
   }
 
-  return { name: 'tracking', triggers: ['TraceReceived', 'ShipmentDispatched'], concerns, next }
+  const triggers = ['TraceReceived', 'TraceMatched', 'ShipmentDispatched'] as const
+  return { name: 'tracking', triggers, concerns: (event) => concerns(event, reporters), next }
 }
 
 /** What was not told yet. What a fulfilment may have forgotten that it knows is not told again. */
@@ -114,13 +122,17 @@ function over(tracked: readonly Tracked[]): Next {
   return { do: 'end', outcome: outcomes.includes('refused') ? 'refused' : 'delivered' }
 }
 
-const waybillWait = (waybill: string): string => `waybill:${waybill}`
-
-function concerns(event: ProjectedEvent): Concern {
-  if (event.type === 'TraceReceived') {
+function concerns(event: ProjectedEvent, reporters: readonly string[]): Concern {
+  if (event.type === 'TraceReceived' || event.type === 'TraceMatched') {
     const { reporter, waybill } = event.data
-    return { instances: [{ instanceId: traceKey(reporter, waybill), facts: { reporter, waybill } }], wakes: [] }
+    return { instances: [instanceOf({ reporter, waybill, isDeparture: false })], wakes: [] }
   }
   if (event.type !== 'ShipmentDispatched' || event.data.waybill === null) return { instances: [], wakes: [] }
-  return { instances: [], wakes: [{ key: waybillWait(event.data.waybill), atMost: 10 }] }
+  const { waybill } = event.data
+  return { instances: reporters.map((reporter) => instanceOf({ reporter, waybill, isDeparture: true })), wakes: [] }
 }
+
+const instanceOf = (facts: Facts) => ({
+  instanceId: facts.isDeparture ? streamKey([facts.reporter, facts.waybill, 'departure']) : traceKey(facts.reporter, facts.waybill),
+  facts: facts as unknown as Json,
+})

@@ -131,6 +131,16 @@ describe('what a carrier reports', () => {
     expect((await world.order('2'))?.deliveredAt).toBe(instant(15))
   })
 
+  test('is told to a part that is told of after the carrier’s last word', async () => {
+    for (const id of ['1', '2']) await world.sell(id)
+    await world.dispatch('1', 'SF1')
+    await push('SF1', line(9, '0'), line(15, '3'))
+    await world.dispatch('2', 'SF1')
+    expect((await reportsOf('2')).sort()).toEqual(['delivered', 'inTransit'])
+    expect((await world.order('2'))?.deliveredAt).toBe(instant(15))
+    expect((await world.eventsOf('trace-kuaidi100.SF1')).filter((type) => type === 'TraceMatched')).toHaveLength(2)
+  })
+
   test('refused says so of the shipment, and what comes back after that changes nothing', async () => {
     await sent('1', 'SF1')
     await push('SF1', line(15, '14'))
