@@ -132,7 +132,7 @@ export async function assemble({
     secrets: wmsSecretsOf(settings),
   }
   const wms = createWmsIntake(warehouses)
-  const gateway = settings.wmsGateway ?? createWmsGateway(warehouses)
+  const gateway = createWmsGateway({ ...warehouses, exchange: settings.wmsExchange })
   const connections = createConnections({ policies, secrets: channelSecretsOf(settings), senders })
   const directory = createListingDirectory()
   const partStock = createPartStockFinder({ events, documents: shown, readModels, catalogue, directory })

@@ -6,6 +6,7 @@ import type { PushedStatus } from '../domain/publishing/statuses.ts'
 import type { Channel } from '../domain/shared/fields.ts'
 import type { TracedFact } from '../domain/trace/fields.ts'
 import type { WmsAnswer, WmsDocument, WmsReading } from '../domain/wms/canonical.ts'
+import type { Exchange } from './shared/exchange.ts'
 
 /** What could still be read of a payload that cannot be taken further. */
 export interface Unreadable {
@@ -70,7 +71,7 @@ export interface WmsConnector {
   isSigned(secret: string, parameters: Readonly<Record<string, string>>, body: Uint8Array): boolean
   writeReply(reply: { readonly ok: boolean; readonly code: string; readonly message: string }): string
   /** Sends a document, and waits for its answer as long as the settings say. Never throws for what the other side does. */
-  send(document: WmsDocument, settings: WmsSettings, secret: string, now: number): Promise<WmsAnswer>
+  send(document: WmsDocument, settings: WmsSettings, secret: string, now: number, exchange?: Exchange): Promise<WmsAnswer>
 }
 
 /** What a shop of a channel is spoken to with: a setting, never part of the log. */

@@ -4,12 +4,10 @@ import { openProcessCheckpoint } from '../commands/processes/checkpoint.ts'
 import { dueInstances } from '../commands/processes/deadlines/due.ts'
 import { createAwaited, type InstanceName } from '../commands/processes/runtime/awaited.ts'
 import { createLockstep } from '../commands/processes/runtime/lockstep.ts'
-import type { WmsGateway } from '../commands/wms/gateway.ts'
+import type { WmsExchange } from '../commands/wms/gateway.ts'
 import { eventsOf } from '../compose/adapters/choose.ts'
 import { type Ledger, openLedger } from '../compose/ledger.ts'
 import { defaultSettings, type Settings } from '../compose/settings.ts'
-import type { Exchange } from '../connectors/shared/exchange.ts'
-import { sendQimen } from '../connectors/wms/send.ts'
 import { categoryOf } from '../domain/shared/stream-name.ts'
 import type { EventStore } from '../stores/events/port.ts'
 import { openingAt } from './opening.ts'
@@ -71,17 +69,14 @@ const mostDue = 1_000
 export async function openEngine({ arrange, ...place }: EngineOptions): Promise<Engine> {
   const clock = createVirtualClock(openingAt)
   let systems: WarehouseSystems | null = null
-  const heard: Exchange = async (message) => (systems === null ? { outcome: 'unreached', code: 'NOT_CONNECTED' } : systems.take(message))
   // No network in between: what is sent is heard at once, however much is sent.
-  const wmsGateway: WmsGateway = {
-    hasPlace: () => true,
-    send: (document, settings) => sendQimen(document, settings, secretOf(settings.location), clock.now(), heard),
-  }
+  const wmsExchange: WmsExchange = async (message) =>
+    systems === null ? { outcome: 'unreached', code: 'NOT_CONNECTED' } : systems.take(message)
   const quiet = settingsFor(place)
   const environment = { ...quiet.environment, LEDGER_WMS_SECRETS: JSON.stringify(wmsSecrets) }
   const traceSecrets = { kuaidi100: reporterSecret }
   const settings: Settings = {
-    ...{ ...quiet, environment, traceSecrets, wmsGateway, clock, randomness: randomnessOf(place.seed) },
+    ...{ ...quiet, environment, traceSecrets, wmsExchange, clock, randomness: randomnessOf(place.seed) },
     // Nobody tries again in lockstep: on a busy machine it is waited for as long as it takes.
     ...{ readModelsApart: true, onlyWriter: true, shipmentsKnownWithinMs: patienceMs },
   }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { XMLParser } from 'fast-xml-parser'
-import type { Exchanged, HttpMessage } from '../../connectors/shared/exchange.ts'
+import type { WmsExchange } from '../../commands/wms/gateway.ts'
 import { localText } from '../times.ts'
 
 /** The form of Qimen as a warehouse system reads and writes it, and its signature: nothing of it is taken from the connector. */
@@ -44,6 +44,9 @@ export function confirmText({ orderCode, messageNumber, isFinal, confirmedAt, wa
   return `<?xml version="1.0" encoding="utf-8"?><request><deliveryOrder>${order}</deliveryOrder><packages>${box}</packages><orderLines>${lines.join('')}</orderLines></request>`
 }
 
+export type Message = Parameters<WmsExchange>[0]
+export type Answer = Awaited<ReturnType<WmsExchange>>
+
 /** Parameters of its address, with MD5 over secret, parameters by name, body and secret. */
 export function signed(method: string, at: number, body: string, secret: string): Readonly<Record<string, string>> {
   const parameters: Readonly<Record<string, string>> = {
@@ -82,7 +85,7 @@ const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name ===
 
 /** What the ledger says, as the bytes that came and not as it meant them; refused when it is not signed by whom the location knows. */
 export function read(
-  { url, body }: HttpMessage,
+  { url, body }: Message,
   secretOf: (location: string) => string,
 ): { readonly location: string; readonly document: Document } | { readonly refused: string } {
   const location = url.hostname.split('.')[0]!.toUpperCase()
@@ -108,7 +111,7 @@ export function read(
   }
 }
 
-export const replied = (flag: 'success' | 'failure', code = ''): Exchanged => ({
+export const replied = (flag: 'success' | 'failure', code = ''): Answer => ({
   outcome: 'answered',
   body: `<?xml version="1.0" encoding="utf-8"?><response>${element('flag', flag)}${element('code', code)}${element('message', '')}</response>`,
 })

@@ -1,9 +1,8 @@
-import type { Exchanged, HttpMessage } from '../../connectors/shared/exchange.ts'
 import type { Fact } from '../message.ts'
 import { randomFor } from '../random.ts'
 import { minuteMs, secondMs, toSecond } from '../times.ts'
 import type { Outside } from './partner.ts'
-import { type Confirm, type ConfirmedUnits, confirmText, type Delivery, read, replied, signed } from './qimen.ts'
+import { type Answer, type Confirm, type ConfirmedUnits, confirmText, type Delivery, type Message, read, replied, signed } from './qimen.ts'
 
 const lacking: Fact = { is: 'cause', cause: 'lacking' }
 const unanswered: Fact = { is: 'cause', cause: 'warehouseSystemUnanswered' }
@@ -27,7 +26,7 @@ export const secretOf = (location: string): string => `secret of ${location}`
 
 /** Systems of warehouses: they take orders as documents, and confirm in messages of their own what left. */
 export interface WarehouseSystems {
-  take(message: HttpMessage): Exchanged
+  take(message: Message): Answer
 }
 
 export function createWarehouseSystems({ seed, agenda, doors }: Outside, now: () => number): WarehouseSystems {
@@ -79,7 +78,7 @@ export function createWarehouseSystems({ seed, agenda, doors }: Outside, now: ()
     }
   }
 
-  function create(delivery: Delivery, location: string): Exchanged {
+  function create(delivery: Delivery, location: string): Answer {
     const key = `${location} ${delivery.orderCode}`
     if (!heard.has(key) && randomFor(seed, 'unanswered', key).chance(unansweredRate)) {
       heard.add(key)

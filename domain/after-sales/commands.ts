@@ -94,7 +94,7 @@ export const afterSalesCommands = defineCommands({
   PriceExchange: {
     description:
       'Settle what an exchange for other goods comes to, by what the units carried; refuses the case where they cost more than anybody bears',
-    data: z.object({ afterSalesId, units: z.array(pricedUnits).min(1).max(1_000) }),
+    data: z.object({ afterSalesId, units: z.array(pricedUnits).min(1).max(1_000).describe('What is sent, and for how much') }),
   },
   RecordReplacement: {
     description: 'Units are to be sent anew by an order of its own; once for a case, and before that order',

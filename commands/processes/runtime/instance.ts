@@ -176,9 +176,8 @@ function eventsOf(run: Run, state: Readonly<ProcessState>, next: Next | Rest, fa
     case 'wait':
       return waitEvents(next)
     case 'end':
-      // Nothing was kept of an instance that only told others what it found: there is nothing to end.
-      return !state.started || (state.outcome === next.outcome && state.waiting === null)
+      return state.outcome === next.outcome && state.waiting === null
         ? []
-        : [{ type: 'ProcessEnded', data: { ...which, outcome: next.outcome } }]
+        : [...begun, { type: 'ProcessEnded', data: { ...which, outcome: next.outcome } }]
   }
 }

@@ -54,7 +54,7 @@ export function shipmentProcess(options: ShipmentProcessOptions): Process {
     const look = { ...seen, accounts: accountsOf(seen) }
     const lefts = leftsOf(look)
     const soFar = match(look, lefts) ?? follow(look, lefts) ?? issueLater(look, lefts) ?? waitForWork(look, lefts)
-    return soFar ?? { do: 'end', outcome: outcomeOf(look, lefts) }
+    return soFar ?? over(state, outcomeOf(look, lefts))
   }
 
   /** What the channel said left is told to the work it belongs to. */
@@ -162,6 +162,10 @@ function closeAsk({ fulfilmentId: _, shipmentId: __, quantity, ...where }: Issue
   const unnamed = Math.min(booked.open - quantity, missing)
   return { type: 'ReleaseReservation', data: { ...where, keep: totalOf(booked.issued) + unnamed, reason: 'counted' } }
 }
+
+/** Of what went as it should, nothing has to be kept beside what it brought about. */
+const over = ({ started }: Readonly<ProcessState>, outcome: string): Next =>
+  outcome === 'issued' && !started ? { do: 'nothing' } : { do: 'end', outcome }
 
 const isMatched = (look: Look, lefts: Lefts): boolean =>
   look.departure.saidBy !== 'channel' || sharesOf(look.departure, look, lefts).isWhole

@@ -48,14 +48,14 @@ const tell = (step: string, asks: readonly Tell[]): Next => ({ do: 'tell', step,
  * of one parcel may be told of one after the other, and after the carrier's last word.
  */
 export function trackingProcess({ bus, clock, shipments, reporters, unmatchedAfterMs, orphanedAfterMs }: TrackingProcessOptions): Process {
-  async function next(_instanceId: string, _state: Readonly<ProcessState>, facts: Json): Promise<Next> {
+  async function next(_instanceId: string, state: Readonly<ProcessState>, facts: Json): Promise<Next> {
     const which = facts as unknown as Facts
     const trace = await bus.look(traceAggregate, traceKey(which.reporter, which.waybill))
     if (trace === null || trace.waybill === null) return { do: 'nothing' }
     if (which.isDeparture) return (await match(trace, which)) ?? { do: 'nothing' }
     if (trace.shipments.length === 0) return (await match(trace, which)) ?? waitForShipment(trace, which)
     const tracked = await trackedBy(trace)
-    return report(trace, tracked) ?? settle(trace, tracked) ?? over(tracked)
+    return report(trace, tracked) ?? settle(trace, tracked) ?? (state.started ? over(tracked) : { do: 'nothing' })
   }
 
   async function match(trace: Readonly<Trace>, { reporter, waybill }: Facts): Promise<Next | null> {

@@ -86,7 +86,7 @@ describe('an order with all that belongs to it', () => {
       [richOrderId('2'), 'completed', 0],
     ])
     expect([...undisturbed.processes].sort()).toEqual([
-      ...['after-sales', 'consequences', 'installation', 'order', 'shipment', 'slot', 'tracking', 'warehouse'],
+      ...['after-sales', 'consequences', 'installation', 'order', 'shipment', 'slot', 'tracking', 'warehouse', 'warehouse-returns'],
     ])
   })
 

@@ -162,7 +162,7 @@ export async function openRich(simulator: Simulator) {
     async summary() {
       const types = new Map<string, string[]>()
       for (const { stream, type } of await world.events()) {
-        const isTry = stream.startsWith('process-') || /^(wms|person|deployment|wmsmessage)-/.test(stream)
+        const isTry = stream.startsWith('process-') || /^(wms|wmsreturn|person|deployment|wmsmessage)-/.test(stream)
         if (!isTry) types.set(stream, [...(types.get(stream) ?? []), type])
       }
       const orders = []

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { HttpMessage } from '../../connectors/shared/exchange.ts'
 import { sendQimen } from '../../connectors/wms/send.ts'
+import { read, replied } from '../../demo/world/qimen.ts'
 import { wmsKind } from '../../domain/policy/kinds/wms.ts'
-import { read, replied } from './qimen.ts'
 
 const warehouse = {
   ...{ location: 'WH-01', url: 'https://wh-01.example.cn/qimen', customerId: 'XUELING', appKey: 'order-ledger' },
