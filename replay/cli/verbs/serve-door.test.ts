@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { startServer } from '../testing/serve.ts'
 
 let folder: string
@@ -11,7 +11,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const start = (environment: Record<string, string>, ...options: readonly string[]) => startServer(folder, environment, ...options)
+async function start(environment: Record<string, string>, ...options: readonly string[]) {
+  const server = await startServer(folder, environment, ...options)
+  onTestFinished(() => server.kill())
+  return server
+}
 
 const noted = jsonEvent({ type: 'Noted', data: {} })
 
