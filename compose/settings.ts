@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../commands/ports/clock.ts'
 import { type Randomness, systemRandomness } from '../commands/ports/randomness.ts'
-import type { WmsExchange } from '../commands/wms/gateway.ts'
+import type { Exchange } from '../connectors/port.ts'
 import { SettingError } from './setting-error.ts'
 
 /**
@@ -32,7 +32,7 @@ export interface Settings {
   /** What reporters of traces sign their messages with, by reporter; one without a secret has no door. */
   readonly traceSecrets: Readonly<Record<string, string>>
   /** How warehouse systems are reached, where that is not over the network. */
-  readonly wmsExchange?: WmsExchange
+  readonly wmsExchange?: Exchange
   /** Whether read models are folded in a thread of their own: worth its start for whoever takes orders in for long. */
   readonly readModelsApart: boolean
   /** Said once each; never holds a secret. */

@@ -8,6 +8,8 @@ import type { TracedFact } from '../domain/trace/fields.ts'
 import type { WmsAnswer, WmsDocument, WmsReading } from '../domain/wms/canonical.ts'
 import type { Exchange } from './shared/exchange.ts'
 
+export type { Exchange }
+
 /** What could still be read of a payload that cannot be taken further. */
 export interface Unreadable {
   readonly ok: false

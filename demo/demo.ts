@@ -46,6 +46,7 @@ export async function assess(played: Played, settings: Settings): Promise<Sold> 
   }
 }
 
+/** Both, one after the other. */
 export async function sell(
   options: Options,
   folder: string,

@@ -4,7 +4,6 @@ import { openProcessCheckpoint } from '../commands/processes/checkpoint.ts'
 import { dueInstances } from '../commands/processes/deadlines/due.ts'
 import { createAwaited, type InstanceName } from '../commands/processes/runtime/awaited.ts'
 import { createLockstep } from '../commands/processes/runtime/lockstep.ts'
-import type { WmsExchange } from '../commands/wms/gateway.ts'
 import { eventsOf } from '../compose/adapters/choose.ts'
 import { type Ledger, openLedger } from '../compose/ledger.ts'
 import { defaultSettings, type Settings } from '../compose/settings.ts'
@@ -70,7 +69,7 @@ export async function openEngine({ arrange, ...place }: EngineOptions): Promise<
   const clock = createVirtualClock(openingAt)
   let systems: WarehouseSystems | null = null
   // No network in between: what is sent is heard at once, however much is sent.
-  const wmsExchange: WmsExchange = async (message) =>
+  const wmsExchange: NonNullable<Settings['wmsExchange']> = async (message) =>
     systems === null ? { outcome: 'unreached', code: 'NOT_CONNECTED' } : systems.take(message)
   const quiet = settingsFor(place)
   const environment = { ...quiet.environment, LEDGER_WMS_SECRETS: JSON.stringify(wmsSecrets) }

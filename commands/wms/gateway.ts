@@ -1,4 +1,4 @@
-import type { WmsConnector } from '../../connectors/port.ts'
+import type { Exchange, WmsConnector } from '../../connectors/port.ts'
 import type { WmsSettings } from '../../domain/policy/kinds/wms.ts'
 import type { WmsAnswer, WmsDocument } from '../../domain/wms/canonical.ts'
 import { createPlaces } from '../outbound/places.ts'
@@ -12,14 +12,12 @@ export interface WmsGateway {
   send(document: WmsDocument, settings: WmsSettings): Promise<WmsAnswer>
 }
 
-export type WmsExchange = NonNullable<Parameters<WmsConnector['send']>[4]>
-
 export interface WmsGatewayOptions {
   readonly connector: Pick<WmsConnector, 'send'>
   readonly secrets: WmsSecrets
   readonly clock: Clock
   /** How warehouse systems are reached where no network is in between: then nobody waits for a place. */
-  readonly exchange?: WmsExchange | undefined
+  readonly exchange?: Exchange | undefined
 }
 
 export function createWmsGateway({ connector, secrets, clock, exchange }: WmsGatewayOptions): WmsGateway {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { XMLParser } from 'fast-xml-parser'
-import type { WmsExchange } from '../../commands/wms/gateway.ts'
+import type { Settings } from '../../compose/settings.ts'
 import { localText } from '../times.ts'
 
 /** The form of Qimen as a warehouse system reads and writes it, and its signature: nothing of it is taken from the connector. */
@@ -44,8 +44,9 @@ export function confirmText({ orderCode, messageNumber, isFinal, confirmedAt, wa
   return `<?xml version="1.0" encoding="utf-8"?><request><deliveryOrder>${order}</deliveryOrder><packages>${box}</packages><orderLines>${lines.join('')}</orderLines></request>`
 }
 
-export type Message = Parameters<WmsExchange>[0]
-export type Answer = Awaited<ReturnType<WmsExchange>>
+type Exchange = NonNullable<Settings['wmsExchange']>
+export type Message = Parameters<Exchange>[0]
+export type Answer = Awaited<ReturnType<Exchange>>
 
 /** Parameters of its address, with MD5 over secret, parameters by name, body and secret. */
 export function signed(method: string, at: number, body: string, secret: string): Readonly<Record<string, string>> {

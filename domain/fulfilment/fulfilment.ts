@@ -12,7 +12,7 @@ import { isOpen, phaseOf } from './phase.ts'
 import { type Requested, which, wrongPhase } from './requested.ts'
 import { refused } from './shipped-lines.ts'
 import { freeze, thaw, weigh } from './snapshot.ts'
-import { evolve, type Fulfilment, type FulfilmentRequest, initial, reportOf } from './state.ts'
+import { evolve, type Fulfilment, type FulfilmentRequest, initial, reportOf, underway } from './state.ts'
 
 export { fulfilmentKey } from './fulfilment-key.ts'
 export { type Phase, phaseOf } from './phase.ts'
@@ -144,9 +144,6 @@ function pack(fulfilment: Requested, data: Data<'PackParcel'>): Decided {
   if (!isOpen(fulfilment)) return wrongPhase(fulfilment)
   return refused(fulfilment, 'packed', data.lines, false) ?? accept({ type: 'ParcelPacked', data: { ...data, ...which(fulfilment) } })
 }
-
-/** What becomes of a shipment later is no part of what was said when it left. */
-const underway = { outcome: null, endedAt: null, intercept: null, isOverdue: false }
 
 function dispatch(fulfilment: Requested, data: Data<'DispatchShipment'>): Decided {
   const { fulfilmentId: _, shipmentId, ...content } = data

@@ -34,6 +34,9 @@ export interface Shipment {
   isOverdue: boolean
 }
 
+/** What becomes of a shipment later is no part of what was said when it left. */
+export const underway = { outcome: null, endedAt: null, intercept: null, isOverdue: false }
+
 export interface Fulfilment {
   request: FulfilmentRequest | null
   answer: 'accepted' | 'rejected' | 'cancelled' | 'expired' | null
@@ -127,7 +130,6 @@ export function evolve(fulfilment: Fulfilment, { type, data }: FulfilmentEvent):
       const { shipmentId, carrier, waybill, lines, dispatchedAt } = data
       // What left cannot be called off any more.
       fulfilment.callOff = null
-      const underway = { outcome: null, endedAt: null, intercept: null, isOverdue: false }
       fulfilment.shipments.set(shipmentId, { carrier, waybill, lines, dispatchedAt, ...underway })
       for (const line of lines) for (const serialNumber of line.serialNumbers) fulfilment.serialNumbers.add(unitOf(line.sku, serialNumber))
       return advance(fulfilment, 'dispatched', lines)

@@ -4,13 +4,11 @@ import { same } from '../shared/same.ts'
 import type { InstallationCommand } from './commands.ts'
 import type { InstallationEvent } from './events.ts'
 import type { WaitedFor } from './fields.ts'
-import { type InstallationPhase, phaseOf } from './state.ts'
+import { type InstallationPhase, isOver, phaseOf } from './state.ts'
 import { type Requested, which, wrongPhase } from './visiting.ts'
 
 type Data<Type extends InstallationCommand['type']> = CommandOf<InstallationCommand, Type>['data']
 type Decided = Decision<InstallationEvent>
-
-const isOver = (installation: Requested): boolean => ['completed', 'cancelled'].includes(phaseOf(installation))
 
 export function choose(installation: Requested, data: Data<'ChooseProvider'>): Decided {
   const { provider, serviceKind, candidates, chosenAt } = data

@@ -52,6 +52,9 @@ export function phaseOf({ request, signedAt, visits, completion, isCancelled }: 
   return request.mode === 'twoVisits' && signedAt === null ? 'awaitingDelivery' : 'toBook'
 }
 
+/** Nothing can become of it any more. */
+export const isOver = (installation: Readonly<Installation>): boolean => ['completed', 'cancelled'].includes(phaseOf(installation))
+
 export const initial = (): Installation => ({
   ...{ request: null, signedAt: null, visits: [], completion: null, isCancelled: false, cancelReason: null, endedAt: null },
   ...{ chosen: null, wish: null, stalled: null },

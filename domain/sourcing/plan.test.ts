@@ -84,9 +84,9 @@ describe('the plan of an order', () => {
         expect(result.proven).toBe(result.gapFen === 0)
         if (result.exhausted) expect(result.proven).toBe(true)
       }),
-      { numRuns: runs(2_000) },
+      { numRuns: 2_000 },
     )
-    expect(stopped).toBeGreaterThan(runs(20))
+    expect(stopped).toBeGreaterThan(50)
   })
 
   test('stopped anywhere at all has a bound that the cheapest plan is not below', () => {

@@ -62,12 +62,12 @@ export function afterSalesProcess(options: AfterSalesProcessOptions): Process {
     return null
   }
 
-  async function end(look: Look, replacement: Readonly<Order> | null): Promise<Next> {
+  function end(look: Look, replacement: Readonly<Order> | null): Next {
     const { phase, approved, receipts } = look.afterSales
     const settled = phase === 'closed' || phase === 'refused' || (phase === 'paid' && approved !== null)
     const inspected = [...receipts.values()].every((receipt) => receipt.inspected !== null)
     if (!inspected) return { do: 'nothing' }
-    return (await followReplacement(bus, look, replacement)) ?? (settled ? { do: 'end', outcome: phase } : { do: 'nothing' })
+    return followReplacement(look, replacement) ?? (settled ? { do: 'end', outcome: phase } : { do: 'nothing' })
   }
 
   return { name: 'after-sales', triggers, concerns, next }

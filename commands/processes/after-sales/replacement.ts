@@ -8,9 +8,6 @@ import { hasShipped, type Order } from '../../../domain/order/state.ts'
 import { orderKey, parseStreamKey, streamName } from '../../../domain/shared/stream-name.ts'
 import type { EventStore } from '../../../stores/events/port.ts'
 import type { Catalogue } from '../../catalogue/port.ts'
-import type { CommandBus } from '../../command-bus.ts'
-import { deliveredAtOf } from '../installation/units.ts'
-import { workOf } from '../order/fulfil.ts'
 import type { Next } from '../process.ts'
 import { goodsOf } from './exchange.ts'
 import { ask, type Look, nameOf, orderKeyOf } from './look.ts'
@@ -61,17 +58,12 @@ export function callOffReplacement({ afterSales, state }: Look, replacement: Rea
 }
 
 /**
- * A case is over once the buyer has the units; one that cannot be sent waits for somebody to ask for the money instead. No channel knows of
- * the order that sends them: it has them when its parcels are delivered.
+ * A case is over once the buyer has the units; one that cannot be sent waits for somebody to ask for the money instead.
  */
-export async function followReplacement(bus: CommandBus, { afterSales }: Look, replacement: Readonly<Order> | null): Promise<Next | null> {
+export function followReplacement({ afterSales }: Look, replacement: Readonly<Order> | null): Next | null {
   if (replacement === null || !stands(afterSales)) return null
   if (replacement.deliveredAt !== null || replacement.phase === 'completed') return { do: 'end', outcome: 'replaced' }
   if (replacement.phase === 'cancelled') return { do: 'end', outcome: 'notReplaced' }
-  const { orderId, plan } = replacement
-  const locations = (plan ?? []).map(({ location }) => location)
-  const deliveredAt = deliveredAtOf(replacement, await workOf(bus, orderId, locations))
-  if (deliveredAt !== null) return ask('replacementDelivered', [{ type: 'RecordDelivery', data: { orderId, deliveredAt } }])
   return { do: 'wait', forWhat: 'replacement', keys: [orderKeyOf(replacement.orderId)], dueAt: null }
 }
 

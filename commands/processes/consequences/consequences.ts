@@ -2,8 +2,8 @@ import { afterSalesAggregate } from '../../../domain/after-sales/after-sales.ts'
 import { giftsDue, listValueFen } from '../../../domain/after-sales/gifts.ts'
 import { undoesSale, unitsOf } from '../../../domain/after-sales/rules.ts'
 import type { AfterSalesCase } from '../../../domain/after-sales/state.ts'
-import { installationAggregate, phaseOf } from '../../../domain/installation/installation.ts'
-import type { Installation, InstallationRequest } from '../../../domain/installation/state.ts'
+import { installationAggregate } from '../../../domain/installation/installation.ts'
+import { type InstallationRequest, isOver } from '../../../domain/installation/state.ts'
 import { expectedInstallations } from '../../../domain/order/installing.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
 import { notShipped, type Order } from '../../../domain/order/state.ts'
@@ -153,8 +153,6 @@ export function consequencesProcess({ bus, policies, clock, openInstallations }:
 
   return { name: 'consequences', triggers, concerns, next }
 }
-
-const isOver = (card: Readonly<Installation>): boolean => ['completed', 'cancelled'].includes(phaseOf(card))
 
 /** Of a line's units that go back, the pieces of one SKU. */
 const piecesOf = (order: Readonly<Order>, lineId: string, sku: string, units: ReadonlyMap<string, number>): number => {

@@ -61,16 +61,13 @@ export async function book(look: Look, line: Line, card: Card, finding: Finding)
   const candidates = seekable(look, line, card, finding)
   const found = await seek(look, line, card, companionsFirst(look, line, candidates, finding), finding)
   const joined = await join(look, line, card, candidates, found, finding)
-  if (joined !== null && isBetter(card, joined)) {
-    const booked = { ...joined, booking: card.visits.length + 1 }
-    const ask =
-      joined.provider === card.installation.chosen?.provider ? noteAsk(card, booked) : chooseAsk(look, card, joined.provider, candidates)
-    return { do: 'tell', step: `${ask.type === 'ChooseProvider' ? 'choose' : 'book'}/${lineId}`, asks: [ask] }
-  }
-  if (found === null || !isBetter(card, found)) return null
-  if (found.provider !== card.installation.chosen?.provider)
-    return { do: 'tell', step: `choose/${lineId}`, asks: [chooseAsk(look, card, found.provider, candidates)] }
-  const data = holdOf(look, card, card.visits.length + 1, category, found)
+  const best = joined !== null && isBetter(card, joined) ? joined : found
+  if (best === null || !isBetter(card, best)) return null
+  if (best.provider !== card.installation.chosen?.provider)
+    return { do: 'tell', step: `choose/${lineId}`, asks: [chooseAsk(look, card, best.provider, candidates)] }
+  const booking = card.visits.length + 1
+  if ('alongWith' in best) return { do: 'tell', step: `book/${lineId}`, asks: [noteAsk(card, { ...best, booking })] }
+  const data = holdOf(look, card, booking, category, best)
   return { do: 'ask', step: holdStep(lineId), asks: [{ type: 'HoldSlot', data }] }
 }
 

@@ -1,6 +1,6 @@
 import { type Booking, bookingOf, capacityAggregate, capacityKey } from '../../../domain/capacity/capacity.ts'
-import { installationAggregate, phaseOf } from '../../../domain/installation/installation.ts'
-import type { Installation, InstallationRequest, Visit } from '../../../domain/installation/state.ts'
+import { installationAggregate } from '../../../domain/installation/installation.ts'
+import { type Installation, type InstallationRequest, isOver, type Visit } from '../../../domain/installation/state.ts'
 import type { CommandBus } from '../../command-bus.ts'
 
 /** A visit as the work card has it, beside what its area and day know of the slot. */
@@ -19,7 +19,7 @@ export interface Card {
   readonly visits: readonly KeptVisit[]
 }
 
-export const isOpenCard = ({ installation }: Card): boolean => !['completed', 'cancelled'].includes(phaseOf(installation))
+export const isOpenCard = ({ installation }: Card): boolean => !isOver(installation)
 
 /** The visit a crew is awaited for; null when none is. */
 export function awaited({ visits }: Card): KeptVisit | null {

@@ -16,7 +16,7 @@ import { type InstallationFacts, request } from './request.ts'
 import { orderWait, rest } from './rest.ts'
 import { spread } from './together.ts'
 import { installationConcerns, installationTriggers } from './triggers.ts'
-import { deliveredAtOf, shipmentsOf, signedAtOf } from './units.ts'
+import { shipmentsOf, signedAtOf } from './units.ts'
 import { candidatesOf, chooseAsk } from './who.ts'
 
 export interface InstallationProcessOptions {
@@ -85,7 +85,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
   }
 
   /** A crew that installs what it brings delivers it by that. */
-  function deliver({ order, lines, works }: Look): Next | null {
+  function deliver({ lines, works }: Look): Next | null {
     const brought = lines.flatMap(({ line, card }) =>
       card === null || card.installation.completion === null || card.installation.request.mode !== 'oneVisit'
         ? []
@@ -96,9 +96,7 @@ export function installationProcess(options: InstallationProcessOptions): Proces
     const first = new Map(
       brought.map((data): [string, Tell] => [`${data.fulfilmentId} ${data.shipmentId}`, { type: 'DeliverShipment', data }]),
     )
-    if (first.size > 0) return tell('deliver', [...first.values()])
-    const deliveredAt = order.deliveredAt === null && lines.some(({ card }) => card !== null) ? deliveredAtOf(order, works) : null
-    return deliveredAt === null ? null : tell('delivered', [{ type: 'RecordDelivery', data: { orderId: order.orderId, deliveredAt } }])
+    return first.size > 0 ? tell('deliver', [...first.values()]) : null
   }
 
   async function arrange(look: Look): Promise<Next | null> {

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, test } from 'vitest'
 import { dayMs } from '../../../domain/shared/china-day.ts'
 import { runs } from '../../../tests/seed/runs.ts'
-import { checkEnds, checkLives, hourMs, type Lives, openLives, orders } from './testing/lives.ts'
+import { checkEnds, checkLives } from './testing/laws.ts'
+import { hourMs, type Lives, openLives, orders } from './testing/lives.ts'
 
 type Step = (lives: Lives) => Promise<unknown>
 

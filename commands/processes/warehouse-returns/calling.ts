@@ -1,20 +1,14 @@
-import { retryDelayMs } from '../../../domain/outbound/retrying.ts'
-import type { WmsAnswer } from '../../../domain/wms/canonical.ts'
 import type { ReturnCall } from '../../../domain/wms/return-order.ts'
 import { returnOrderOf } from '../../wms/return-order.ts'
 import { createSendOut } from '../outbound/calling.ts'
 import type { Next } from '../process.ts'
+import { answerOf, type Heard } from '../warehouse/answer.ts'
 import type { CallingOptions } from '../warehouse/calling.ts'
 import { placeKey } from '../warehouse/look.ts'
 import type { Look } from './look.ts'
 
 /** Sends one kind of message about a return, or waits until it may be sent again. */
 export type TellWarehouse = (look: Look, call: ReturnCall) => Promise<Next>
-
-interface Heard {
-  readonly answer: WmsAnswer
-  readonly personId: string | null
-}
 
 /** A warehouse knows a return by its code, so that telling it again is a repeat to it. */
 export function createTelling(options: CallingOptions): TellWarehouse {
@@ -35,19 +29,10 @@ export function createTelling(options: CallingOptions): TellWarehouse {
     return { answer: await gateway.send({ call: 'createReturn', returning: written.order }, settings), personId: written.personId }
   }
 
-  async function answered(look: Look, call: ReturnCall, { answer, personId }: Heard): Promise<Next> {
+  async function answered(look: Look, call: ReturnCall, heard: Heard): Promise<Next> {
     const { settings, said } = look
-    const { attempt } = said.calls[call]
-    const now = clock.now()
-    const isRepeat = call === 'create' && answer.outcome === 'refused' && settings.repeatedCodes.includes(answer.code)
-    const outcome = isRepeat ? 'taken' : answer.outcome
-    const isOver = outcome === 'taken' || (call === 'cancel' && outcome === 'refused')
-    const person = answer.outcome === 'refused' && answer.said !== '' && personId !== null ? await sealer.personById(personId) : null
-    return ask(look, `${call}/answer`, 'AnswerWmsReturnCall', {
-      ...{ call, attempt, outcome, code: answer.outcome === 'taken' ? null : answer.code, answeredAt: now },
-      said: person === null || answer.outcome !== 'refused' ? null : person.sealText('wms.answer', answer.said),
-      retryAt: isOver ? null : now + retryDelayMs(settings, attempt),
-    })
+    const tried = { call, attempt: said.calls[call].attempt, settings, answeredAt: clock.now() }
+    return ask(look, `${call}/answer`, 'AnswerWmsReturnCall', await answerOf(heard, tried, sealer))
   }
 
   return (look, call) => {

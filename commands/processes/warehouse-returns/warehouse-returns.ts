@@ -3,7 +3,6 @@ import { concernsParcel } from '../../../domain/after-sales/kinds.ts'
 import { isBack } from '../../../domain/after-sales/rules.ts'
 import type { AfterSalesCase } from '../../../domain/after-sales/state.ts'
 import { orderAggregate } from '../../../domain/order/order.ts'
-import type { WmsSettings } from '../../../domain/policy/kinds/wms.ts'
 import type { ProcessState } from '../../../domain/process/process.ts'
 import { returnCodeOf, wmsReturnKey } from '../../../domain/wms/keys.ts'
 import { isLetBe, mayExpectIt, wmsReturnAggregate } from '../../../domain/wms/return-order.ts'
@@ -16,15 +15,20 @@ import { createTelling } from './calling.ts'
 import { type ExpectedAt, expectedByLocation, isComing, untold } from './expected.ts'
 import type { Look } from './look.ts'
 
-/** Where units of a case are to come back to a warehouse system, and what it was told of them, time by time. */
-interface Place {
+/** Where units of a case are to come back to a warehouse system. */
+interface Place extends Told {
   readonly afterSales: Readonly<AfterSalesCase>
   readonly expected: ExpectedAt
   /** All of it is somewhere: what is not here does not come here any more. */
-  readonly isBack: boolean
+  readonly isAllBack: boolean
+}
+
+interface Told {
   readonly rounds: readonly Look[]
   readonly next: Omit<Look, 'told'>
 }
+
+type Speaking = Pick<Look, 'settings' | 'policy' | 'state' | 'now'>
 
 /**
  * Tells the warehouse system of each location of the units that are to come back to it, and that they do not where the case falls through. One
@@ -42,13 +46,14 @@ export function warehouseReturnsProcess(options: WarehouseProcessOptions): Proce
     const order = afterSales === null ? null : await bus.look(orderAggregate, afterSales.orderId)
     if (afterSales === null || order === null || afterSales.returnExpected === null) return { do: 'nothing' }
     const parcels = await parcelsOf(bus, order)
+    const isAllBack = isBack(afterSales, order, 'received')
     const waits: Wait[] = []
     let isTold = false
     for (const [location, expected] of expectedByLocation(afterSales, order, parcels)) {
       const settings = wms.document.warehouses.find((each) => each.location === location)
       if (settings === undefined) continue
-      const isAllBack = isBack(afterSales, order, 'received')
-      const place = await placeOf(afterSales, expected, isAllBack, settings, { name: wms.name, version: wms.version }, state, now)
+      const policy = { name: wms.name, version: wms.version }
+      const place = { afterSales, expected, isAllBack, ...(await toldSoFar(afterSales, { settings, policy, state, now })) }
       const step = await at(place)
       if (step?.do === 'ask') return step
       if (step?.do === 'wait') waits.push(step)
@@ -61,23 +66,15 @@ export function warehouseReturnsProcess(options: WarehouseProcessOptions): Proce
     return isTold ? { do: 'end', outcome: isComing(afterSales) ? 'told' : 'calledOff' } : { do: 'nothing' }
   }
 
-  async function placeOf(
-    afterSales: Readonly<AfterSalesCase>,
-    expected: ExpectedAt,
-    isAllBack: boolean,
-    settings: WmsSettings,
-    policy: Look['policy'],
-    state: Readonly<ProcessState>,
-    now: number,
-  ): Promise<Place> {
-    const { afterSalesId, orderId, channel, shop } = afterSales
+  /** What the warehouse was told of the case so far, time by time, and the next time. */
+  async function toldSoFar({ afterSalesId, orderId, channel, shop }: Readonly<AfterSalesCase>, how: Speaking): Promise<Told> {
     const rounds: Look[] = []
     for (let round = 1; ; round++) {
-      const which = { returnCode: returnCodeOf(afterSalesId, round), afterSalesId, orderId, channel, shop, location: settings.location }
+      const which = { returnCode: returnCodeOf(afterSalesId, round), afterSalesId, orderId, channel, shop, location: how.settings.location }
       const said = await bus.look(wmsReturnAggregate, wmsReturnKey(which.returnCode, which.location))
-      const look = { which, said: said ?? wmsReturnAggregate.initial(), settings, policy, state, now }
+      const look = { ...how, which, said: said ?? wmsReturnAggregate.initial() }
       const told = said?.told ?? null
-      if (told === null) return { afterSales, expected, isBack: isAllBack, rounds, next: look }
+      if (told === null) return { rounds, next: look }
       rounds.push({ ...look, told })
     }
   }
@@ -85,7 +82,7 @@ export function warehouseReturnsProcess(options: WarehouseProcessOptions): Proce
   async function at(place: Place): Promise<Next | null> {
     const { afterSales, rounds } = place
     const hasCome = afterSales.receipts.values().some(({ received }) => received.location === place.next.settings.location)
-    const coming = isComing(afterSales) && !place.isBack
+    const coming = isComing(afterSales) && !place.isAllBack
     let wait: Next | null = null
     for (const look of rounds) {
       const step = hasCome ? null : coming ? await tellAgain(look) : await callOff(look)

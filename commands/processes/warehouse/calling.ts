@@ -1,4 +1,3 @@
-import { retryDelayMs } from '../../../domain/outbound/retrying.ts'
 import type { WmsAnswer, WmsDocument } from '../../../domain/wms/canonical.ts'
 import { orderCodeOf } from '../../../domain/wms/keys.ts'
 import type { Call } from '../../../domain/wms/order.ts'
@@ -8,6 +7,7 @@ import { consignmentOf, type DeliveryOrderSources } from '../../wms/delivery-ord
 import type { WmsGateway } from '../../wms/gateway.ts'
 import { createSendOut } from '../outbound/calling.ts'
 import type { Next } from '../process.ts'
+import { answerOf, type Heard } from './answer.ts'
 import { type AskWarehouse, ask, type Look, placeKey, whichOf, workKey } from './look.ts'
 
 export interface CallingOptions extends DeliveryOrderSources {
@@ -18,12 +18,6 @@ export interface CallingOptions extends DeliveryOrderSources {
 
 interface Written {
   readonly document: WmsDocument
-  /** Whose key seals what is answered. */
-  readonly personId: string
-}
-
-interface Heard {
-  readonly answer: WmsAnswer
   readonly personId: string | null
 }
 
@@ -52,28 +46,21 @@ export function createCalling(options: CallingOptions): AskWarehouse {
     const { request } = work
     if (call === 'cancel') {
       const cancel = { orderCode: orderCodeOf(request.fulfilmentId), kind: 'delivery', reason: 'called off' } as const
-      return { document: { call: 'cancel', cancel }, personId: '' }
+      return { document: { call: 'cancel', cancel }, personId: null }
     }
     const requests = works.map((each) => each.request)
     const consignment = await consignmentOf(requests, now, options)
     return consignment === null ? null : { document: { call: 'create', delivery: consignment.order }, personId: consignment.personId }
   }
 
-  async function answered(look: Look, call: Call, { answer, personId }: Heard): Promise<Next> {
+  async function answered(look: Look, call: Call, heard: Heard): Promise<Next> {
     const { settings, said, work } = look
     const { attempt } = said.calls[call]
     const now = clock.now()
-    const isRepeat = call === 'create' && answer.outcome === 'refused' && settings.repeatedCodes.includes(answer.code)
-    const outcome = isRepeat ? 'taken' : answer.outcome
-    const person = answer.outcome === 'refused' && answer.said !== '' && personId ? await sealer.personById(personId) : null
-    const isOver = outcome === 'taken' || (call === 'cancel' && outcome === 'refused')
-    const data = {
-      ...{ ...whichOf(work), call, attempt, outcome, code: answer.outcome === 'taken' ? null : answer.code, answeredAt: now },
-      said: person === null || answer.outcome !== 'refused' ? null : person.sealText('wms.answer', answer.said),
-      retryAt: isOver ? null : now + retryDelayMs(settings, attempt),
-      confirmBy: settings.confirmWithinMs !== null && isToLeave(look, call, outcome) ? now + settings.confirmWithinMs : null,
-    }
-    return ask(`${call}/answer`, { type: 'AnswerWmsCall', data })
+    const answer = await answerOf(heard, { call, attempt, settings, answeredAt: now }, sealer)
+    const isAwaited = settings.confirmWithinMs !== null && isToLeave(look, call, answer.outcome)
+    const confirmBy = isAwaited ? now + settings.confirmWithinMs! : null
+    return ask(`${call}/answer`, { type: 'AnswerWmsCall', data: { ...whichOf(work), ...answer, confirmBy } })
   }
 
   return (look, call) => {
